@@ -1,0 +1,104 @@
+# Everything a person or a machine does with Heli. `make` alone lists the targets.
+PYTHON ?= python3.11
+UV_VERSION := 0.13.9
+V := .venv
+BIN := $(V)/bin
+UV := $(BIN)/uv
+NODE_BIN := $(if $(shell command -v node),,$(BIN))
+STATIC := src/heli/project/static/heli
+FRONTEND := $(shell find frontend -path frontend/node_modules -prune -o -type f -print 2>/dev/null)
+CATALOGUES := $(shell find src -name '*.po' 2>/dev/null)
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo demo-reset serve test check format bench assets messages docs screenshots lock clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+# ── installing ────────────────────────────────────────────────────────────────────────────────────
+# Stamps under the environment make a second run instant.
+
+$(UV):
+	$(PYTHON) -m venv $(V)
+	$(BIN)/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+
+$(V)/runtime.stamp: $(UV) requirements.txt pyproject.toml
+	$(UV) pip install --quiet -p $(BIN)/python --require-hashes -r requirements.txt
+	$(UV) pip install --quiet -p $(BIN)/python --no-deps -e .
+	@touch $@
+
+$(V)/develop.stamp: $(V)/runtime.stamp requirements-dev.txt
+	$(UV) pip install --quiet -p $(BIN)/python --require-hashes -r requirements-dev.txt
+	@touch $@
+
+$(V)/messages.stamp: $(V)/runtime.stamp $(CATALOGUES) tools/messages.py
+	$(BIN)/python tools/messages.py --compile
+	@touch $@
+
+install: $(V)/develop.stamp $(V)/messages.stamp ## install everything, tools for developers included
+
+# Without a Node of its own the machine gets one as a Python package.
+$(V)/node.stamp: $(V)/runtime.stamp
+	@command -v node >/dev/null || $(UV) pip install --quiet -p $(BIN)/python --no-deps --require-hashes -r requirements-node.txt
+	@touch $@
+
+frontend/node_modules/.stamp: $(V)/node.stamp frontend/package-lock.json
+	cd frontend && PATH="$$PATH:$(CURDIR)/$(BIN)" npm ci --silent --no-progress
+	@touch $@
+
+$(STATIC)/.stamp: frontend/node_modules/.stamp $(FRONTEND)
+	cd frontend && PATH="$$PATH:$(CURDIR)/$(BIN)" npm run --silent build
+	@touch $@
+
+assets: $(STATIC)/.stamp ## build styles, scripts, icons and maps
+
+# ── running ───────────────────────────────────────────────────────────────────────────────────────
+
+demo: $(V)/messages.stamp $(STATIC)/.stamp ## build a demo district and serve it; Ctrl-C stops everything
+	@$(BIN)/heli demo
+
+demo-reset: $(V)/runtime.stamp ## throw the demo district's data away
+	@$(BIN)/heli demo --reset
+
+serve: $(V)/messages.stamp $(STATIC)/.stamp ## serve what is in the database
+	@$(BIN)/heli serve
+
+# ── checking ──────────────────────────────────────────────────────────────────────────────────────
+
+test: install assets ## run the whole suite
+	$(BIN)/pytest $(ARGS)
+
+check: install ## lint, types, floors, migrations, messages, generated files
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/heli check --fail-level WARNING
+	$(BIN)/heli makemigrations --check --dry-run
+	$(BIN)/python tools/messages.py --check
+	$(BIN)/heli procedures --check
+
+format: install ## put the code into its usual form
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: install assets ## measure, on a database of its own
+	$(BIN)/python bench/run.py $(ARGS)
+
+screenshots: install assets ## take the pictures of the README from a demo district
+	$(BIN)/python tools/screenshots.py
+
+# ── generating ────────────────────────────────────────────────────────────────────────────────────
+
+messages: install ## collect texts for translation, keeping what is translated
+	$(BIN)/python tools/messages.py
+
+docs: install ## write the generated tables and charts under docs/
+	$(BIN)/heli procedures --write
+
+lock: $(UV) ## lock the newest allowed releases
+	$(UV) pip compile --quiet --universal -p 3.11 --generate-hashes --no-header requirements.in -o requirements.txt
+	$(UV) pip compile --quiet --universal -p 3.11 --generate-hashes --no-header requirements-dev.in -c requirements.txt -o requirements-dev.txt
+
+clean: ## remove what was installed and built; data stay
+	rm -rf $(V) frontend/node_modules $(STATIC)

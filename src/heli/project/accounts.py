@@ -1,0 +1,11 @@
+"""How staff sign in."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """Accounts come with a post, given by an administrator; nobody opens one alone."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False

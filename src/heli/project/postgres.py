@@ -1,0 +1,215 @@
+"""A PostgreSQL of our own: initialised and started when first needed, gone when nobody needs it.
+
+The layout under the cluster's folder: ``data`` (the cluster), ``run`` (socket), ``log``, and two lock files:
+``start.lock`` is held while somebody initialises or starts, ``users.lock`` is shared by everybody connected.
+"""
+
+import contextlib
+import fcntl
+import functools
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+
+from heli.project import keeper
+from heli.project.postgres_programs import ROOTS_FOLDER, PostgresError, programs, reachable, runner, version
+
+START_SECONDS = 60.0
+SOCKET_PATH_LIMIT = 107
+BUILTIN_LOCALES_SINCE = 17
+
+TUNING = {
+    "shared_buffers": "128MB",
+    "work_mem": "16MB",
+    "maintenance_work_mem": "128MB",
+    "effective_cache_size": "1GB",
+    "random_page_cost": "1.1",
+    "max_wal_size": "2GB",
+    "checkpoint_timeout": "15min",
+    "wal_compression": "on",
+    "jit": "off",
+    "max_connections": "100",
+    "idle_in_transaction_session_timeout": "5min",
+    "log_min_duration_statement": "1s",
+    "log_line_prefix": "%m [%p] ",
+    "autovacuum_vacuum_scale_factor": "0.05",
+    "autovacuum_analyze_scale_factor": "0.02",
+}
+CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
+
+
+class Cluster:
+    """One embedded server, with its data under ``home``. Making the object touches nothing."""
+
+    database = "heli"
+    user = "heli"
+    port = 5432
+
+    def __init__(self, home: Path, *, throw_away: bool = False) -> None:
+        """``throw_away``: no durability, and the data are removed with the last user."""
+        home = home.resolve()
+        if os.geteuid() == 0 and home.parent.exists() and not reachable(home.parent / "x"):
+            digest = hashlib.sha256(str(home).encode()).hexdigest()[:12]
+            home = ROOTS_FOLDER / digest
+        self.home = home
+        self.throw_away = throw_away
+        self._users_lock: int | None = None
+
+    @property
+    def attached(self) -> bool:
+        """Whether this process counts among the server's users."""
+        return self._users_lock is not None
+
+    @property
+    def data(self) -> Path:
+        """The folder of the cluster itself."""
+        return self.home / "data"
+
+    @functools.cached_property
+    def socket_folder(self) -> Path:
+        """A private folder for the socket, short enough for the kernel."""
+        folder = self.home / "run"
+        if len(os.fsencode(folder / f".s.PGSQL.{self.port}")) < SOCKET_PATH_LIMIT:
+            return folder
+        digest = hashlib.sha256(os.fsencode(self.home)).hexdigest()[:12]
+        return Path(tempfile.gettempdir()) / f"heli-{os.geteuid()}-{digest}"
+
+    def conninfo(self, database: str | None = None) -> str:
+        """Return a libpq connection string."""
+        return psycopg.conninfo.make_conninfo(
+            host=str(self.socket_folder), port=self.port, user=self.user, dbname=database or self.database
+        )
+
+    def attach(self) -> None:
+        """Make sure that the server runs, and that it goes on at least as long as this process."""
+        self.home.mkdir(parents=True, exist_ok=True)
+        with self._locked("start.lock"):
+            if self._users_lock is None:
+                self._users_lock = os.open(self.home / "users.lock", os.O_RDWR | os.O_CREAT, 0o600)
+                fcntl.flock(self._users_lock, fcntl.LOCK_SH)
+            if not self.answers():
+                self._initialise()
+                self._start()
+
+    def detach(self) -> None:
+        """Give the server up; it stops when nobody else uses it."""
+        if self._users_lock is not None:
+            os.close(self._users_lock)
+            self._users_lock = None
+
+    def answers(self) -> bool:
+        """Say whether the server takes connections."""
+        try:
+            psycopg.connect(self.conninfo("postgres"), connect_timeout=5).close()
+        except psycopg.OperationalError:
+            return False
+        return True
+
+    @contextlib.contextmanager
+    def _locked(self, name: str) -> Iterator[None]:
+        handle = os.open(self.home / name, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(handle)
+
+    def _initialise(self) -> None:
+        """Make the cluster in a draft folder and rename it when whole, so a killed start leaves nothing half done."""
+        if self.data.exists():
+            return
+        draft = self.home / "data.draft"
+        shutil.rmtree(draft, ignore_errors=True)
+        account, folder = runner(), programs()
+        account.own(draft)
+        builtin = version(folder) >= BUILTIN_LOCALES_SINCE
+        locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"] if builtin else ["--locale=C.UTF-8"]
+        answer = subprocess.run(
+            [folder / "initdb", "-D", draft, "-U", self.user, "--auth=trust", "--encoding=UTF8", *locale]
+            + ["--data-checksums", "--no-instructions", *(["--no-sync"] if self.throw_away else [])],
+            cwd="/",
+            user=account.uid,
+            group=account.gid,
+            extra_groups=account.groups,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if answer.returncode:
+            raise PostgresError(f"initdb failed: {answer.stderr.strip() or answer.stdout.strip()}")
+        draft.rename(self.data)
+
+    def _command(self) -> list[str]:
+        settings = {
+            **TUNING,
+            **(CARELESS if self.throw_away else {}),
+            "listen_addresses": "",
+            "unix_socket_directories": '"{}"'.format(str(self.socket_folder).replace('"', '""')),
+            "unix_socket_permissions": "0700",
+            "port": str(self.port),
+        }
+        options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+        return [str(programs() / "postgres"), "-D", str(self.data), *options]
+
+    def _start(self) -> None:
+        account = runner()
+        account.own(self.socket_folder)
+        log = self.home / "log"
+        log.touch(mode=0o600)
+        began_at = log.stat().st_size
+        order = {
+            "command": self._command(),
+            "user": account.uid,
+            "group": account.gid,
+            "groups": account.groups,
+            "lock": str(self.home / "users.lock"),
+            "log": str(log),
+            "discard": str(self.home) if self.throw_away else None,
+        }
+        deadline = time.monotonic() + START_SECONDS
+        while True:
+            process = subprocess.Popen(
+                [sys.executable, "-I", "-S", keeper.__file__, json.dumps(order)],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                cwd="/",
+                start_new_session=True,
+            )
+            if self._ready(process, deadline):
+                break
+            if time.monotonic() > deadline:
+                raise PostgresError(f"PostgreSQL does not start. Its log:\n{log.read_text(errors='replace')[began_at:]}")
+            # After a kill the old process may linger for a moment and still own postmaster.pid.
+            time.sleep(0.5)
+        self._make_database()
+
+    def _ready(self, process: "subprocess.Popen[bytes]", deadline: float) -> bool:
+        """Wait until the server answers; ``False`` when it gave up or time ran out."""
+        while process.poll() is None and time.monotonic() < deadline:
+            if self.answers():
+                return True
+            time.sleep(0.02)
+        return False
+
+    def _make_database(self) -> None:
+        with psycopg.connect(self.conninfo("postgres"), autocommit=True) as connection:
+            known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [self.database]).fetchone()
+            if not known:
+                connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(self.database)))
+
+
+@functools.cache
+def cluster_at(home: Path, *, throw_away: bool = False) -> Cluster:
+    """Return the one object of this process for the cluster in ``home``."""
+    return Cluster(home, throw_away=throw_away)

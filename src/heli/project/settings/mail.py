@@ -1,0 +1,30 @@
+"""Letters by e-mail.
+
+``HELI_SMTP``       ``smtp://user:password@host:25`` or ``smtps://…:465``; without it letters are printed, not sent.
+``HELI_MAIL_FROM``  sender's address.
+"""
+
+import os
+from urllib.parse import unquote, urlsplit
+
+__all__ = [
+    "DEFAULT_FROM_EMAIL",
+    "EMAIL_BACKEND",
+    "EMAIL_HOST",
+    "EMAIL_HOST_PASSWORD",
+    "EMAIL_HOST_USER",
+    "EMAIL_PORT",
+    "EMAIL_TIMEOUT",
+    "EMAIL_USE_SSL",
+]
+
+_smtp = urlsplit(os.environ.get("HELI_SMTP", ""))
+
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _smtp.hostname else 'console'}.EmailBackend"
+EMAIL_HOST = _smtp.hostname or "localhost"
+EMAIL_USE_SSL = _smtp.scheme == "smtps"
+EMAIL_PORT = _smtp.port or (465 if EMAIL_USE_SSL else 25)
+EMAIL_HOST_USER = unquote(_smtp.username or "")
+EMAIL_HOST_PASSWORD = unquote(_smtp.password or "")
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("HELI_MAIL_FROM", "heli@localhost")

@@ -1,0 +1,32 @@
+"""Settings of the test suite: a throw-away server of its own, or the one that ``DATABASE_URL`` names."""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+# Set before the other settings read it; pytest's own workers inherit it and share one server.
+if "HELI_TEST_HOME" not in os.environ:
+    os.environ["HELI_TEST_HOME"] = tempfile.mkdtemp(prefix="heli-test-")
+    Path(os.environ["HELI_TEST_HOME"]).chmod(0o755)
+    atexit.register(shutil.rmtree, os.environ["HELI_TEST_HOME"], ignore_errors=True)
+os.environ["HELI_HOME"] = os.environ["HELI_TEST_HOME"]
+
+from heli.project.settings import *
+from heli.project.settings.database import embedded
+
+if not os.environ.get("DATABASE_URL"):
+    DATABASES = {"default": embedded(HELI_HOME / "pg", throw_away=True)}
+
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = False
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_AUTOREFRESH = True
+WHITENOISE_USE_FINDERS = True
+HELI_REVISION_SECONDS = 0.0

@@ -1,0 +1,135 @@
+"""Template tags of the shared components; parameters are listed in docs/components.md."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.forms import BaseForm
+from django.forms.boundfield import BoundField
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from heli.project.ui.dates import ago, due_text, written
+from heli.project.ui.fields import address_of, describe
+from heli.project.ui.lamps import lamp
+
+register = template.Library()
+
+
+@register.simple_tag
+def ui_icon(name: str, label: str = "", size: str = "") -> SafeString:
+    """An icon of the sprite. Without a label it is decoration; size is empty, "lg" or "xl"."""
+    css = f"icon icon-{size}" if size else "icon"
+    address = f"{static('heli/icons.svg')}#{name}"
+    if label:
+        return format_html('<svg class="{}" role="img" aria-label="{}"><use href="{}"></use></svg>', css, label, address)
+    return format_html('<svg class="{}" aria-hidden="true" focusable="false"><use href="{}"></use></svg>', css, address)
+
+
+@register.simple_tag
+def ui_when(moment: datetime | date | None, style: str = "full", empty: str = "–") -> str:
+    """A moment in the reader's language; style is full, date, day, short, time, ago or due (an exclusive end)."""
+    if moment is None:
+        return empty
+    if style == "ago" and isinstance(moment, datetime):
+        text = ago(moment, timezone.now())
+    elif style == "due" and isinstance(moment, datetime):
+        text = due_text(moment)
+    else:
+        text = written(moment, style if style not in {"ago", "due"} else "date")
+    machine = moment.isoformat()
+    return format_html('<time datetime="{}" title="{}">{}</time>', machine, written(moment, "full"), text)
+
+
+@register.inclusion_tag("heli/components/lamp.html")
+def ui_lamp(
+    due_at: datetime | None,
+    closed_at: datetime | None = None,
+    warn_at: datetime | None = None,
+    paused: bool = False,  # noqa: FBT001, FBT002  template tags take words, not code
+    show_date: bool = False,  # noqa: FBT001, FBT002
+) -> dict[str, Any]:
+    """The lamp of a time limit: `{% ui_lamp clock.due_at clock.closed_at %}`."""
+    return {"lamp": lamp(due_at, closed_at, warn_at=warn_at, paused=paused), "show_date": show_date}
+
+
+@register.inclusion_tag("heli/components/status_chip.html")
+def ui_status(label: str, tone: str = "neutral", icon: str = "") -> dict[str, str]:
+    """A state as a chip; tone is neutral, info, progress, good, warn or bad."""
+    return {"label": label, "tone": tone, "icon": icon}
+
+
+@register.simple_tag
+def ui_field(bound: BoundField, **options: Any) -> SafeString:
+    """A form field with label, hint and error, wired for screen readers."""
+    return render_to_string("heli/components/field.html", describe(bound, options))
+
+
+@register.simple_tag
+def ui_form(form: BaseForm, fields: str = "", exclude: str = "") -> SafeString:
+    """All fields of a form in their order, or only those named (space separated). No summary, no button."""
+    left_out = set(exclude.split())
+    names = [name for name in (fields.split() or form.fields) if name not in left_out]
+    rows = [render_to_string("heli/components/field.html", describe(form[name], {})) for name in names]
+    return SafeString("".join(rows))
+
+
+@register.inclusion_tag("heli/components/error_summary.html")
+def ui_errors(*forms: BaseForm) -> dict[str, Any]:
+    """The summary on top of a page whose form was refused: each line links to its field. Nothing when all is well."""
+    lines: list[dict[str, str]] = []
+    for form in forms:
+        for name, messages in form.errors.items():
+            target = address_of(form[name]) if name in form.fields else ""
+            lines += [{"target": target, "text": message} for message in messages]
+    return {"lines": lines}
+
+
+def _block(component: str, content: str, **parameters: Any) -> SafeString:
+    """Fill a component that wraps what the page writes between the opening and the closing tag."""
+    return render_to_string(f"heli/components/{component}.html", {"content": SafeString(content), **parameters})
+
+
+@register.simple_block_tag
+def ui_panel(content: str, title: str = "", icon: str = "", **parameters: Any) -> SafeString:
+    """A white panel with a heading; parameters: id, level (2 or 3), aside (text right of the title), tone, flush."""
+    return _block("panel", content, title=title, icon=icon, **parameters)
+
+
+@register.simple_block_tag
+def ui_notice(content: str, tone: str = "info", title: str = "", icon: str = "") -> SafeString:
+    """A remark in the flow of the page; tone is info, good, warn or bad."""
+    return _block("notice", content, tone=tone, title=title, icon=icon)
+
+
+@register.simple_block_tag
+def ui_details(content: str, summary: str, **parameters: Any) -> SafeString:
+    """Something to open on demand ("Why this date?"); parameters: id, open, icon."""
+    return _block("details", content, summary=summary, **parameters)
+
+
+@register.simple_block_tag
+def ui_dialog(content: str, id: str, title: str) -> SafeString:  # noqa: A002  the attribute is called id
+    """A dialog, opened by any element with `data-dialog-open="<id>"`."""
+    return _block("dialog", content, id=id, title=title)
+
+
+@register.simple_block_tag
+def ui_table(content: str, caption: str, **parameters: Any) -> SafeString:
+    """A table (thead, tbody) that scrolls in its own box; parameters: id, dense, stacked, hide_caption, sticky."""
+    return _block("table", content, caption=caption, **parameters)
+
+
+@register.simple_block_tag
+def ui_chart(content: str, kind: str, title: str, id: str, **parameters: Any) -> SafeString:  # noqa: A002
+    """A chart of the table (thead, tbody) inside; kind is bar, line, stack or donut; parameters: note, unit, tall."""
+    return _block("chart_panel", content, kind=kind, title=title, id=id, **parameters)
+
+
+@register.simple_block_tag
+def ui_map(content: str, mode: str, title: str, **parameters: Any) -> SafeString:
+    """A map with the list inside as its equal; mode is pick, show or wall; parameters: see map_panel.html."""
+    return _block("map_panel", content, mode=mode, title=title, **parameters)

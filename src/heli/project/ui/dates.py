@@ -1,0 +1,76 @@
+"""Dates and times as residents and officers read them, in either language."""
+
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
+from django.utils.dateformat import format as format_date
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+def _pattern(style: str) -> str:
+    """The format of a style in the active language; the letters are Django's `date` letters."""
+    patterns = {
+        "full": pgettext("date format", "j F Y, H:i"),
+        "date": pgettext("date format", "j F Y"),
+        "day": pgettext("date format", "l j F Y"),
+        "short": pgettext("date format", "j M, H:i"),
+        "time": pgettext("date format", "H:i"),
+    }
+    return patterns[style]
+
+
+def written(moment: datetime | date, style: str = "full") -> str:
+    """Write a moment in district time; `style` is full, date, day, short or time.
+
+    A plain date has no hour: "full" and "short" fall back to "date". "short" leaves out the year of this year only.
+    """
+    if not isinstance(moment, datetime):
+        return format_date(moment, _pattern(style if style in {"date", "day"} else "date"))
+    local = timezone.localtime(moment)
+    if style == "short" and local.year != timezone.localdate().year:
+        style = "full"
+    return format_date(local, _pattern(style))
+
+
+def is_midnight(moment: datetime) -> bool:
+    """Whether a moment is local midnight, as due dates counted in days are."""
+    local = timezone.localtime(moment)
+    return (local.hour, local.minute, local.second) == (0, 0, 0)
+
+
+def last_day(due_at: datetime) -> date:
+    """The last local day on which an act is still in time; `due_at` itself is exclusive."""
+    return timezone.localtime(due_at - timedelta(microseconds=1)).date()
+
+
+def due_text(due_at: datetime) -> str:
+    """A due date as a sentence part: the last day, or the hour where the limit is counted in hours."""
+    return written(last_day(due_at), "date") if is_midnight(due_at) else written(due_at, "full")
+
+
+def span(length: timedelta) -> str:
+    """A positive length in its largest whole unit: days, hours or minutes (at least one minute)."""
+    if length >= DAY:
+        return days(length // DAY)
+    if length >= HOUR:
+        hours = length // HOUR
+        return ngettext("%(count)d hour", "%(count)d hours", hours) % {"count": hours}
+    minutes = max(1, length // timedelta(minutes=1))
+    return ngettext("%(count)d minute", "%(count)d minutes", minutes) % {"count": minutes}
+
+
+def days(count: int) -> str:
+    """A number of days with its unit."""
+    return ngettext("%(count)d day", "%(count)d days", count) % {"count": count}
+
+
+def ago(moment: datetime, now: datetime) -> str:
+    """How long ago a moment was, or in how long it comes."""
+    if abs(now - moment) < timedelta(minutes=1):
+        return _("just now")
+    if moment < now:
+        return _("%(span)s ago") % {"span": span(now - moment)}
+    return _("in %(span)s") % {"span": span(moment - now)}

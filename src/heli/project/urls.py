@@ -1,0 +1,15 @@
+"""Every address of Heli."""
+
+from django.urls import include, path
+
+from heli.project.health import healthz
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("", include("heli.portal.urls")),
+    path("work/", include("heli.workbench.urls")),
+    path("wall/", include("heli.wall.urls")),
+    path("api/", include("heli.api.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+]
