@@ -2,24 +2,26 @@
 
 Each autumn the State Council announces the next year's days off and the weekend days
 worked in exchange (Measures on Holidays, art. 7). A year is *loaded* once its notice is
-known. Before that, answers rest on weekends and the statutory holidays alone and are
+known. Before that, answers rest on weekends and the statutory holidays and are
 *provisional*.
 """
 
+import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
+from importlib.resources import files
 from typing import Final, Self
+
+from heli.kernel.statutory import expected_days_off
 
 _DAY: Final = timedelta(days=1)
 _SATURDAY: Final = 5
 #: From this day of December on, the next year's notice may still change things: it often
 #: joins the last days of December to New Year (2007-12-29 was made a working day).
 _YEAR_END: Final = (12, 28)
-_FIXED: Final = {(1, 1): "元旦", (5, 1): "劳动节", (5, 2): "劳动节"} | {
-    (10, day): "国庆节" for day in (1, 2, 3)
-}
 
 
 class DayKind(StrEnum):
@@ -67,11 +69,11 @@ class WorkCalendar:
 
     def is_holiday(self, day: date) -> bool:
         """A statutory day off or one moved next to it; plain weekends are not holidays."""
-        return day in self.days_off or bool(self._fixed(day))
+        return day in self.days_off or day in self._expected(day.year)
 
     def is_make_up_day(self, day: date) -> bool:
         """A weekend day worked in exchange for a day off."""
-        return day in self.make_up_days
+        return day.weekday() >= _SATURDAY and day in self.make_up_days
 
     def is_working_day(self, day: date) -> bool:
         if day in self.make_up_days:
@@ -80,7 +82,8 @@ class WorkCalendar:
 
     def name_of(self, day: date) -> str:
         """The holiday that a day off or make-up day belongs to; empty if it has none."""
-        return self.days_off.get(day) or self.make_up_days.get(day) or self._fixed(day)
+        known = self.days_off.get(day) or self.make_up_days.get(day)
+        return known or self._expected(day.year).get(day, "")
 
     def missing_year(self, day: date) -> int | None:
         """The year whose notice could still change this day; None if the day is settled."""
@@ -107,10 +110,27 @@ class WorkCalendar:
             day -= _DAY
         return day
 
-    def _fixed(self, day: date) -> str:
-        if day.year in self.loaded_years:
-            return ""
-        return _FIXED.get((day.month, day.day), "")
+    def _expected(self, year: int) -> Mapping[date, str]:
+        """What the law alone says about a year whose notice is not known."""
+        return {} if year in self.loaded_years else expected_days_off(year)
+
+
+def read_facts() -> dict[int, list[CalendarDay]]:
+    """The notices that come with Heli, by year (made by tools/calendar_facts.py)."""
+    text = files("heli.kernel").joinpath("calendar_facts.csv").read_text("utf-8")
+    lines = (line for line in text.splitlines() if not line.startswith("#"))
+    notices: dict[int, list[CalendarDay]] = {}
+    for row in csv.DictReader(lines):
+        day = CalendarDay(date.fromisoformat(row["date"]), DayKind(row["kind"]), row["name"])
+        notices.setdefault(int(row["year"]), []).append(day)
+    return notices
+
+
+@lru_cache(maxsize=1)
+def load_facts() -> WorkCalendar:
+    """The calendar of all notices that come with Heli."""
+    notices = read_facts()
+    return WorkCalendar.of((day for days in notices.values() for day in days), notices)
 
 
 def _named(days: Iterable[date] | Mapping[date, str]) -> Mapping[date, str]:

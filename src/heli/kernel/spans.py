@@ -81,12 +81,13 @@ class TraceKind(StrEnum):
 
     RECEIVED = "received"  # at
     PERIOD = "period"  # amount, unit
+    START_DAY_OFF = "start_day_off"  # name: received on a day off, for working days
     FIRST_DAY_EXCLUDED = "first_day_excluded"
     FIRST_HOUR_EXCLUDED = "first_hour_excluded"  # at: when the first counted hour begins
     MAKE_UP_DAY = "make_up_day"  # name: a weekend day that counts
     DAYS_OFF_SKIPPED = "days_off_skipped"  # until, days, name (empty: weekend)
     NO_SUCH_DAY = "no_such_day"  # wanted: day of the month; the month's last day is taken
-    PAUSED = "paused"  # until, days: how many days of the unit were not counted; or seconds
+    PAUSED = "paused"  # until, and days: how many would have counted; for hours, seconds
     STILL_PAUSED = "still_paused"  # at: the clock has stood since then
     EXTENDED = "extended"  # amount, unit; the date is the new last day before rolling
     LAST_DAY_OFF = "last_day_off"  # name; the last day is a day off and stays
@@ -97,7 +98,9 @@ class TraceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TraceLine:
-    """One step of the reckoning; `detail` holds text and whole numbers only (JSON)."""
+    """One step of the reckoning. `detail` is plain JSON: names, amounts, and dates and local
+    times in ISO form. The kinds say which keys to expect.
+    """
 
     kind: TraceKind
     date: date | None
