@@ -7,9 +7,8 @@
 import os
 import sys
 
+import django
 from django.core.management import execute_from_command_line, get_commands
-
-ALIASES = {"worker": ["run_worker"], "check": ["check"]}
 
 
 def command_for(words: list[str], known: set[str]) -> list[str]:
@@ -26,5 +25,6 @@ def command_for(words: list[str], known: set[str]) -> list[str]:
 def main() -> None:
     """Run one command and leave with its exit code."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "heli.project.settings")
+    django.setup()
     words = command_for(sys.argv[1:], set(get_commands()))
     execute_from_command_line(["heli", *words])

@@ -26,9 +26,9 @@ PAUSE = 0.2
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
-def _shut_down_with_parent(parent: int) -> None:
-    """Ask the kernel for a fast shutdown when the keeper dies; run in the child between fork and exec."""
-    _libc.prctl(PR_SET_PDEATHSIG, FAST_SHUTDOWN, 0, 0, 0)
+def end_with_parent(parent: int, by: signal.Signals) -> None:
+    """Ask the kernel for the signal ``by`` when ``parent`` dies; to be run in the child between fork and exec."""
+    _libc.prctl(PR_SET_PDEATHSIG, by, 0, 0, 0)
     if os.getppid() != parent:
         os._exit(1)
 
@@ -55,7 +55,7 @@ def keep(order: dict[str, Any]) -> int:
             user=order["user"],
             group=order["group"],
             extra_groups=order["groups"],
-            preexec_fn=lambda: _shut_down_with_parent(parent),
+            preexec_fn=lambda: end_with_parent(parent, FAST_SHUTDOWN),
         )
     signal.signal(signal.SIGTERM, lambda *_: server.send_signal(FAST_SHUTDOWN))
     while server.poll() is None:

@@ -25,6 +25,7 @@ from heli.project import keeper
 from heli.project.postgres_programs import ROOTS_FOLDER, PostgresError, programs, reachable, runner, version
 
 START_SECONDS = 60.0
+LEAVE_SECONDS = 3.0
 SOCKET_PATH_LIMIT = 107
 BUILTIN_LOCALES_SINCE = 17
 
@@ -107,6 +108,30 @@ class Cluster:
             os.close(self._users_lock)
             self._users_lock = None
 
+    def remove(self) -> None:
+        """Remove all data. Raises ``PostgresError`` while anybody uses them."""
+        if not self.home.exists():
+            return
+        self.detach()
+        with self._locked("start.lock"):
+            handle = os.open(self.home / "users.lock", os.O_RDWR | os.O_CREAT, 0o600)
+            try:
+                self._wait_for(handle)
+                shutil.rmtree(self.socket_folder, ignore_errors=True)
+                shutil.rmtree(self.home)
+            finally:
+                os.close(handle)
+
+    def _wait_for(self, users_lock: int) -> None:
+        deadline = time.monotonic() + LEAVE_SECONDS
+        while True:
+            try:
+                return fcntl.flock(users_lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                if time.monotonic() > deadline:
+                    raise PostgresError(f"The database in {self.home} is in use; stop Heli first.") from None
+                time.sleep(0.1)
+
     def answers(self) -> bool:
         """Say whether the server takes connections."""
         try:
@@ -133,10 +158,13 @@ class Cluster:
         account, folder = runner(), programs()
         account.own(draft)
         builtin = version(folder) >= BUILTIN_LOCALES_SINCE
-        locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"] if builtin else ["--locale=C.UTF-8"]
+        provider = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"] if builtin else []
         answer = subprocess.run(
-            [folder / "initdb", "-D", draft, "-U", self.user, "--auth=trust", "--encoding=UTF8", *locale]
-            + ["--data-checksums", "--no-instructions", *(["--no-sync"] if self.throw_away else [])],
+            [
+                *(folder / "initdb", "-D", draft, "-U", self.user, "--auth=trust", "--encoding=UTF8"),
+                *(*provider, "--locale=C" if builtin else "--locale=C.UTF-8"),
+                *("--data-checksums", "--no-instructions", *(["--no-sync"] if self.throw_away else [])),
+            ],
             cwd="/",
             user=account.uid,
             group=account.gid,
@@ -189,7 +217,9 @@ class Cluster:
             if self._ready(process, deadline):
                 break
             if time.monotonic() > deadline:
-                raise PostgresError(f"PostgreSQL does not start. Its log:\n{log.read_text(errors='replace')[began_at:]}")
+                raise PostgresError(
+                    f"PostgreSQL does not start. Its log:\n{log.read_text(errors='replace')[began_at:]}"
+                )
             # After a kill the old process may linger for a moment and still own postmaster.pid.
             time.sleep(0.5)
         self._make_database()

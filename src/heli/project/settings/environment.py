@@ -1,6 +1,7 @@
 """What the environment says: where the data lie, and whether this is production.
 
-``HELI_HOME``         folder of everything that is kept: database, uploads, keys. Default ``var`` in the working folder.
+``HELI_HOME``         folder of everything that is kept: database, uploads, keys. Default ``var``, in the source tree
+                      when Heli runs from one, else in the working folder.
 ``HELI_MODE``         ``development`` (default) or ``production``.
 ``HELI_SECRET_KEY``   signs sessions and links; without it a key is made once under ``HELI_HOME``.
 ``HELI_DATA_KEY``     secret behind query codes and encrypted fields; made once under ``HELI_HOME`` likewise.
@@ -10,7 +11,7 @@ import os
 import secrets
 from pathlib import Path
 
-__all__ = ["BASE_DIR", "DATA_KEY", "DEBUG", "HELI_HOME", "HELI_REVISION_SECONDS", "PRODUCTION", "SECRET_KEY"]
+__all__ = ["DATA_KEY", "DEBUG", "HELI_HOME", "HELI_REVISION_SECONDS", "PRODUCTION", "SECRET_KEY"]
 
 
 def kept_secret(home: Path, name: str) -> str:
@@ -33,8 +34,13 @@ def kept_secret(home: Path, name: str) -> str:
     return path.read_text().strip()
 
 
-BASE_DIR = Path(__file__).resolve().parents[1]
-HELI_HOME = Path(os.environ.get("HELI_HOME", "var")).resolve()
+def default_home() -> Path:
+    """Return ``var`` of the source tree, or of the working folder where Heli is installed as a package."""
+    tree = Path(__file__).resolve().parents[4]
+    return (tree if (tree / "pyproject.toml").exists() else Path.cwd()) / "var"
+
+
+HELI_HOME = Path(os.environ.get("HELI_HOME") or default_home()).resolve()
 PRODUCTION = os.environ.get("HELI_MODE", "development") == "production"
 DEBUG = os.environ.get("HELI_DEBUG", "") == "1" and not PRODUCTION
 SECRET_KEY = os.environ.get("HELI_SECRET_KEY") or kept_secret(HELI_HOME, "secret.key")

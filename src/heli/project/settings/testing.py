@@ -17,9 +17,9 @@ from heli.project.settings import *
 from heli.project.settings.database import embedded
 
 if not os.environ.get("DATABASE_URL"):
-    DATABASES = {"default": embedded(HELI_HOME / "pg", throw_away=True)}
-
+    DATABASES["default"] = embedded(HELI_HOME / "pg", throw_away=True)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = False
+
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

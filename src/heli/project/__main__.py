@@ -1,0 +1,5 @@
+"""`python -m heli.project` is `heli`."""
+
+from heli.project.cli import main
+
+main()
