@@ -43,33 +43,43 @@ class Trace:
         return value.isoformat() if isinstance(value, date) else value
 
 
-class DayCount:
-    """Counts days, working days, months and years from a local `start`."""
+class Count:
+    """Counts periods one after the other from a local `start`.
+
+    It stands at the end of `day`, or, after hours, at the instant `at` within that day.
+    """
 
     def __init__(self, start: datetime, calendar: WorkCalendar, pauses: Sequence[Interval]) -> None:
-        self.zone, self.calendar = start.tzinfo, calendar
+        self.start, self.zone, self.calendar = start, start.tzinfo, calendar
         self.pauses = sorted(pauses, key=lambda pause: pause.start)
         self.spans = [self._span(pause) for pause in self.pauses]
         self.first = self.day = start.date()
+        self.at: datetime | None = None
         self.doubt: tuple[date, int] | None = None
         self.trace = Trace(start)
 
-    def count(self, period: Period) -> None:
-        """The period itself, from the day after the start."""
+    def begin(self, period: Period) -> None:
+        """The period itself: from the next hour, or from the next day."""
         self.trace.note_period(TraceKind.PERIOD, None, period)
-        self.trace.note(TraceKind.FIRST_DAY_EXCLUDED, self.first)
+        if period.unit is Unit.HOURS:
+            full_hour = self.start.replace(minute=0, second=0, microsecond=0)
+            self.at = full_hour.astimezone(UTC) + _HOUR
+            self.trace.note(TraceKind.FIRST_HOUR_EXCLUDED, self.first, at=self.at)
+        else:
+            self.trace.note(TraceKind.FIRST_DAY_EXCLUDED, self.first)
         if period.unit is Unit.WORKING_DAYS and not self.calendar.is_working_day(self.first):
             self.trace.note(TraceKind.START_DAY_OFF, self.first, name=self._name(self.first))
         self._move(period)
 
     def extend(self, period: Period) -> None:
-        """One more period, from the last day before rolling."""
+        """One more period, from the end before rolling."""
         self._move(period)
         self.trace.note_period(TraceKind.EXTENDED, self.day, period)
 
     def due(self, roll: Roll) -> Due:
-        plain, last = self.day, self._rolled(roll)
-        at = self._midnight_after(last)
+        plain, plain_at = self.day, self.at or self._midnight_after(self.day)
+        last = plain if self.at else self._rolled(roll)
+        at = self.at or self._midnight_after(last)
         self.trace.note(TraceKind.LAST_DAY, last, at=at)
         paused = self.trace.note_open_pauses(self.pauses, at)
         if self.doubt:
@@ -78,7 +88,7 @@ class DayCount:
         return Due(
             at=at,
             last_day=last,
-            plain_at=self._midnight_after(plain),
+            plain_at=plain_at,
             plain_day=plain,
             provisional=self.doubt is not None,
             paused=paused,
@@ -86,6 +96,29 @@ class DayCount:
         )
 
     def _move(self, period: Period) -> None:
+        if period.unit is Unit.HOURS:
+            self._move_hours(period.amount * _HOUR)
+        else:
+            self._move_days(period)
+
+    def _move_hours(self, remaining: timedelta) -> None:
+        """Real time; what closed pauses take of it is made up for."""
+        now = self.at or self._midnight_after(self.day)
+        for start, end in _closed(self.pauses):
+            stops = max(start, now)
+            if end <= now:
+                continue
+            if stops - now >= remaining:
+                break
+            remaining -= stops - now
+            now = end
+            seconds = int((end - stops).total_seconds())
+            self.trace.note(TraceKind.PAUSED, self._local_day(stops), until=end, seconds=seconds)
+        self.at = now + remaining
+        self.day = self._local_day(self.at - _INSTANT)
+
+    def _move_days(self, period: Period) -> None:
+        self.at = None
         before, working = self.day, period.unit is Unit.WORKING_DAYS
         if period.unit in (Unit.MONTHS, Unit.YEARS):
             self._to_corresponding_day(period)
@@ -140,8 +173,11 @@ class DayCount:
 
     def _span(self, pause: Interval) -> tuple[date, date]:
         """The local days of a pause, which holds the clock after the first, to the last."""
-        first = pause.start.astimezone(self.zone).date()
-        return first, pause.end.astimezone(self.zone).date() if pause.end else first
+        first = self._local_day(pause.start)
+        return first, self._local_day(pause.end) if pause.end else first
+
+    def _local_day(self, moment: datetime) -> date:
+        return moment.astimezone(self.zone).date()
 
     def _midnight_after(self, day: date) -> datetime:
         return datetime.combine(day + _DAY, time.min, self.zone).astimezone(UTC)
@@ -170,40 +206,6 @@ class DayCount:
             ]
             if lost:
                 self.trace.note(TraceKind.PAUSED, first, until=last, days=len(lost))
-
-
-def hours_due(
-    start: datetime, period: Period, pauses: Sequence[Interval], extensions: Sequence[Period]
-) -> Due:
-    """Real time from the next full hour, less the pauses; days off do not matter."""
-    trace = Trace(start)
-    begin = start.replace(minute=0, second=0, microsecond=0).astimezone(UTC) + _HOUR
-    trace.note_period(TraceKind.PERIOD, None, period)
-    trace.note(TraceKind.FIRST_HOUR_EXCLUDED, start.date(), at=begin)
-    for extension in extensions:
-        trace.note_period(TraceKind.EXTENDED, None, extension)
-    amount = sum(item.amount for item in (period, *extensions))
-    at = _run(begin, amount * _HOUR, pauses, trace)
-    last = (at - _INSTANT).astimezone(start.tzinfo).date()
-    trace.note(TraceKind.LAST_DAY, last, at=at)
-    paused = trace.note_open_pauses(pauses, at)
-    return Due(at, last, at, last, provisional=False, paused=paused, trace=tuple(trace.lines))
-
-
-def _run(begin: datetime, remaining: timedelta, pauses: Sequence[Interval], trace: Trace) -> datetime:
-    """When `remaining` has run since `begin`, not counting the closed pauses."""
-    now = begin
-    for start, end in _closed(pauses):
-        if end <= now:
-            continue
-        stops = max(start, now)
-        if stops - now >= remaining:
-            break
-        remaining -= stops - now
-        now = end
-        seconds = int((end - stops).total_seconds())
-        trace.note(TraceKind.PAUSED, stops.astimezone(trace.zone).date(), until=end, seconds=seconds)
-    return now + remaining
 
 
 def _closed(pauses: Sequence[Interval]) -> Iterator[tuple[datetime, datetime]]:

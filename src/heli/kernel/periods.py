@@ -15,7 +15,8 @@ days; hours stop and go on to the second. A last day is not rolled onto a paused
 Pauses that touch or overlap count once.
 
 Extensions go on from the last day before rolling, in the order given; only the final
-day rolls.
+day rolls. Hours added to days run from midnight, days added to hours from the next day;
+if the last unit is hours, nothing rolls.
 
 Provisional. A due date is provisional if a day that was looked at (each counted day for
 working days; for the others the last day and those it rolled over) belongs to a year
@@ -27,7 +28,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from heli.kernel.calendar import WorkCalendar
-from heli.kernel.counting import DayCount, hours_due
+from heli.kernel.counting import Count
 from heli.kernel.service_hours import ServiceHours, next_service_instant, within_service_hours
 from heli.kernel.spans import (
     Due,
@@ -79,17 +80,12 @@ def compute(
 ) -> Due:
     """When `period` from `start` ends, by the rules above and with every step traced.
 
-    Raises ValueError for a naive `start`, and for hours mixed with longer units.
+    Raises ValueError for a naive `start`.
     """
     if start.tzinfo is None:
         raise ValueError("a period starts at a moment with a time zone")
-    if len({item.unit is Unit.HOURS for item in (period, *extensions)}) > 1:
-        raise ValueError("hours and days do not add up to one period")
-    local = start.astimezone(zone)
-    if period.unit is Unit.HOURS:
-        return hours_due(local, period, pauses, extensions)
-    count = DayCount(local, calendar, pauses)
-    count.count(period)
+    count = Count(start.astimezone(zone), calendar, pauses)
+    count.begin(period)
     for extension in extensions:
         count.extend(extension)
     return count.due(roll)
