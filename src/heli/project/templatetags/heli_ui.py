@@ -25,8 +25,12 @@ def ui_icon(name: str, label: str = "", size: str = "") -> SafeString:
     css = f"icon icon-{size}" if size else "icon"
     address = f"{static('heli/icons.svg')}#{name}"
     if label:
-        return format_html('<svg class="{}" role="img" aria-label="{}"><use href="{}"></use></svg>', css, label, address)
-    return format_html('<svg class="{}" aria-hidden="true" focusable="false"><use href="{}"></use></svg>', css, address)
+        return format_html(
+            '<svg class="{}" role="img" aria-label="{}"><use href="{}"></use></svg>', css, label, address
+        )
+    return format_html(
+        '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}"></use></svg>', css, address
+    )
 
 
 @register.simple_tag
@@ -90,7 +94,9 @@ def ui_errors(*forms: BaseForm) -> dict[str, Any]:
 
 def _block(component: str, content: str, **parameters: Any) -> SafeString:
     """Fill a component that wraps what the page writes between the opening and the closing tag."""
-    return render_to_string(f"heli/components/{component}.html", {"content": SafeString(content), **parameters})
+    return render_to_string(
+        f"heli/components/{component}.html", {"content": SafeString(content), **parameters}
+    )
 
 
 @register.simple_block_tag

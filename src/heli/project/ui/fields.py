@@ -71,7 +71,11 @@ def _wiring(bound: BoundField, kind: str, *, hint: bool, counted: bool) -> dict[
     wiring = {"aria-describedby": " ".join(ids)} if ids else {}
     if bound.errors:
         wiring["aria-invalid"] = "true"
-    css = [CLASSES.get(kind, "form-control"), bound.field.widget.attrs.get("class", ""), "is-invalid" if bound.errors else ""]
+    css = [
+        CLASSES.get(kind, "form-control"),
+        bound.field.widget.attrs.get("class", ""),
+        "is-invalid" if bound.errors else "",
+    ]
     return wiring | {"class": " ".join(filter(None, css))}
 
 
@@ -105,4 +109,7 @@ def _file_facts(bound: BoundField, kind: str) -> dict[str, Any]:
     if kind != "file":
         return {}
     attributes = bound.field.widget.attrs
-    return {"accept": attributes.get("accept", ""), "multiple": bool(getattr(bound.field.widget, "allow_multiple_selected", False))}
+    return {
+        "accept": attributes.get("accept", ""),
+        "multiple": bool(getattr(bound.field.widget, "allow_multiple_selected", False)),
+    }

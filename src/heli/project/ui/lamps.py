@@ -41,7 +41,11 @@ def lamp(
     if now >= due_at:
         return Lamp("bad", "alert-triangle", _overdue(due_at, now), due)
     soon = now >= (warn_at or due_at - SOON)
-    return Lamp("warn", "clock-exclamation", _left(due_at, now), due) if soon else Lamp("good", "clock", _left(due_at, now), due)
+    return (
+        Lamp("warn", "clock-exclamation", _left(due_at, now), due)
+        if soon
+        else Lamp("good", "clock", _left(due_at, now), due)
+    )
 
 
 def _closed(due_at: datetime, closed_at: datetime, due: str) -> Lamp:

@@ -1,0 +1,57 @@
+// Builds styles, scripts, icons and the map worker into the static folder of the Django project.
+// No source maps: the manifest storage would follow their references.
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import * as esbuild from "esbuild";
+import * as sass from "sass";
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+const out = path.join(here, "../src/heli/project/static/heli");
+const modules = path.join(here, "node_modules");
+// Chromium 108 is what widely used domestic browsers are built on.
+const target = ["chrome108", "firefox115", "safari15.4"];
+
+async function styles(name) {
+  const { css } = sass.compile(path.join(here, "scss", `${name}.scss`), {
+    loadPaths: [modules],
+    quietDeps: true,
+    silenceDeprecations: ["import", "global-builtin", "color-functions", "if-function"],
+  });
+  const small = await esbuild.transform(css, { loader: "css", minify: true, target });
+  await writeFile(path.join(out, `${name}.css`), small.code);
+}
+
+function scripts(name, format) {
+  return esbuild.build({
+    entryPoints: [path.join(here, "js", name, "index.js")],
+    outfile: path.join(out, `${name}.js`),
+    bundle: true,
+    minify: true,
+    format,
+    target: format === "esm" ? ["chrome108", "firefox115", "safari16"] : target,
+    legalComments: "inline",
+    logLevel: "warning",
+  });
+}
+
+async function icons() {
+  const list = (await readFile(path.join(here, "icons.txt"), "utf8")).split("\n").filter((line) => line && !line.startsWith("#"));
+  const symbols = await Promise.all(list.map(async (name) => {
+    const svg = await readFile(path.join(modules, "@tabler/icons/icons/outline", `${name}.svg`), "utf8");
+    const shapes = svg.replace(/^[\s\S]*?<svg[^>]*>/, "").replace("</svg>", "").replace(/<path stroke="none"[^>]*>/, "");
+    return `<symbol id="${name}" viewBox="0 0 24 24">${shapes.replace(/\s*\n\s*/g, "")}</symbol>`;
+  }));
+  await writeFile(path.join(out, "icons.svg"), `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("\n")}</svg>\n`);
+}
+
+async function mapWorker() {
+  const file = "maplibre-gl-worker.mjs";
+  const code = await readFile(path.join(modules, "maplibre-gl/dist", file), "utf8");
+  await writeFile(path.join(out, "maplibre-worker.mjs"), code.replace(/\n\/\/# sourceMappingURL=.*\s*$/, "\n"));
+}
+
+await mkdir(out, { recursive: true });
+await Promise.all([
+  styles("heli"), styles("map"), scripts("heli", "iife"), scripts("map", "esm"), scripts("charts", "esm"), icons(), mapWorker(),
+]);
