@@ -1,0 +1,64 @@
+"""What an act on a case consists of, as values."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from heli.cases.models import Case, Event
+from heli.kernel.periods import Period
+from heli.organizations.models import Category, Unit
+from heli.papers.models import StoredFile
+from heli.people.models import Contact
+from heli.places.models import Area
+
+
+@dataclass(frozen=True, kw_only=True)
+class Act:
+    """The particulars of one step.
+
+    ``key`` identifies the submission, so that sending it twice is one event. ``seen`` is the version of the case that
+    the actor looked at. ``changes`` are fields of the case that the step sets. ``facts`` are JSON particulars kept in
+    the history. ``since`` lets service-level clocks that start now count from an earlier instant.
+    """
+
+    at: datetime | None = None
+    key: UUID | None = None
+    seen: int | None = None
+    note: str = ""
+    internal_note: str = ""
+    changes: Mapping[str, Any] = field(default_factory=dict)
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    files: Sequence[tuple[StoredFile, str]] = ()
+    extension: Period | None = None
+    level: Period | None = None
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opening:
+    """What a new case is about. ``unit`` is the unit that must answer; ``about`` the one complained about, if any."""
+
+    title: str
+    text: str
+    category: Category
+    unit: Unit
+    channel: str
+    area: Area | None = None
+    address: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    contact: Contact | None = None
+    about: Unit | None = None
+    public: bool = True
+    confidential: bool = False
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A new case with the query code, which is shown once and stored only as a hash."""
+
+    case: Case
+    event: Event
+    code: str

@@ -1,0 +1,212 @@
+"""The one way a case begins and moves. Nothing else writes ``Case.state``."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from heli.access.actors import Actor
+from heli.access.roles import Role, holds
+from heli.cases import clocks
+from heli.cases.acts import Act, Opened, Opening
+from heli.cases.history import record
+from heli.cases.kinds import Kind, Outcome, kind_of
+from heli.cases.models import Case, Clock, Event
+from heli.cases.searching import normalise
+from heli.kernel.decisions import Allowed, Decision, Denied
+from heli.kernel.periods import Period
+from heli.kernel.procedures import Step
+from heli.kernel.references import hash_query_code, new_reference, query_code_for
+from heli.organizations.models import Category
+
+
+class Conflict(Denied):
+    """A refusal because somebody else moved the case since the actor looked at it."""
+
+
+def secret() -> bytes:
+    """Return the key under which query codes are derived and hashed."""
+    return settings.SECRET_KEY.encode()
+
+
+def open_case(kind: Kind, step: Step, what: Opening, *, by: Actor, key: UUID, act: Act | None = None) -> Opened:
+    """Open a case by the opening ``step``: reference, place, owner, clocks, audit and notices in one transaction.
+
+    The same ``key`` again returns the case opened before, with the same query code.
+    """
+    act = act or Act()
+    code = query_code_for(secret(), key)
+    try:
+        with transaction.atomic():
+            case = _new_case(kind, step, what, by=by, code=code, at=act.at or timezone.now())
+            running = _begin_clocks(kind, step, case, level=act.level or _level(what.category))
+            case.save(force_insert=True)
+            clocks.save(case, [], running)
+            event = record(case, step, replace(act, key=key), by=by, role=None, source="", at=case.opened_at, moved=running)
+            return Opened(case, event, code)
+    except IntegrityError:
+        event = Event.objects.select_related("case").filter(key=key).first()  # type: ignore[assignment]
+        if event is None:
+            raise
+        return Opened(event.case, event, code)
+
+
+def _level(category: Category) -> Period:
+    if category.period is None:
+        msg = f"category {category.code} has no service level"
+        raise ValueError(msg)
+    return category.period
+
+
+def _new_case(kind: Kind, step: Step, what: Opening, *, by: Actor, code: str, at: datetime) -> Case:
+    reference = new_reference()
+    state = step.move.target
+    assert state is not None
+    return Case(
+        reference=reference,
+        query_code=hash_query_code(secret(), reference, code),
+        procedure=kind.procedure.code,
+        procedure_version=kind.procedure.version,
+        state=state.name,
+        channel=what.channel,
+        title=what.title,
+        text=what.text,
+        search_text=normalise(reference.replace("-", ""), what.title, what.text, what.address),
+        category=what.category,
+        area=what.area,
+        area_path=what.area.path if what.area else "",
+        address=what.address,
+        latitude=what.latitude,
+        longitude=what.longitude,
+        unit=what.unit,
+        contact=what.contact,
+        excluded_path=what.about.path if what.about else "",
+        opened_by=by.key,
+        public=what.public and not what.confidential,
+        confidential=what.confidential,
+        opened_at=at,
+        changed_at=at,
+    )
+
+
+def _begin_clocks(kind: Kind, step: Step, case: Case, *, level: Period) -> list[Clock]:
+    state = kind.procedure.state(case.state)
+    _changed, new = clocks.turn([], step, state, at=case.opened_at, level=level, since=None)
+    clocks.show_on(case, new)
+    return new
+
+
+def may(case: Case, step: Step, *, by: Actor, facts: Mapping[str, Any] | None = None) -> Decision:
+    """Decide whether ``by`` may take ``step`` now: state, role for this case, then the domain's guard."""
+    kind = kind_of(case)
+    state = kind.procedure.state(case.state)
+    if not step.leaves(state):
+        return Denied(_("This step cannot be taken while the case is “%(state)s”.") % {"state": state.label})
+    if holds(by, _roles(step), case) is None:
+        return Denied(_("You do not have the role for this step in this case."))
+    guard = kind.guards.get(step.name)
+    return guard(case, by, facts or {}) if guard else Allowed()
+
+
+def _roles(step: Step) -> list[Role]:
+    return [Role(str(role)) for role in step.by]
+
+
+def perform(case: Case, step: Step, *, by: Actor, act: Act | None = None) -> Outcome:
+    """Take ``step`` in ``case`` and return its event, or a refusal that changed nothing.
+
+    The same ``act.key`` again returns the event of the first time. ``case`` is brought up to date in place.
+    """
+    act = act or Act()
+    try:
+        with transaction.atomic():
+            locked = Case.objects.select_for_update(of=("self",)).select_related("category").get(pk=case.pk)
+            outcome = _perform_locked(locked, step, by=by, act=act)
+    except IntegrityError:
+        earlier = _earlier(act)
+        if earlier is None:
+            raise
+        return earlier
+    if isinstance(outcome, Event):
+        _refresh(case, locked)
+    return outcome
+
+
+def _perform_locked(case: Case, step: Step, *, by: Actor, act: Act) -> Outcome:
+    kind = kind_of(case)
+    if act.seen is not None and act.seen != case.version:
+        return _earlier(act) or Conflict(
+            _("Somebody else has moved this case since you opened it. Nothing was changed; look at what is new.")
+        )
+    decision = may(case, step, by=by, facts=act.facts)
+    if not decision:
+        return _earlier(act) or Denied(decision.reason)  # type: ignore[union-attr]
+    running = clocks.running_of(case)
+    at = act.at or timezone.now()
+    ended = _outside_window(running, step, at)
+    if ended is not None:
+        return ended
+    source = case.state
+    state = step.target_from(kind.procedure.state(source))
+    _extend(running, step, act, by=by, at=at)
+    level = act.level or _level_of(case, running)
+    changed, new = clocks.turn(running, step, state, at=at, level=level, since=act.since)
+    if step.extends and act.extension:
+        changed = [*changed, *(each for each in running if each.limit == step.extends.name and each not in changed)]
+    _write_case(case, state.name, act, at=at, final=state.final)
+    clocks.show_on(case, [*running, *new])
+    case.save(update_fields=[*_WRITTEN, *act.changes])
+    clocks.save(case, changed, new)
+    role = holds(by, _roles(step), case) or Role(str(step.by[0]))
+    return record(case, step, act, by=by, role=role, source=source, at=at, moved=[*changed, *new])
+
+
+_WRITTEN = ("state", "version", "due_at", "warn_at", "closed_at", "changed_at")
+
+
+def _write_case(case: Case, state: str, act: Act, *, at: datetime, final: bool) -> None:
+    if state != case.state or act.changes:
+        case.version += 1
+    case.state, case.changed_at = state, at
+    case.closed_at = (case.closed_at or at) if final else None
+    for name, value in act.changes.items():
+        setattr(case, name, value)
+
+
+def _level_of(case: Case, running: list[Clock]) -> Period:
+    """The service level under which the case was opened; a later change of the category does not move it."""
+    main = next((clock for clock in running if clock.main), None)
+    main = main or Clock.objects.filter(case=case, main=True).order_by("id").last()
+    return clocks.period_of(main) if main else _level(case.category)
+
+
+def _outside_window(running: list[Clock], step: Step, at: datetime) -> Denied | None:
+    by_limit = {clock.limit: clock for clock in running}
+    if step.within and not (step.within.name in by_limit and at < by_limit[step.within.name].due_at):
+        return Denied(_("The time for this step has ended: %(limit)s.") % {"limit": step.within.label})
+    if step.after and not (step.after.name in by_limit and at >= by_limit[step.after.name].due_at):
+        return Denied(_("It is too early for this step: %(limit)s has not ended.") % {"limit": step.after.label})
+    return None
+
+
+def _extend(running: list[Clock], step: Step, act: Act, *, by: Actor, at: datetime) -> None:
+    if step.extends is None or act.extension is None:
+        return
+    for clock in running:
+        if clock.limit == step.extends.name:
+            clocks.extend(clock, act.extension, at=at, reason=act.note or act.internal_note, actor=by.key)
+
+
+def _earlier(act: Act) -> Event | None:
+    return Event.objects.filter(key=act.key).first() if act.key else None
+
+
+def _refresh(case: Case, locked: Case) -> None:
+    for name in (each.attname for each in Case._meta.concrete_fields):  # noqa: SLF001
+        setattr(case, name, getattr(locked, name))

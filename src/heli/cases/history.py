@@ -1,0 +1,113 @@
+"""Writing a case's history: event, audit entry, files, papers and notices of one step."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Model
+
+from heli.access.actors import Actor
+from heli.access.roles import Role
+from heli.audit.record import write
+from heli.cases import clocks
+from heli.cases.acts import Act
+from heli.cases.models import Attachment, Case, Clock, Event, Paper
+from heli.cases.telling import tell
+from heli.kernel.procedures import Step
+from heli.papers.issuing import claim, issue
+from heli.papers.models import StoredFile
+
+
+def record(
+    case: Case, step: Step, act: Act, *, by: Actor, role: Role | None, source: str, at: datetime, moved: list[Clock]
+) -> Event:
+    """Append the step to the case's chain and history; attach files, issue papers, write notices."""
+    facts = {**act.facts, **{name: _plain(value) for name, value in act.changes.items()}}
+    data = {
+        "from": source,
+        "to": case.state,
+        "procedure": f"{case.procedure}/{case.procedure_version}",
+        "role": role or "",
+        "note": act.note,
+        "internal_note": act.internal_note,
+        "facts": facts,
+        "clocks": clocks.recorded(moved),
+        "files": [stored.digest for stored, _purpose in act.files],
+    }
+    if not source:
+        data["opening"] = opening_data(case)
+    event = Event.objects.create(
+        case=case,
+        entry=write(case.reference, step.name, at=at, actor=by.key, data=data),
+        key=act.key,
+        step=step.name,
+        from_state=source,
+        to_state=case.state,
+        at=at,
+        actor=by.key,
+        actor_name=by.name,
+        role=role or "",
+        unit_id=acting_unit(by, case),
+        note=act.note,
+        internal_note=act.internal_note,
+        facts=facts,
+        internal=step.internal,
+    )
+    attach(case, event, act.files)
+    if step.issues:
+        papers = [Paper(case=case, paper=issue(kind, case.reference, paper_content(case), at=at)) for kind in step.issues]
+        Paper.objects.bulk_create(papers)
+    tell(case, step, event)
+    return event
+
+
+def opening_data(case: Case) -> dict[str, Any]:
+    """Return what the audit record keeps of a case as it was opened; contact data stay out of it."""
+    return {
+        "title": case.title,
+        "text": case.text,
+        "category": case.category.code,
+        "area": case.area_path,
+        "address": case.address,
+        "unit": case.unit_id,
+        "channel": case.channel,
+        "confidential": case.confidential,
+    }
+
+
+def paper_content(case: Case) -> dict[str, Any]:
+    """Return the facts of ``case`` that its papers state."""
+    assert case.unit is not None
+    return {
+        "reference": case.reference,
+        "title": case.title,
+        "category": case.category.name,
+        "address": case.address,
+        "unit": case.unit.name,
+        "unit_phone": case.unit.phone,
+        "opened_at": case.opened_at.isoformat(),
+        "due_at": case.due_at.isoformat() if case.due_at else "",
+        "basis": case.category.basis,
+        "period": str(case.category.period),
+    }
+
+
+def acting_unit(by: Actor, case: Case) -> int | None:
+    """Return the unit for which the actor acts: the handling unit where they belong to it, else their first."""
+    units = [post.unit_id for post in by.posts]
+    return case.unit_id if case.unit_id in units else next(iter(units), None)
+
+
+def attach(case: Case, event: Event, files: Sequence[tuple[StoredFile, str]]) -> None:
+    """Attach ``files`` with their purposes to ``event``; a file belongs to one case for good."""
+    if files:
+        Attachment.objects.bulk_create(
+            [Attachment(case=case, event=event, file=stored, purpose=purpose) for stored, purpose in files]
+        )
+        claim([stored for stored, _purpose in files])
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Model):
+        return value.pk
+    return value.isoformat() if isinstance(value, datetime) else value

@@ -1,0 +1,81 @@
+"""Kinds of cases: what a domain registers so that the generic pages, the API and the worker can serve its cases."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from django.forms import Form
+from django.core.checks import CheckMessage, Error
+
+from heli.access.actors import Actor
+from heli.cases.acts import Act
+from heli.cases.models import Case, Event
+from heli.kernel.decisions import Decision, Denied
+from heli.kernel.procedures import Procedure, Step
+
+Guard = Callable[[Case, Actor, Mapping[str, Any]], Decision]
+Outcome = Event | Denied
+
+
+class Action(Protocol):
+    """One act on a case; ``facts`` are the cleaned values of the step's form, ``act`` says how it was submitted."""
+
+    def __call__(self, case: Case, *, by: Actor, act: Act, **facts: Any) -> Outcome: ...
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A domain's procedure with the functions and forms that belong to its steps, by the step's name.
+
+    ``actions`` holds every step that a person or the clock may take on an open case. ``forms`` holds the steps that
+    ask for something; the others take a plain confirmation. ``panel`` is a template that the case page includes;
+    ``context`` returns what the panel shows.
+    """
+
+    procedure: type[Procedure]
+    actions: Mapping[str, Action]
+    forms: Mapping[str, type[Form]] = field(default_factory=dict)
+    guards: Mapping[str, Guard] = field(default_factory=dict)
+    panel: str = ""
+    context: Callable[[Case, Actor], dict[str, Any]] = lambda case, actor: {}
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> None:
+    """Register ``kind``; called once from the domain's AppConfig."""
+    _kinds[kind.procedure.code] = kind
+
+
+def kind_of(case: Case) -> Kind:
+    """Return the kind of ``case``."""
+    return _kinds[case.procedure]
+
+
+def kinds() -> list[Kind]:
+    """Return all registered kinds."""
+    return list(_kinds.values())
+
+
+def procedure_of(case: Case) -> type[Procedure]:
+    """Return the procedure under which ``case`` runs."""
+    return kind_of(case).procedure
+
+
+def check_kinds(**_: Any) -> list[CheckMessage]:
+    """Django system check: every procedure is sound and every step has its action."""
+    found: list[CheckMessage] = []
+    for kind in kinds():
+        found += [Error(str(problem), id="heli.E001") for problem in kind.procedure.problems()]
+        found += [
+            Error(f"{kind.procedure.code}.{step.name} has no action", id="heli.E002")
+            for step in kind.procedure.steps()
+            if not step.opening and step.name not in kind.actions
+        ]
+    return found
+
+
+def guard_for(kind: Kind, step: Step) -> Guard | None:
+    """Return the domain's guard of ``step``, if it has one."""
+    return kind.guards.get(step.name)

@@ -1,0 +1,310 @@
+"""The case and everything that is kept about it. ``heli.cases.engine`` is the only writer of ``Case.state``."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import F, Func, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from heli.access.actors import Actor
+from heli.audit.models import Entry
+from heli.cases.visibility import visible_filter
+from heli.organizations.models import Category, Unit
+from heli.papers.models import IssuedPaper, StoredFile
+from heli.people.models import Contact, User
+from heli.places.models import Area
+
+
+class Channel(models.TextChoices):
+    """Ways a case comes in."""
+
+    WEB = "web", _("Web")
+    PHONE = "phone", _("Hotline")
+    COUNTER = "counter", _("Counter")
+    GRID = "grid", _("Grid worker")
+    API = "api", _("Other system")
+    IMPORT = "import", _("Imported")
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    """Reads of cases; every list, count, search, export, map and feed begins with ``visible_to``."""
+
+    def visible_to(self, actor: Actor) -> "CaseQuerySet":
+        """Return the cases that ``actor`` may see; nothing for an actor without a post or query code."""
+        return self.filter(visible_filter(actor))
+
+    def public(self) -> "CaseQuerySet":
+        """Return the cases of the public register."""
+        return self.filter(public=True)
+
+    def open(self) -> "CaseQuerySet":
+        """Return the cases that still need an act."""
+        return self.filter(closed_at__isnull=True)
+
+
+class Case(models.Model):
+    """A matter that somebody raised and somebody must answer.
+
+    ``due_at`` and ``warn_at`` are those of the main limit while it runs. ``excluded_path`` is the path of the unit that
+    the case complains about: that unit and all below it do not see the case. ``assisting`` are ids of units with an
+    open task, ``followers`` counts the cases merged into this one. ``search_text`` is the normalised text that the bigram index covers. ``version`` counts the steps.
+    """
+
+    reference = models.CharField(max_length=11, unique=True)
+    query_code = models.CharField(max_length=64)
+    procedure = models.CharField(max_length=40)
+    procedure_version = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=40)
+    version = models.PositiveIntegerField(default=1)
+    channel = models.CharField(max_length=10, choices=Channel)
+    title = models.CharField(_("title"), max_length=120)
+    text = models.TextField(_("text"))
+    search_text = models.TextField()
+    category = models.ForeignKey(Category, models.PROTECT, verbose_name=_("category"))
+    area = models.ForeignKey(Area, models.PROTECT, null=True, verbose_name=_("place"))
+    area_path = models.CharField(max_length=200, default="")
+    address = models.CharField(_("address"), max_length=200, blank=True)
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, verbose_name=_("handling unit"))
+    handler = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("handler"))
+    assisting = ArrayField(models.BigIntegerField(), default=list)
+    followers = models.PositiveSmallIntegerField(default=0)
+    excluded_path = models.CharField(max_length=120, default="")
+    contact = models.ForeignKey(Contact, models.PROTECT, null=True, related_name="+")
+    opened_by = models.CharField(max_length=60)
+    public = models.BooleanField(default=False)
+    confidential = models.BooleanField(default=False)
+    opened_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
+    warn_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    changed_at = models.DateTimeField()
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["unit", "state", "due_at", "id"], name="cases_unit_state_due"),
+            models.Index(fields=["due_at", "id"], name="cases_open_due", condition=Q(closed_at__isnull=True)),
+            models.Index(fields=["state", "due_at", "id"], name="cases_state_due"),
+            models.Index(fields=["handler", "due_at"], name="cases_handler", condition=Q(closed_at__isnull=True)),
+            models.Index(fields=["area_path"], name="cases_area_path", opclasses=["varchar_pattern_ops"]),
+            models.Index(fields=["category", "-opened_at"], name="cases_category_opened"),
+            models.Index(fields=["-opened_at", "-id"], name="cases_public_opened", condition=Q(public=True)),
+            models.Index(fields=["-opened_at", "-id"], name="cases_opened"),
+            GinIndex(fields=["assisting"], name="cases_assisting", condition=~Q(assisting=[])),
+            GinIndex(Func(F("search_text"), function="heli_bigrams"), name="cases_search"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the case still needs an act."""
+        return self.closed_at is None
+
+    @property
+    def lamp(self) -> str:
+        """"red" when the main limit has passed, "yellow" from the warning on, "green" before; "" without a limit."""
+        if self.due_at is None or not self.is_open:
+            return ""
+        now = timezone.now()
+        if now >= self.due_at:
+            return "red"
+        return "yellow" if self.warn_at and now >= self.warn_at else "green"
+
+
+class Event(models.Model):
+    """One step taken, in the case's history. The database refuses to change or delete it.
+
+    ``key`` is the submission that caused it: the same submission twice is one event. ``note`` is written for the
+    resident, ``internal_note`` for staff only. ``facts`` are the step's other particulars.
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="events")
+    entry = models.OneToOneField(Entry, models.PROTECT, related_name="+")
+    key = models.UUIDField(unique=True, null=True)
+    step = models.CharField(max_length=40)
+    from_state = models.CharField(max_length=40, blank=True)
+    to_state = models.CharField(max_length=40)
+    at = models.DateTimeField()
+    actor = models.CharField(max_length=60)
+    actor_name = models.CharField(max_length=80, blank=True)
+    role = models.CharField(max_length=30, blank=True)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    note = models.TextField(blank=True)
+    internal_note = models.TextField(blank=True)
+    facts = models.JSONField(default=dict)
+    internal = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["case", "id"], name="cases_event_case")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.step}"
+
+
+class Clock(models.Model):
+    """One running, paused or stopped time limit of a case.
+
+    ``due_at`` is the breach instant, ``plain_due_at`` the one before rolling over days off, at which staff are warned.
+    ``pauses`` is a list of [from, until or null] instants; ``extensions`` of {amount, unit, reason, by, at}.
+    ``trace`` explains the date. ``rung`` counts the escalations taken; ``next_rung_at`` is when the next is due.
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="clocks")
+    limit = models.CharField(max_length=40)
+    amount = models.PositiveSmallIntegerField()
+    unit = models.CharField(max_length=20)
+    roll = models.CharField(max_length=10)
+    basis = models.CharField(max_length=200)
+    main = models.BooleanField(default=False)
+    of_person = models.BooleanField(default=False)
+    started_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    plain_due_at = models.DateTimeField()
+    provisional = models.BooleanField(default=False)
+    trace = models.JSONField(default=list)
+    pauses = models.JSONField(default=list)
+    extensions = models.JSONField(default=list)
+    paused_at = models.DateTimeField(null=True)
+    stopped_at = models.DateTimeField(null=True)
+    rung = models.PositiveSmallIntegerField(default=0)
+    next_rung_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["case", "id"], name="cases_clock_case"),
+            models.Index(
+                fields=["next_rung_at", "id"],
+                name="cases_clock_rung",
+                condition=Q(stopped_at__isnull=True, paused_at__isnull=True, next_rung_at__isnull=False),
+            ),
+            models.Index(
+                fields=["due_at", "id"], name="cases_clock_running", condition=Q(stopped_at__isnull=True)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.limit}"
+
+    @property
+    def met(self) -> bool | None:
+        """Whether the limit was met; None while it runs in time."""
+        if self.stopped_at is not None:
+            return self.stopped_at < self.due_at
+        return None if self.paused_at or timezone.now() < self.due_at else False
+
+
+class Assignment(models.Model):
+    """A unit's task in a case: the handling of it, or assistance with a task of its own."""
+
+    class Kind(models.TextChoices):
+        """Kinds of assignment."""
+
+        HANDLING = "handling", _("Handling")
+        ASSISTING = "assisting", _("Assisting")
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="assignments")
+    unit = models.ForeignKey(Unit, models.PROTECT, verbose_name=_("unit"))
+    kind = models.CharField(max_length=10, choices=Kind)
+    task = models.TextField(_("task"), blank=True)
+    result = models.TextField(_("result"), blank=True)
+    due_at = models.DateTimeField(null=True, blank=True)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["case", "id"], name="cases_assignment_case")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(kind="handling", until__isnull=True), name="cases_one_handling_unit"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.kind} {self.unit_id}"
+
+
+class Link(models.Model):
+    """A tie between two cases; ``ended_at`` is set when it is undone."""
+
+    class Kind(models.TextChoices):
+        """Kinds of ties, read from ``case`` to ``other``."""
+
+        MERGED_INTO = "merged_into", _("merged into")
+        RELATED = "related", _("related to")
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="links")
+    other = models.ForeignKey(Case, models.PROTECT, related_name="linked_from")
+    kind = models.CharField(max_length=20, choices=Kind)
+    since = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["other", "kind"], name="cases_link_other")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(case=F("other")), name="cases_link_not_self"),
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(kind="merged_into", ended_at__isnull=True), name="cases_merged_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.kind} {self.other_id}"
+
+
+class Attachment(models.Model):
+    """A file in a case. ``public`` files may be shown beside the published answer; others to the parties and staff."""
+
+    class Purpose(models.TextChoices):
+        """What the file is for."""
+
+        REPORT = "report", _("With the report")
+        BEFORE = "before", _("Before")
+        AFTER = "after", _("After")
+        EVIDENCE = "evidence", _("Evidence")
+        INTERNAL = "internal", _("Internal")
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="attachments")
+    event = models.ForeignKey(Event, models.PROTECT, related_name="attachments")
+    file = models.OneToOneField(StoredFile, models.PROTECT, related_name="+")
+    purpose = models.CharField(max_length=10, choices=Purpose)
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.purpose}"
+
+
+class Paper(models.Model):
+    """A paper issued in a case."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="papers")
+    paper = models.OneToOneField(IssuedPaper, models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.paper_id}"
+
+
+class Tally(models.Model):
+    """How many cases stand in one combination; kept by the database on every change of a case.
+
+    Changes are appended (positive and negative) and folded together by the worker, so that writers never wait for each
+    other; the sum over all rows is exact at any moment.
+    """
+
+    procedure = models.CharField(max_length=40)
+    state = models.CharField(max_length=40)
+    unit_id = models.BigIntegerField(null=True)
+    category_id = models.BigIntegerField()
+    area_path = models.CharField(max_length=200)
+    public = models.BooleanField()
+    count = models.IntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["procedure", "state", "unit_id"], name="cases_tally_key")]
+
+    def __str__(self) -> str:
+        return f"{self.procedure} {self.state} {self.count}"

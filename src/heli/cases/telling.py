@@ -1,0 +1,105 @@
+"""Who is told of a step: the procedure names roles, this finds their addressees."""
+
+from django.utils import translation
+
+from heli.access.roles import Role
+from heli.cases.linking import followers_of
+from heli.cases.models import Case, Event
+from heli.kernel.procedures import Step, Text
+from heli.notices.models import Channel, Delivery, Notice
+from heli.notices.writing import post
+from heli.organizations.models import Duty, UnitKind
+from heli.organizations.responsibility import registry
+
+
+def tell(case: Case, step: Step, event: Event) -> None:
+    """Write the notices of ``event`` to the roles that ``step`` tells."""
+    notices = []
+    for role in step.tells:
+        for number, address in enumerate(addressees(case, Role(str(role)))):
+            notice = Notice(
+                key=f"{event.pk}.{role}.{number}",
+                reference=case.reference,
+                kind=f"{case.procedure}.{step.name}.{_audience(role)}",
+                values={**values_of(case), "step": both(step.done or step.label), "note": event.note},
+                created_at=event.at,
+                **address,
+            )
+            notices.append(notice)
+    if Role.APPLICANT in step.tells and case.followers:
+        notices += [_to_follower(each, step, event) for each in followers_of(case) if each.contact and each.contact.email]
+    post(notices)
+
+
+def _to_follower(case: Case, step: Step, event: Event) -> Notice:
+    """The reporter of a merged case learns what happened in the case it was merged into."""
+    return Notice(
+        key=f"{event.pk}.follower.{case.pk}",
+        reference=case.reference,
+        kind=f"{case.procedure}.{step.name}.applicant",
+        values={**values_of(event.case), "step": both(step.done or step.label), "note": event.note},
+        created_at=event.at,
+        channel=Channel.EMAIL,
+        to_contact_id=case.contact_id,
+        state=Delivery.PENDING,
+    )
+
+
+def _audience(role: object) -> str:
+    return "applicant" if role == Role.APPLICANT else "staff"
+
+
+def values_of(case: Case) -> dict[str, object]:
+    """Return the values that every letter about ``case`` can use."""
+    unit = registry().units.get(case.unit_id or 0)
+    return {
+        "title": case.title,
+        "unit": {"zh": unit.name, "en": unit.name_en or unit.name} if unit else "",
+        "due": case.due_at.isoformat() if case.due_at else "",
+    }
+
+
+def both(text: Text) -> dict[str, str]:
+    """Return a label in both languages."""
+    found = {}
+    for short, language in (("zh", "zh-hans"), ("en", "en")):
+        with translation.override(language):
+            found[short] = str(text)
+    return found
+
+
+def addressees(case: Case, role: Role) -> list[dict[str, object]]:
+    """Return the fields of ``Notice`` that address ``role`` in ``case``; no one is a valid answer."""
+    if role == Role.APPLICANT:
+        if case.contact_id is None or case.contact is None or not case.contact.email:
+            return []
+        return [{"channel": Channel.EMAIL, "to_contact_id": case.contact_id, "state": Delivery.PENDING}]
+    inbox = {"channel": Channel.INBOX}
+    if role == Role.HANDLER and case.handler_id:
+        return [{**inbox, "to_user_id": case.handler_id}]
+    if role == Role.ASSISTING_UNIT:
+        return [{**inbox, "to_unit_id": unit, "to_duty": Duty.MEMBER} for unit in case.assisting]
+    units = {
+        Role.HANDLER: (case.unit_id, Duty.MEMBER),
+        Role.HANDLING_UNIT: (case.unit_id, Duty.MEMBER),
+        Role.LEADER_OF_HANDLER: (case.unit_id, Duty.LEADER),
+        Role.COORDINATOR: (centre_of(case), Duty.COORDINATOR),
+        Role.DISTRICT_CENTRE: (registry().district_centre_id, Duty.COORDINATOR),
+    }
+    unit, duty = units.get(role, (None, ""))
+    return [{**inbox, "to_unit_id": unit, "to_duty": duty}] if unit and not _excluded(case, unit) else []
+
+
+def centre_of(case: Case) -> int:
+    """Return the coordination centre of the town or street where the case is, else the district's."""
+    known = registry()
+    for unit in known.units.values():
+        local = unit.area if unit.kind == UnitKind.STREET_CENTRE and unit.active else None
+        if local and case.area_path.startswith(local.path) and not _excluded(case, unit.pk):
+            return unit.pk
+    return known.district_centre_id
+
+
+def _excluded(case: Case, unit_id: int) -> bool:
+    """Whether the unit belongs to the one that the case complains about: it is told nothing."""
+    return bool(case.excluded_path) and registry().units[unit_id].path.startswith(case.excluded_path)

@@ -1,0 +1,51 @@
+"""Which cases an actor may see: one filter for lists, counts, searches, exports, maps and feeds."""
+
+from django.db.models import Q
+
+from heli.access.actors import Actor, HeldPost
+from heli.organizations.models import Duty
+
+_NOTHING = Q(pk__in=[])
+_COORDINATING = (Duty.COORDINATOR, Duty.INTAKE)
+
+
+def visible_filter(actor: Actor) -> Q:
+    """Return the condition under which a case is visible to ``actor``; deny by default."""
+    if actor.is_system:
+        return Q()
+    if actor.reference:
+        return Q(reference=actor.reference)
+    if not actor.posts:
+        return _NOTHING
+    not_about_them = ~Q(excluded_path__in=_prefixes(actor))
+    if any(_sees_everything(post) for post in actor.posts):
+        return not_about_them
+    seen = Q(opened_by=actor.key)
+    for post in actor.posts:
+        seen |= _by_post(post)
+    if actor.unit_ids:
+        seen |= Q(unit_id__in=sorted(actor.unit_ids)) | Q(assisting__overlap=sorted(actor.unit_ids))
+    return seen & not_about_them
+
+
+def _sees_everything(post: HeldPost) -> bool:
+    return post.duty == Duty.AUDITOR or (post.of_district and post.duty in (*_COORDINATING, Duty.LEADER))
+
+
+def _by_post(post: HeldPost) -> Q:
+    if post.duty in _COORDINATING and post.area_path:
+        return Q(area_path__startswith=post.area_path)
+    if post.duty == Duty.GRID_WORKER and post.area_path:
+        return Q(area_path__startswith=post.area_path, confidential=False)
+    if post.duty == Duty.LEADER:
+        return Q(unit__path__startswith=post.unit_path)
+    return _NOTHING
+
+
+def _prefixes(actor: Actor) -> list[str]:
+    """Return the paths of the actor's units and of all above them: complaints about any of these are not theirs."""
+    found = set()
+    for post in actor.posts:
+        parts = post.unit_path.rstrip("/").split("/")
+        found |= {"/".join(parts[: size + 1]) + "/" for size in range(len(parts))}
+    return sorted(found)

@@ -1,0 +1,70 @@
+"""Messages to people: written in the transaction of the act they tell of, sent by the worker."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from heli.organizations.models import Duty, Unit
+from heli.people.models import Contact, User
+
+
+class Channel(models.TextChoices):
+    """Ways a notice travels."""
+
+    INBOX = "inbox", _("Inbox")
+    EMAIL = "email", _("E-mail")
+
+
+class Delivery(models.TextChoices):
+    """What became of a notice."""
+
+    PENDING = "pending", _("Waiting to be sent")
+    SENT = "sent", _("Sent")
+    FAILED = "failed", _("Failed")
+
+
+class Notice(models.Model):
+    """One message to a person, or to everybody who holds a duty in a unit.
+
+    ``key`` makes a repeated write or send harmless. An inbox notice is delivered by being written.
+    """
+
+    key = models.CharField(max_length=120, unique=True)
+    channel = models.CharField(max_length=10, choices=Channel)
+    to_user = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    to_unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
+    to_duty = models.CharField(max_length=20, choices=Duty, blank=True)
+    to_contact = models.ForeignKey(Contact, models.PROTECT, null=True, blank=True, related_name="+")
+    reference = models.CharField(max_length=20, blank=True)
+    kind = models.CharField(max_length=60)
+    values = models.JSONField(default=dict)
+    state = models.CharField(max_length=10, choices=Delivery, default=Delivery.SENT)
+    tries = models.PositiveSmallIntegerField(default=0)
+    error = models.CharField(max_length=200, blank=True)
+    created_at = models.DateTimeField()
+    not_before = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    read_at = models.DateTimeField(null=True, blank=True)
+    read_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["to_unit", "to_duty", "-id"], name="notices_by_post"),
+            models.Index(fields=["to_user", "-id"], name="notices_by_user"),
+            models.Index(fields=["id"], name="notices_pending", condition=models.Q(state="pending")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.reference}"
+
+
+class Letter(models.Model):
+    """The text of one kind of notice, in both languages, with {placeholders}. Rows override the built-in texts."""
+
+    code = models.CharField(_("letter"), max_length=60, unique=True)
+    subject = models.CharField(_("subject"), max_length=120)
+    subject_en = models.CharField(_("English subject"), max_length=120)
+    body = models.TextField(_("text"))
+    body_en = models.TextField(_("English text"))
+
+    def __str__(self) -> str:
+        return self.code

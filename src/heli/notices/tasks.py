@@ -1,0 +1,18 @@
+"""Jobs of the worker that send notices."""
+
+from procrastinate.contrib.django import app
+
+from heli.notices.sending import send, send_overdue
+
+
+@app.task(name="notices.send", queue="notices")
+def send_notices(keys: list[str]) -> None:
+    """Send the notices with ``keys`` that have not been sent."""
+    send(keys)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="notices.sweep", queue="notices", pass_context=False)
+def sweep_notices(timestamp: int) -> None:
+    """Send what is still pending: after a failure, or because its time has come."""
+    send_overdue()

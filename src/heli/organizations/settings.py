@@ -1,0 +1,76 @@
+"""Local arrangements that no statute fixes: each has a cautious default, a check and a place on the settings page."""
+
+from dataclasses import dataclass
+from datetime import time
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from heli.kernel.periods import ServiceHours
+from heli.organizations.models import Setting
+from heli.places.revisions import Cached, bump
+
+REVISION = "settings"
+
+
+@dataclass(frozen=True)
+class DistrictSettings:
+    """The district's arrangements.
+
+    ``ladder``: fractions of a limit at which an escalation goes out, ascending: to the handler, the unit's leader, the
+    district centre. ``warn_fraction``: from when the lamp is yellow. ``extension_share``: longest extension as a share
+    of the service level. ``duplicate_metres``/``duplicate_days``: how near two reports are to be offered as the same.
+    """
+
+    district_name: str = "合安区"
+    district_name_en: str = "He'an District"
+    hotline: str = "12345"
+    opens: time = time(9, 0)
+    closes: time = time(17, 30)
+    ladder: tuple[float, ...] = (0.5, 0.8, 1.0)
+    warn_fraction: float = 0.75
+    extension_share: float = 1.0
+    duplicate_metres: int = 150
+    duplicate_days: int = 60
+    urge_hours: int = 24
+    demo: bool = False
+
+    @property
+    def hours(self) -> ServiceHours:
+        """Service hours of one working day."""
+        return ServiceHours(self.opens, self.closes)
+
+
+_TIMES = ("opens", "closes")
+
+
+def _load() -> DistrictSettings:
+    values: dict[str, Any] = dict(Setting.objects.values_list("key", "value"))
+    known = {key: value for key, value in values.items() if key in DistrictSettings.__dataclass_fields__}
+    for key in _TIMES:
+        if key in known:
+            known[key] = time.fromisoformat(known[key])
+    if "ladder" in known:
+        known["ladder"] = tuple(known["ladder"])
+    return DistrictSettings(**known)
+
+
+district = Cached(_load, REVISION)
+
+
+def check(values: dict[str, Any]) -> None:
+    """Raise ValidationError when ``values`` (as stored, JSON) do not make sense together."""
+    ladder = values.get("ladder", [])
+    if list(ladder) != sorted(set(ladder)) or any(not 0 < step <= 3 for step in ladder):
+        raise ValidationError({"ladder": _("Fractions must rise and lie between 0 and 3.")})
+    if values.get("opens", "09:00") >= values.get("closes", "17:30"):
+        raise ValidationError({"closes": _("Closing time must be after opening time.")})
+
+
+def save(values: dict[str, Any]) -> None:
+    """Store ``values`` (JSON) after a check; the caller opens the transaction and writes the audit entry."""
+    check(values)
+    for key, value in values.items():
+        Setting.objects.update_or_create(key=key, defaults={"value": value})
+    bump(REVISION)

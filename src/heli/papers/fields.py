@@ -1,0 +1,35 @@
+"""A form field for files: each is checked, cleaned and stored before the form is valid."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from heli.papers.models import StoredFile
+from heli.papers.uploads import UploadRefused, store
+
+MOST_FILES = 6
+
+
+class _ManyFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files; cleans to a list of stored, still unclaimed files. Refusals name the file and the reason."""
+
+    widget = _ManyFiles
+    default_error_messages = {"too_many": _("At most %(most)s files at a time.")}
+
+    def clean(self, data: Any, initial: Any = None) -> list[StoredFile]:  # type: ignore[override]
+        """Store the uploaded ``data`` and return the stored files; raises ValidationError."""
+        uploads = [each for each in (data if isinstance(data, list | tuple) else [data]) if each]
+        if self.required and not uploads:
+            raise ValidationError(self.error_messages["required"], code="required")
+        if len(uploads) > MOST_FILES:
+            raise ValidationError(self.error_messages["too_many"], code="too_many", params={"most": MOST_FILES})
+        try:
+            return [each if isinstance(each, StoredFile) else store(each) for each in uploads]
+        except UploadRefused as refusal:
+            raise ValidationError(str(refusal), code="refused") from refusal

@@ -1,0 +1,47 @@
+"""Files that people hand in, and papers that the district issues."""
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class StoredFile(models.Model):
+    """A file kept outside the web root, named by the SHA-256 of its stored bytes.
+
+    Images are re-encoded without metadata before they are stored; ``name`` is what the person called the file.
+    ``claimed`` becomes true when a case takes the file; unclaimed files are removed after a day.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    digest = models.CharField(max_length=64)
+    name = models.CharField(_("name"), max_length=150)
+    content_type = models.CharField(max_length=80)
+    size = models.PositiveIntegerField()
+    width = models.PositiveIntegerField(null=True)
+    height = models.PositiveIntegerField(null=True)
+    uploaded_by = models.CharField(max_length=60)
+    uploaded_at = models.DateTimeField()
+    claimed = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_image(self) -> bool:
+        """Whether the file can be shown as a picture."""
+        return self.content_type.startswith("image/")
+
+
+class IssuedPaper(models.Model):
+    """A paper as issued: its content is frozen here and the PDF is rendered from it, the same bytes each time."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=40)
+    reference = models.CharField(max_length=20, db_index=True)
+    content = models.JSONField()
+    digest = models.CharField(max_length=64)
+    issued_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.reference}"

@@ -1,0 +1,332 @@
+"""The acts of the request desk, one function per step, named as the step. The only writers of its rows."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from heli.access.actors import Actor
+from heli.cases.acts import Act
+from heli.cases.assignments import assist, end_assistance, hand_over
+from heli.cases.engine import perform
+from heli.cases.kinds import Outcome
+from heli.cases.linking import merge_into, separate_from
+from heli.cases.models import Attachment, Case, Event
+from heli.kernel.decisions import Denied
+from heli.kernel.periods import Period
+from heli.organizations.models import Unit
+from heli.papers.models import StoredFile
+from heli.people.models import User
+from heli.service_requests.models import ServiceRequest
+from heli.service_requests.procedure import ServiceRequestProcedure as P
+
+Photos = Sequence[StoredFile]
+_ONCE = Act()
+
+
+def _with(act: Act, photos: Photos, purpose: str, **more: Any) -> Act:
+    return replace(act, files=[*act.files, *((photo, purpose) for photo in photos)], **more)
+
+
+def _set(case: Case, **values: Any) -> None:
+    """Write fields of the domain row; one statement."""
+    ServiceRequest.objects.filter(pk=case.pk).update(**values)
+    for name, value in values.items():
+        setattr(case.service_request, name, value)
+
+
+@transaction.atomic
+def solve_on_the_spot(
+    case: Case, *, by: Actor, act: Act = _ONCE, answer: str, before: Photos = (), after: Photos = ()
+) -> Outcome:
+    """A grid worker solves a small thing at once and shows it, before and after (1.4)."""
+    if not (before and after):
+        return Denied(_("Solving on the spot needs a photo from before and one from after."))
+    act = _with(act, before, Attachment.Purpose.BEFORE)
+    act = _with(act, after, Attachment.Purpose.AFTER, note=answer, changes={"handler_id": by.user_id})
+    outcome = perform(case, P.solve_on_the_spot, by=by, act=act)
+    if outcome:
+        _set(case, outcome="solved", answer=answer, completed_by=by.user_id)
+    return outcome
+
+
+@transaction.atomic
+def dispatch(
+    case: Case, *, by: Actor, act: Act = _ONCE, unit: Unit, note: str = "", public_summary: str = ""
+) -> Outcome:
+    """Send the case to the unit that must answer (2.1)."""
+    act = replace(act, internal_note=note, changes={"unit_id": unit.pk, "handler_id": None})
+    outcome = perform(case, P.dispatch, by=by, act=act)
+    if isinstance(outcome, Event):
+        hand_over(case, unit, at=outcome.at)
+        if public_summary:
+            _set(case, public_summary=public_summary)
+    return outcome
+
+
+@transaction.atomic
+def decline(case: Case, *, by: Actor, act: Act = _ONCE, ground: str) -> Outcome:
+    """Decline a request with its ground (2.2); the resident can object."""
+    outcome = perform(case, P.decline, by=by, act=replace(act, note=ground))
+    if outcome:
+        _set(case, answer=ground)
+    return outcome
+
+
+@transaction.atomic
+def merge(case: Case, *, by: Actor, act: Act = _ONCE, into: Case, note: str = "") -> Outcome:
+    """Handle the case together with ``into`` (2.6); its reporter is told of every step there."""
+    refusal = merge_into(case, into, at=act.at or timezone.now(), dry=True)
+    if refusal is not None:
+        return refusal
+    outcome = perform(case, P.merge, by=by, act=replace(act, note=note, facts={"into": into.reference}))
+    if isinstance(outcome, Event):
+        merge_into(case, into, at=outcome.at)
+    return outcome
+
+
+@transaction.atomic
+def separate(case: Case, *, by: Actor, act: Act = _ONCE, note: str = "") -> Outcome:
+    """Undo a merge (2.6); the limit counts from the day of the report, so the detour costs the resident nothing."""
+    outcome = perform(case, P.separate, by=by, act=replace(act, note=note, since=case.opened_at))
+    if isinstance(outcome, Event):
+        separate_from(case, at=outcome.at)
+    return outcome
+
+
+@transaction.atomic
+def accept(case: Case, *, by: Actor, act: Act = _ONCE, note: str = "", member: User | None = None) -> Outcome:
+    """Take the case on (2.3), at once for a member where one is named."""
+    changes = {"handler_id": member.pk} if member else {}
+    return perform(case, P.accept, by=by, act=replace(act, internal_note=note, changes=changes))
+
+
+@transaction.atomic
+def send_back(case: Case, *, by: Actor, act: Act = _ONCE, reason: str) -> Outcome:
+    """Return the case: it is not the unit's (2.4)."""
+    return _returned(case, P.send_back, by=by, act=act, reason=reason)
+
+
+@transaction.atomic
+def contest(case: Case, *, by: Actor, act: Act = _ONCE, reason: str) -> Outcome:
+    """Return the case a second time: the district centre decides and the case cannot be returned again (2.5)."""
+    return _returned(case, P.contest, by=by, act=act, reason=reason)
+
+
+def _returned(case: Case, step: Any, *, by: Actor, act: Act, reason: str) -> Outcome:
+    unit = case.unit_id
+    act = replace(act, internal_note=reason, changes={"handler_id": None}, facts={"returned_by": unit})
+    outcome = perform(case, step, by=by, act=act)
+    if outcome:
+        _set(case, returned_by=[*case.service_request.returned_by, unit])
+    return outcome
+
+
+@transaction.atomic
+def impose(case: Case, *, by: Actor, act: Act = _ONCE, unit: Unit, reason: str) -> Outcome:
+    """Decide who answers (2.5); the unit cannot return the case."""
+    act = replace(act, internal_note=reason, changes={"unit_id": unit.pk, "handler_id": None})
+    outcome = perform(case, P.impose, by=by, act=act)
+    if isinstance(outcome, Event):
+        hand_over(case, unit, at=outcome.at)
+    return outcome
+
+
+@transaction.atomic
+def assign(case: Case, *, by: Actor, act: Act = _ONCE, member: User, note: str = "") -> Outcome:
+    """Name the member who handles the case (3.2)."""
+    act = replace(act, internal_note=note, changes={"handler_id": member.pk}, facts={"member": str(member)})
+    return perform(case, P.assign, by=by, act=act)
+
+
+@transaction.atomic
+def ask_assistance(case: Case, *, by: Actor, act: Act = _ONCE, unit: Unit, task: str) -> Outcome:
+    """Give another unit a task of its own in the case (3.3)."""
+    if unit.pk in (case.unit_id, *case.assisting):
+        return Denied(_("This unit is already at work on the case."))
+    act = replace(act, changes={"assisting": [*case.assisting, unit.pk]}, facts={"task": task})
+    outcome = perform(case, P.ask_assistance, by=by, act=act)
+    if isinstance(outcome, Event):
+        assist(case, unit, task=task, at=outcome.at)
+    return outcome
+
+
+@transaction.atomic
+def report_assistance(case: Case, *, by: Actor, act: Act = _ONCE, result: str, photos: Photos = ()) -> Outcome:
+    """Report an assisting unit's part as done (3.3)."""
+    units = by.unit_ids & set(case.assisting)
+    left = [unit for unit in case.assisting if unit not in units]
+    act = _with(act, photos, Attachment.Purpose.EVIDENCE, internal_note=result, changes={"assisting": left})
+    outcome = perform(case, P.report_assistance, by=by, act=act)
+    if isinstance(outcome, Event):
+        end_assistance(case, units, result=result, at=outcome.at)
+    return outcome
+
+
+@transaction.atomic
+def record_work(
+    case: Case, *, by: Actor, act: Act = _ONCE, note: str, for_resident: bool = False, photos: Photos = ()
+) -> Outcome:
+    """Record what was done (3.1), for the resident to read or for staff only."""
+    told = {"note": note} if for_resident else {"internal_note": note}
+    return perform(case, P.record_work, by=by, act=_with(act, photos, Attachment.Purpose.EVIDENCE, **told))
+
+
+@transaction.atomic
+def ask_information(case: Case, *, by: Actor, act: Act = _ONCE, question: str) -> Outcome:
+    """Ask the resident for what is needed to go on; the unit's clock stands still until then (3.4)."""
+    return perform(case, P.ask_information, by=by, act=replace(act, note=question))
+
+
+@transaction.atomic
+def give_information(case: Case, *, by: Actor, act: Act = _ONCE, text: str, photos: Photos = ()) -> Outcome:
+    """Send what was asked for; the unit's clock goes on (3.4)."""
+    return perform(case, P.give_information, by=by, act=_with(act, photos, Attachment.Purpose.REPORT, note=text))
+
+
+@transaction.atomic
+def resume_without(case: Case, *, by: Actor, act: Act = _ONCE, note: str = "") -> Outcome:
+    """Go on without the information (3.4)."""
+    return perform(case, P.resume_without, by=by, act=replace(act, note=note))
+
+
+@transaction.atomic
+def add_information(case: Case, *, by: Actor, act: Act = _ONCE, text: str, photos: Photos = ()) -> Outcome:
+    """Add something to the report (1.3)."""
+    return perform(case, P.add_information, by=by, act=_with(act, photos, Attachment.Purpose.REPORT, note=text))
+
+
+@transaction.atomic
+def urge(case: Case, *, by: Actor, act: Act = _ONCE, text: str = "") -> Outcome:
+    """Ask the unit to hurry (1.5)."""
+    outcome = perform(case, P.urge, by=by, act=replace(act, note=text))
+    if isinstance(outcome, Event):
+        _set(case, urged_at=outcome.at)
+    return outcome
+
+
+@transaction.atomic
+def supervise(case: Case, *, by: Actor, act: Act = _ONCE, note: str) -> Outcome:
+    """Supervise a case from the coordination centre (3.6)."""
+    return perform(case, P.supervise, by=by, act=replace(act, internal_note=note))
+
+
+@transaction.atomic
+def request_extension(case: Case, *, by: Actor, act: Act = _ONCE, amount: int, reason: str) -> Outcome:
+    """Ask the unit's leader for more time, in the unit of the case's own limit (3.5)."""
+    act = replace(act, internal_note=reason, facts={"amount": amount})
+    outcome = perform(case, P.request_extension, by=by, act=act)
+    if outcome:
+        _set(case, extension_amount=amount, extension_reason=reason)
+    return outcome
+
+
+@transaction.atomic
+def grant_extension(case: Case, *, by: Actor, act: Act = _ONCE, note: str = "") -> Outcome:
+    """Grant the time that was asked for; the resident is told the reason and the new date (3.5)."""
+    request = case.service_request
+    level = case.category.period
+    assert level is not None
+    act = replace(
+        act,
+        note=note or request.extension_reason,
+        extension=Period(request.extension_amount or 0, level.unit),
+        facts={"amount": request.extension_amount},
+    )
+    outcome = perform(case, P.grant_extension, by=by, act=act)
+    if outcome:
+        _set(case, extension_amount=None, extended=True)
+    return outcome
+
+
+@transaction.atomic
+def refuse_extension(case: Case, *, by: Actor, act: Act = _ONCE, reason: str) -> Outcome:
+    """Refuse more time (3.5)."""
+    outcome = perform(case, P.refuse_extension, by=by, act=replace(act, internal_note=reason))
+    if outcome:
+        _set(case, extension_amount=None, extension_reason="")
+    return outcome
+
+
+@transaction.atomic
+def complete(  # noqa: PLR0913
+    case: Case,
+    *,
+    by: Actor,
+    act: Act = _ONCE,
+    outcome: str,
+    answer: str,
+    planned_for: date | None = None,
+    photos: Photos = (),
+) -> Outcome:
+    """Report the result with evidence (3.7); somebody else verifies it."""
+    changes = {} if case.handler_id else {"handler_id": by.user_id}
+    act = _with(act, photos, Attachment.Purpose.AFTER, note=answer, changes=changes, facts={"outcome": outcome})
+    done = perform(case, P.complete, by=by, act=act)
+    if done:
+        _set(case, outcome=outcome, answer=answer, planned_for=planned_for, completed_by=by.user_id)
+    return done
+
+
+@transaction.atomic
+def verify(case: Case, *, by: Actor, act: Act = _ONCE, note: str = "") -> Outcome:
+    """Find the result in order; the resident now has the last word (4.1)."""
+    return perform(case, P.verify, by=by, act=replace(act, internal_note=note))
+
+
+@transaction.atomic
+def verify_and_close(case: Case, *, by: Actor, act: Act = _ONCE, note: str = "") -> Outcome:
+    """Find the result of a grid worker's own finding in order and close it (4.2)."""
+    return perform(case, P.verify_and_close, by=by, act=replace(act, internal_note=note))
+
+
+@transaction.atomic
+def send_back_to_work(case: Case, *, by: Actor, act: Act = _ONCE, reason: str) -> Outcome:
+    """Find the result not in order; the unit's clock goes on where it stood (4.1)."""
+    return perform(case, P.send_back_to_work, by=by, act=replace(act, internal_note=reason))
+
+
+@transaction.atomic
+def confirm(case: Case, *, by: Actor, act: Act = _ONCE, text: str = "") -> Outcome:
+    """Confirm the result (4.3)."""
+    return perform(case, P.confirm, by=by, act=replace(act, note=text))
+
+
+@transaction.atomic
+def reject(case: Case, *, by: Actor, act: Act = _ONCE, reason: str, photos: Photos = ()) -> Outcome:
+    """Reject the result: the case goes back to its handler with a new clock (4.4)."""
+    outcome = perform(case, P.reject, by=by, act=_with(act, photos, Attachment.Purpose.REPORT, note=reason))
+    if outcome:
+        _set(case, rejections=case.service_request.rejections + 1)
+    return outcome
+
+
+@transaction.atomic
+def close_unanswered(case: Case, *, by: Actor, act: Act = _ONCE) -> Outcome:
+    """Close after the resident's time to confirm has ended (4.3); objecting stays open."""
+    return perform(case, P.close_unanswered, by=by, act=act)
+
+
+@transaction.atomic
+def object(case: Case, *, by: Actor, act: Act = _ONCE, reason: str, photos: Photos = ()) -> Outcome:  # noqa: A001
+    """Object to a close or a refusal: the case is opened again with new clocks (5.2)."""
+    return perform(case, P.object, by=by, act=_with(act, photos, Attachment.Purpose.REPORT, note=reason))
+
+
+@transaction.atomic
+def rate(case: Case, *, by: Actor, act: Act = _ONCE, process: int, result: int, comment: str = "") -> Outcome:
+    """Rate how the case was handled and what came of it, from 1 to 5 (5.1)."""
+    outcome = perform(case, P.rate, by=by, act=replace(act, note=comment, facts={"process": process, "result": result}))
+    if isinstance(outcome, Event):
+        _set(case, rating_process=process, rating_result=result, rating_comment=comment, rated_at=outcome.at)
+    return outcome
+
+
+@transaction.atomic
+def withdraw(case: Case, *, by: Actor, act: Act = _ONCE, reason: str = "") -> Outcome:
+    """Withdraw the request (1.6)."""
+    return perform(case, P.withdraw, by=by, act=replace(act, note=reason))

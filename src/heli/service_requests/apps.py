@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
+
+
+class ServiceRequestsConfig(AppConfig):
+    """The request desk registers its kind of case when all models are loaded."""
+
+    name = "heli.service_requests"
+    verbose_name = _("Service requests")
+
+    def ready(self) -> None:
+        """Register the kind."""
+        import_string("heli.cases.kinds.register")(import_string("heli.service_requests.kind.KIND"))

@@ -1,0 +1,113 @@
+"""Guards of the request desk: what a step asks beyond state and role."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from heli.access.actors import Actor
+from heli.cases.models import Case
+from heli.kernel.decisions import Allowed, Decision, Denied
+from heli.organizations.settings import district
+
+RETURNS_BEFORE_DECISION = 1
+
+
+def may_send_back(case: Case, by: Actor, facts: Mapping[str, Any]) -> Decision:
+    """A unit may return a case once; the second return of a case goes to the district centre."""
+    if len(case.service_request.returned_by) >= RETURNS_BEFORE_DECISION:
+        return Denied(_("The case has been returned before: returning it again hands it to the district centre."))
+    return Allowed()
+
+
+def may_contest(case: Case, by: Actor, facts: Mapping[str, Any]) -> Decision:
+    """Only a case that has been returned before goes to the district centre for a decision."""
+    if len(case.service_request.returned_by) < RETURNS_BEFORE_DECISION:
+        return Denied(_("The case has not been returned before: return it to the coordinator first."))
+    return Allowed()
+
+
+def may_request_extension(case: Case, by: Actor, facts: Mapping[str, Any]) -> Decision:
+    """More time can be asked for once, and granted once."""
+    request = case.service_request
+    if request.extended:
+        return Denied(_("The time limit has been extended once; it cannot be extended again."))
+    if request.extension_amount:
+        return Denied(_("More time has already been asked for and is waiting for a decision."))
+    return Allowed()
+
+
+def may_decide_extension(case: Case, by: Actor, facts: Mapping[str, Any]) -> Decision:
+    """There must be a request for more time."""
+    if not case.service_request.extension_amount:
+        return Denied(_("Nobody has asked for more time."))
+    return Allowed()
+
+
+def may_verify(case: Case, by: Actor, facts: Mapping[str, Any]) -> Decision:
+    """The check is made by somebody else than the handler, and not from within the handling unit."""
+    request = case.service_request
+    if by.user_id is not None and by.user_id in (request.completed_by, case.handler_id):
+        return Denied(_("Whoever handled the case cannot verify it."))
+    return Allowed()
+
+
+def may_verify_for_resident(case: Case, by: Actor, facts: Mapping[str, Any]) -> Decision:
+    """Where a resident asked, the resident has the last word before the close."""
+    if _without_resident(case):
+        return Denied(_("No resident asked for this, so nobody could confirm it: verify and close."))
+    return may_verify(case, by, facts)
+
+
+def may_verify_and_close(case: Case, by: Actor, facts: Mapping[str, Any]) -> Decision:
+    """Without a resident the check itself closes the case."""
+    if not _without_resident(case):
+        return Denied(_("A resident asked for this and must be able to confirm it first."))
+    return may_verify(case, by, facts)
+
+
+def _without_resident(case: Case) -> bool:
+    return case.channel == "grid"
+
+
+def may_report_assistance(case: Case, by: Actor, facts: Mapping[str, Any]) -> Decision:
+    """The actor's unit must have an open task."""
+    return Allowed() if by.unit_ids & set(case.assisting) else Denied(_("Your unit has no open task in this case."))
+
+
+def may_complete(case: Case, by: Actor, facts: Mapping[str, Any]) -> Decision:
+    """The handler reports the result; where nobody is assigned, any member of the unit."""
+    if case.handler_id and case.handler_id != by.user_id:
+        return Denied(_("Another member handles this case; only they can report the result."))
+    return Allowed()
+
+
+def may_urge(case: Case, by: Actor, facts: Mapping[str, Any]) -> Decision:
+    """A resident may ask to hurry again after a set time, so that each call is read."""
+    urged = case.service_request.urged_at
+    hours = district().urge_hours
+    if urged and (timezone.now() - urged).total_seconds() < hours * 3600:
+        return Denied(_("You have asked already; you can ask again %(hours)s hours after the last time.") % {"hours": hours})
+    return Allowed()
+
+
+def may_rate(case: Case, by: Actor, facts: Mapping[str, Any]) -> Decision:
+    """A case is rated once."""
+    return Denied(_("This case has been rated.")) if case.service_request.rated_at else Allowed()
+
+
+GUARDS = {
+    "send_back": may_send_back,
+    "contest": may_contest,
+    "request_extension": may_request_extension,
+    "grant_extension": may_decide_extension,
+    "refuse_extension": may_decide_extension,
+    "complete": may_complete,
+    "verify": may_verify_for_resident,
+    "verify_and_close": may_verify_and_close,
+    "send_back_to_work": may_verify,
+    "report_assistance": may_report_assistance,
+    "urge": may_urge,
+    "rate": may_rate,
+}
