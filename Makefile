@@ -101,4 +101,5 @@ lock: $(UV) ## lock the newest allowed releases
 	$(UV) pip compile --quiet --universal -p 3.11 --generate-hashes --no-header requirements-dev.in -c requirements.txt -o requirements-dev.txt
 
 clean: ## remove what was installed and built; data stay
-	rm -rf $(V) frontend/node_modules $(STATIC)
+	rm -rf $(V) frontend/node_modules
+	find $(STATIC) -type f ! -name favicon.svg ! -name .gitignore -delete
