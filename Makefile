@@ -99,6 +99,7 @@ docs: install ## write the generated tables and charts under docs/
 lock: $(UV) ## lock the newest allowed releases
 	$(UV) pip compile --quiet --universal -p 3.11 --generate-hashes --no-header requirements.in -o requirements.txt
 	$(UV) pip compile --quiet --universal -p 3.11 --generate-hashes --no-header requirements-dev.in -c requirements.txt -o requirements-dev.txt
+	$(UV) pip compile --quiet --universal -p 3.11 --generate-hashes --no-header requirements-node.in -c requirements-dev.txt -o requirements-node.txt
 
 clean: ## remove what was installed and built; data stay
 	rm -rf $(V) frontend/node_modules
