@@ -53,7 +53,7 @@ def build() -> dict[str, Any]:
 
 
 def basemap() -> dict[str, Any]:
-    """What a plain map shows below the territory: the river as an area, the main roads as lines, all with names."""
+    """What a plain map shows below the territory: the river as an area, the main roads as lines."""
     eastings = [200.0 * step for step in range(-90, 91)]
     middle = [(x, terrain.river(x)) for x in eastings if terrain.inside((x, terrain.river(x)))]
     bank = [(x, y + RIVER_WIDTH) for x, y in middle] + [(x, y - RIVER_WIDTH) for x, y in reversed(middle)]
@@ -83,9 +83,7 @@ def _regions(dice: random.Random) -> list[Region]:
     communities = [region for town in TOWNS for region in _communities(town, towns[town.digits], rough, dice)]
     counts = _shares([_people(region[4]) ** 0.6 for region in communities], total=GRIDS)
     grids = [
-        grid
-        for region, count in zip(communities, counts, strict=True)
-        for grid in _grids(region, count, rough, dice)
+        grid for region, count in zip(communities, counts, strict=True) for grid in _grids(region, count, rough, dice)
     ]
     return regions + communities + grids
 
@@ -104,9 +102,7 @@ def _towns(cells: list[Hex], rough: dict[Hex, float]) -> dict[str, list[Hex]]:
     return _grouped(owner, labels)
 
 
-def _communities(
-    town: TownNames, cells: list[Hex], rough: dict[Hex, float], dice: random.Random
-) -> list[Region]:
+def _communities(town: TownNames, cells: list[Hex], rough: dict[Hex, float], dice: random.Random) -> list[Region]:
     parts = _divide(cells, len(town.communities), rough, dice)
     seat = terrain.SEATS[town.digits][0]
     parts.sort(key=lambda part: math.dist(_middle(part), seat))
@@ -195,9 +191,7 @@ def _feature(region: Region, points: dict[Vertex, Point], dropped: set[Vertex]) 
     code, name, name_en, level, cells = region
     ring = [points[vertex] for vertex in outline(set(cells)) if vertex not in dropped]
     closed = [*ring, ring[0]]
-    return _drawn(
-        "Polygon", [closed], code=code, name=name, name_en=name_en, level=level, valid_from=VALID_FROM
-    )
+    return _drawn("Polygon", [closed], code=code, name=name, name_en=name_en, level=level, valid_from=VALID_FROM)
 
 
 def _drawn(kind_of_shape: str, coordinates: Any, **properties: str) -> Feature:
@@ -214,9 +208,7 @@ def _collection(features: Iterable[Feature]) -> dict[str, Any]:
 
 def text(collection: dict[str, Any]) -> str:
     """The collection as GeoJSON text, one feature a line."""
-    lines = [
-        json.dumps(feature, ensure_ascii=False, separators=(",", ":")) for feature in collection["features"]
-    ]
+    lines = [json.dumps(feature, ensure_ascii=False, separators=(",", ":")) for feature in collection["features"]]
     return '{"type":"FeatureCollection","features":[\n' + ",\n".join(lines) + "\n]}\n"
 
 

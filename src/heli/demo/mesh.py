@@ -50,9 +50,7 @@ def cells_within(radius: float, inside: Callable[[Point], bool]) -> list[Hex]:
     return [cell for cell in box if math.hypot(*centre(cell)) <= radius and inside(centre(cell))]
 
 
-def grow(
-    cells: Iterable[Hex], seeds: Mapping[Hex, int], cost: Callable[[Hex, Hex, int], float]
-) -> dict[Hex, int]:
+def grow(cells: Iterable[Hex], seeds: Mapping[Hex, int], cost: Callable[[Hex, Hex, int], float]) -> dict[Hex, int]:
     """Let every seed grow over the cells at the given cost per step; each cell goes to the first.
 
     A region grown so is in one piece, because each cell is reached through a cell of the same region.
@@ -85,7 +83,7 @@ def borders(owner: Mapping[Hex, object]) -> dict[Vertex, set[Vertex]]:
 
 
 def outline(cells: set[Hex]) -> list[Vertex]:
-    """The ring around a set of hexes, counter-clockwise, not closed. ValueError when it has holes or parts."""
+    """The ring around a set of hexes, counter-clockwise, not closed. ValueError for holes or parts."""
     following: dict[Vertex, Vertex] = {}
     for cell in cells:
         for index, other in enumerate(neighbours(cell)):
@@ -104,9 +102,7 @@ def smooth(graph: Mapping[Vertex, set[Vertex]], *, rounds: int) -> dict[Vertex, 
     """Draw every border vertex half-way towards its border neighbours, `rounds` times."""
     points = {vertex: position(vertex) for vertex in graph}
     for _ in range(rounds):
-        points = {
-            vertex: _drawn(points[vertex], [points[n] for n in sorted(graph[vertex])]) for vertex in graph
-        }
+        points = {vertex: _drawn(points[vertex], [points[n] for n in sorted(graph[vertex])]) for vertex in graph}
     return points
 
 
@@ -117,7 +113,7 @@ def _drawn(point: Point, around: list[Point]) -> Point:
 
 
 def superfluous(graph: Mapping[Vertex, set[Vertex]]) -> set[Vertex]:
-    """Every second vertex between two junctions: left out of all rings at once, who touches whom stays the same."""
+    """Every second vertex between two junctions: left out of all rings at once, who touches whom stays."""
     dropped: set[Vertex] = set()
     seen: set[Vertex] = set()
     for junction in sorted(vertex for vertex in graph if len(graph[vertex]) != 2):

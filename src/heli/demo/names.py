@@ -4,7 +4,7 @@ from typing import Final, NamedTuple
 
 
 class TownNames(NamedTuple):
-    """A town or street: its three digits (from 101 on: a rural town), its stem, its communities; bilingual."""
+    """A town or street: its three digits (from 101 on: a rural town), its stem, its communities."""
 
     digits: str
     stem: str

@@ -62,13 +62,7 @@ def inside(point: Point) -> bool:
 
 def river(x: float) -> float:
     """How far north the middle of the river runs at this easting."""
-    return (
-        -500
-        + 0.03 * x
-        + 950 * math.sin(x / 2900 + 0.5)
-        + 330 * math.sin(x / 1150)
-        + 120 * math.sin(x / 610 + 1)
-    )
+    return -500 + 0.03 * x + 950 * math.sin(x / 2900 + 0.5) + 330 * math.sin(x / 1150) + 120 * math.sin(x / 610 + 1)
 
 
 def north_of_river(cell: Hex) -> bool:
