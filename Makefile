@@ -9,8 +9,11 @@ STATIC := src/heli/project/static/heli
 FRONTEND := $(shell find frontend -path frontend/node_modules -prune -o -type f -print 2>/dev/null)
 CATALOGUES := $(shell find src -name '*.po' 2>/dev/null)
 
+# Where the environment forbids compiled modules, every start would cost three more seconds.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
-.PHONY: help install demo demo-reset serve test check format bench assets messages docs screenshots lock clean
+.PHONY: help install demo demo-reset serve test check format bench assets messages samples docs screenshots lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -92,6 +95,9 @@ screenshots: install assets ## take the pictures of the README from a demo distr
 
 messages: install ## collect texts for translation, keeping what is translated
 	$(BIN)/python tools/messages.py
+
+samples: install ## draw the demo district's territory anew
+	$(BIN)/python -m heli.demo.geography samples
 
 docs: install ## write the generated tables and charts under docs/
 	$(BIN)/heli procedures --write
