@@ -115,10 +115,17 @@ def turn(
 
 
 def show_on(case: Case, clocks: Iterable[Clock]) -> None:
-    """Copy the main limit's dates to the case, where lists and counts read them; nothing while it stands still."""
-    main = next((clock for clock in clocks if clock.main and not clock.stopped_at and not clock.paused_at), None)
-    case.due_at = main.due_at if main else None
-    case.warn_at = warning_of(main) if main else None
+    """Copy to the case, where lists and counts read them, the dates of the limit that waits for an act.
+
+    The main limit goes before other limits of the office; while only the person's turn counts there is no due date.
+    """
+    running = [clock for clock in clocks if not clock.stopped_at and not clock.paused_at]
+    running.sort(key=lambda clock: (clock.of_person, not clock.main, clock.due_at))
+    first = running[0] if running else None
+    office = first if first and not first.of_person else None
+    case.due_at = office.due_at if office else None
+    case.warn_at = warning_of(office) if office else None
+    case.order_at = case.closed_at or (first.due_at if first else case.opened_at)
 
 
 def warning_of(clock: Clock) -> datetime:

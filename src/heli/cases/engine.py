@@ -32,7 +32,7 @@ class Conflict(Denied):
 
 def secret() -> bytes:
     """Return the key under which query codes are derived and hashed."""
-    return settings.SECRET_KEY.encode()
+    return settings.DATA_KEY
 
 
 def open_case(kind: Kind, step: Step, what: Opening, *, by: Actor, key: UUID, act: Act | None = None) -> Opened:
@@ -167,7 +167,7 @@ def _perform_locked(case: Case, step: Step, *, by: Actor, act: Act) -> Outcome:
     return record(case, step, act, by=by, role=role, source=source, at=at, moved=[*changed, *new])
 
 
-_WRITTEN = ("state", "version", "due_at", "warn_at", "closed_at", "changed_at")
+_WRITTEN = ("state", "version", "due_at", "warn_at", "order_at", "closed_at", "changed_at")
 
 
 def _write_case(case: Case, state: str, act: Act, *, at: datetime, final: bool) -> None:

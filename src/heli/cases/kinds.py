@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from django.forms import Form
 from django.core.checks import CheckMessage, Error
 
 from heli.access.actors import Actor
 from heli.cases.acts import Act
 from heli.cases.models import Case, Event
+from heli.cases.step_forms import StepForm
 from heli.kernel.decisions import Decision, Denied
 from heli.kernel.procedures import Procedure, Step
 
@@ -34,7 +34,7 @@ class Kind:
 
     procedure: type[Procedure]
     actions: Mapping[str, Action]
-    forms: Mapping[str, type[Form]] = field(default_factory=dict)
+    forms: Mapping[str, type[StepForm]] = field(default_factory=dict)
     guards: Mapping[str, Guard] = field(default_factory=dict)
     panel: str = ""
     context: Callable[[Case, Actor], dict[str, Any]] = lambda case, actor: {}

@@ -46,7 +46,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
 class Case(models.Model):
     """A matter that somebody raised and somebody must answer.
 
-    ``due_at`` and ``warn_at`` are those of the main limit while it runs. ``excluded_path`` is the path of the unit that
+    ``due_at`` and ``warn_at`` are those of the main limit while it runs, else of the office's limit that runs instead;
+    null while only the person's turn counts. ``order_at`` is never null and orders queues. ``excluded_path`` is the path of the unit that
     the case complains about: that unit and all below it do not see the case. ``assisting`` are ids of units with an
     open task, ``followers`` counts the cases merged into this one. ``search_text`` is the normalised text that the bigram index covers. ``version`` counts the steps.
     """
@@ -79,6 +80,7 @@ class Case(models.Model):
     opened_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
     warn_at = models.DateTimeField(null=True)
+    order_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     changed_at = models.DateTimeField()
 
@@ -86,9 +88,10 @@ class Case(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["unit", "state", "due_at", "id"], name="cases_unit_state_due"),
-            models.Index(fields=["due_at", "id"], name="cases_open_due", condition=Q(closed_at__isnull=True)),
-            models.Index(fields=["state", "due_at", "id"], name="cases_state_due"),
+            models.Index(fields=["unit", "state", "order_at", "id"], name="cases_unit_state_due"),
+            models.Index(fields=["order_at", "id"], name="cases_open_order", condition=Q(closed_at__isnull=True)),
+            models.Index(fields=["due_at"], name="cases_open_due", condition=Q(closed_at__isnull=True)),
+            models.Index(fields=["state", "order_at", "id"], name="cases_state_order"),
             models.Index(fields=["handler", "due_at"], name="cases_handler", condition=Q(closed_at__isnull=True)),
             models.Index(fields=["area_path"], name="cases_area_path", opclasses=["varchar_pattern_ops"]),
             models.Index(fields=["category", "-opened_at"], name="cases_category_opened"),
@@ -108,7 +111,7 @@ class Case(models.Model):
 
     @property
     def lamp(self) -> str:
-        """"red" when the main limit has passed, "yellow" from the warning on, "green" before; "" without a limit."""
+        """``red`` when the due date has passed, ``yellow`` from the warning on, ``green`` before; empty without one."""
         if self.due_at is None or not self.is_open:
             return ""
         now = timezone.now()

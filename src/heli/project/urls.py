@@ -7,7 +7,7 @@ from heli.project.health import healthz
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("", include("heli.portal.urls")),
-    path("work/", include("heli.workbench.urls")),
+    path("desk/", include("heli.workbench.urls")),
     path("wall/", include("heli.wall.urls")),
     path("api/", include("heli.api.urls")),
     path("accounts/", include("allauth.urls")),

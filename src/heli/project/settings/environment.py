@@ -3,6 +3,7 @@
 ``HELI_HOME``         folder of everything that is kept: database, uploads, keys. Default ``var``, in the source tree
                       when Heli runs from one, else in the working folder.
 ``HELI_MODE``         ``development`` (default) or ``production``.
+``HELI_BASE_URL``    address that letters link to. Default ``http://127.0.0.1:8000``.
 ``HELI_SECRET_KEY``   signs sessions and links; without it a key is made once under ``HELI_HOME``.
 ``HELI_DATA_KEY``     secret behind query codes and encrypted fields; made once under ``HELI_HOME`` likewise.
 """
@@ -11,7 +12,7 @@ import os
 import secrets
 from pathlib import Path
 
-__all__ = ["DATA_KEY", "DEBUG", "HELI_HOME", "HELI_REVISION_SECONDS", "PRODUCTION", "SECRET_KEY"]
+__all__ = ["DATA_KEY", "DEBUG", "HELI_BASE_URL", "HELI_HOME", "HELI_REVISION_SECONDS", "PRODUCTION", "SECRET_KEY"]
 
 
 def kept_secret(home: Path, name: str) -> str:
@@ -41,6 +42,7 @@ def default_home() -> Path:
 
 
 HELI_HOME = Path(os.environ.get("HELI_HOME") or default_home()).resolve()
+HELI_BASE_URL = os.environ.get("HELI_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
 PRODUCTION = os.environ.get("HELI_MODE", "development") == "production"
 DEBUG = os.environ.get("HELI_DEBUG", "") == "1" and not PRODUCTION
 SECRET_KEY = os.environ.get("HELI_SECRET_KEY") or kept_secret(HELI_HOME, "secret.key")
