@@ -4,7 +4,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
-import * as sass from "sass";
+import * as sass from "sass-embedded";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const out = path.join(here, "../src/heli/project/static/heli");
@@ -13,7 +13,7 @@ const modules = path.join(here, "node_modules");
 const target = ["chrome108", "firefox115", "safari15.4"];
 
 async function styles(name) {
-  const { css } = sass.compile(path.join(here, "scss", `${name}.scss`), {
+  const { css } = await sass.compileAsync(path.join(here, "scss", `${name}.scss`), {
     loadPaths: [modules],
     quietDeps: true,
     silenceDeprecations: ["import", "global-builtin", "color-functions", "if-function"],

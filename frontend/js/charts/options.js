@@ -1,0 +1,78 @@
+// Options of the four charts, in Heli's colours; patterns tell series apart where colours may not.
+const day = { ink: "#14272b", soft: "#465b60", line: "#d3dddc", ground: "#ffffff", series: ["#0b5c63", "#c27800", "#5a3d8a", "#1c5288", "#7d8f36", "#a34a78", "#6f8286"], good: "#1f8a4c", warn: "#c27800", bad: "#c62f28", neutral: "#6f8286" };
+const night = { ink: "#f1f8f8", soft: "#a9c3c6", line: "#24474e", ground: "#0e2a30", series: ["#4cc3c9", "#ffc861", "#b79cf0", "#7fb6f0", "#b5c96a", "#ee94bf", "#a9c3c6"], good: "#6fdc9c", warn: "#ffc861", bad: "#ff9b93", neutral: "#a9c3c6" };
+
+const fonts = (element) => getComputedStyle(element).fontFamily;
+
+function base(theme, element, { series }) {
+  return {
+    aria: { enabled: false },
+    animation: !matchMedia("(prefers-reduced-motion: reduce)").matches,
+    animationDuration: 300,
+    color: theme.series,
+    textStyle: { fontFamily: fonts(element), color: theme.ink, fontSize: 13 },
+    tooltip: { trigger: "axis", confine: true, axisPointer: { type: "shadow", shadowStyle: { color: "rgba(120,150,150,0.12)" } }, backgroundColor: theme.ground, borderColor: theme.line, textStyle: { color: theme.ink } },
+    legend: series.length > 1 ? { top: 0, left: 0, icon: "roundRect", itemWidth: 14, itemHeight: 10, itemGap: 16, textStyle: { color: theme.ink } } : undefined,
+    grid: { left: 4, right: 12, top: series.length > 1 ? 36 : 14, bottom: 4, containLabel: true },
+  };
+}
+
+function axes(theme, { names }, { sideways, unit }) {
+  const category = { type: "category", data: names, axisTick: { show: false }, axisLine: { lineStyle: { color: theme.line } }, axisLabel: { color: theme.soft, hideOverlap: true }, inverse: sideways };
+  const value = { type: "value", minInterval: 1, axisLabel: { color: theme.soft, formatter: unit === "%" ? "{value}%" : undefined }, splitLine: { lineStyle: { color: theme.line } } };
+  return sideways ? { xAxis: value, yAxis: category } : { xAxis: category, yAxis: value };
+}
+
+const colour = (theme, tone) => (tone && theme[tone] ? { color: theme[tone] } : {});
+
+function bars(theme, data, element, stacked) {
+  const sideways = data.names.length > 7 || data.names.some((name) => name.length > 6);
+  return {
+    ...axes(theme, data, { sideways, unit: element.dataset.unit }),
+    series: data.series.map(({ name, tone, values }) => ({
+      type: "bar", name, stack: stacked ? "all" : undefined, barMaxWidth: 28, barGap: "15%",
+      itemStyle: { ...colour(theme, tone), borderRadius: stacked ? 0 : sideways ? [0, 3, 3, 0] : [3, 3, 0, 0], borderColor: theme.ground, borderWidth: stacked ? 1 : 0 },
+      data: values.map((value, index) => (data.series.length === 1 && data.tones[index] ? { value, itemStyle: colour(theme, data.tones[index]) } : value)),
+      label: { show: data.series.length === 1, position: sideways ? "right" : "top", color: theme.ink },
+    })),
+  };
+}
+
+function lines(theme, data, element) {
+  const symbols = ["circle", "rect", "triangle", "diamond"];
+  const dashes = ["solid", "dashed", "dotted", [8, 3, 2, 3]];
+  return {
+    ...axes(theme, data, { sideways: false, unit: element.dataset.unit }),
+    series: data.series.map(({ name, tone, values }, index) => ({
+      type: "line", name, data: values, symbol: symbols[index % 4], symbolSize: 7, connectNulls: false,
+      lineStyle: { width: 2.5, type: dashes[index % 4], ...colour(theme, tone) }, itemStyle: colour(theme, tone),
+    })),
+  };
+}
+
+function donut(theme, data) {
+  return {
+    trigger: "item",
+    legend: undefined,
+    series: [{
+      type: "pie", radius: ["48%", "72%"], center: ["50%", "52%"], itemStyle: { borderColor: theme.ground, borderWidth: 2 },
+      label: { color: theme.ink, formatter: "{b}\n{c}（{d}%）", lineHeight: 18 },
+      labelLine: { lineStyle: { color: theme.soft } },
+      data: data.names.map((name, index) => ({ name, value: data.series[0].values[index], itemStyle: colour(theme, data.tones[index]) })),
+    }],
+  };
+}
+
+const kinds = {
+  bar: (theme, data, element) => bars(theme, data, element, false),
+  stack: (theme, data, element) => bars(theme, data, element, true),
+  line: lines,
+  donut,
+};
+
+export function option(kind, data, element) {
+  const theme = element.closest(".wall") ? night : day;
+  const { trigger = "axis", ...own } = (kinds[kind] ?? kinds.bar)(theme, data, element);
+  const common = base(theme, element, data);
+  return { ...common, tooltip: { ...common.tooltip, trigger }, ...own };
+}
