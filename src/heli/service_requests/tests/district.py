@@ -1,0 +1,146 @@
+"""A small district for tests: two towns, four grids, two centres, three units, one person for each duty."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID, uuid4
+
+from heli.access.actors import Actor, staff
+from heli.kernel.calendar import load_facts
+from heli.organizations.calendar import REVISION as CALENDAR
+from heli.organizations.models import (
+    CalendarDay,
+    CalendarNotice,
+    Category,
+    Duty,
+    Post,
+    ResponsibilityRule,
+    Unit,
+    UnitKind,
+)
+from heli.organizations.responsibility import REVISION as ORGANIZATION
+from heli.people.models import Contact, User
+from heli.places.models import Area, Level
+from heli.places.revisions import bump
+from heli.places.territory import REVISION as TERRITORY
+from heli.service_requests.opening import Report, report
+
+BEGIN = date(2020, 1, 1)
+
+
+def square(west: float, south: float, size: float) -> dict[str, object]:
+    """Return a square polygon in degrees."""
+    east, north = west + size, south + size
+    ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
+    return {"type": "Polygon", "coordinates": [ring]}
+
+
+@dataclass
+class District:
+    """What tests need of the small district."""
+
+    root: Area
+    east: Area
+    grid: Area
+    centre: Unit
+    east_centre: Unit
+    west_centre: Unit
+    roads: Unit
+    water: Unit
+    lamps: Category
+    attitude: Category
+    people: dict[str, User]
+
+    def actor(self, name: str) -> Actor:
+        """Return the person called ``name`` as an actor with today's posts."""
+        return staff(self.people[name], date(2026, 6, 1))
+
+
+def _area(code: str, level: Level, parent: Area | None, west: float, south: float, size: float) -> Area:
+    path = f"{parent.path if parent else ''}{code}/"
+    return Area.objects.create(
+        code=code, name=f"{code}区域", name_en=f"Area {code}", level=level, parent=parent, path=path,
+        geometry=square(west, south, size), valid_from=BEGIN,
+    )  # fmt: skip
+
+
+def _unit(code: str, name: str, kind: UnitKind, parent: Unit | None = None, area: Area | None = None) -> Unit:
+    unit = Unit.objects.create(code=code, name=name, name_en=code.title(), kind=kind, parent=parent, area=area)
+    unit.path = f"{parent.path if parent else ''}{unit.pk}/"
+    unit.save()
+    return unit
+
+
+def _person(username: str, unit: Unit, duty: Duty, area: Area | None = None) -> User:
+    user = User(username=username, name=username.title(), email=f"{username}@example.test")
+    user.set_unusable_password()
+    user.save()
+    Post.objects.create(user=user, unit=unit, duty=duty, area=area, since=BEGIN)
+    return user
+
+
+def build() -> District:
+    """Build the district in the present database."""
+    root = _area("d", Level.DISTRICT, None, 119.8, 30.2, 0.4)
+    east = _area("e", Level.TOWN, root, 120.0, 30.2, 0.2)
+    west = _area("w", Level.TOWN, root, 119.8, 30.2, 0.2)
+    community = _area("e1", Level.COMMUNITY, east, 120.0, 30.2, 0.2)
+    grid = _area("e1g1", Level.GRID, community, 120.0, 30.2, 0.1)
+    _area("e1g2", Level.GRID, community, 120.1, 30.2, 0.1)
+    centre = _unit("centre", "区综治中心", UnitKind.DISTRICT_CENTRE, area=root)
+    east_centre = _unit("east", "东街道综治中心", UnitKind.STREET_CENTRE, centre, east)
+    west_centre = _unit("west", "西街道综治中心", UnitKind.STREET_CENTRE, centre, west)
+    roads = _unit("roads", "市政所", UnitKind.DEPARTMENT, centre)
+    water = _unit("water", "供水公司", UnitKind.COMPANY, centre)
+    group = Category.objects.create(code="10", name="市政设施", name_en="Streets")
+    lamps = Category.objects.create(
+        code="1001", parent=group, name="路灯故障", name_en="Street lamp", amount=5, unit="working_days",
+        basis="《办理服务标准》3.1", keywords="路灯 不亮 lamp",
+    )  # fmt: skip
+    attitude = Category.objects.create(
+        code="1002", parent=group, name="工作人员态度", name_en="Staff attitude", amount=15, unit="days",
+        basis="《办理服务标准》3.1", confidential=True,
+    )  # fmt: skip
+    ResponsibilityRule.objects.create(category=group, unit=roads, since=BEGIN)
+    people = {
+        "chen": _person("chen", centre, Duty.COORDINATOR),
+        "east": _person("east", east_centre, Duty.COORDINATOR),
+        "west": _person("west", west_centre, Duty.COORDINATOR),
+        "hot": _person("hot", centre, Duty.INTAKE),
+        "lead": _person("lead", roads, Duty.LEADER),
+        "ma": _person("ma", roads, Duty.MEMBER),
+        "mo": _person("mo", roads, Duty.MEMBER),
+        "wang": _person("wang", water, Duty.MEMBER),
+        "waterlead": _person("waterlead", water, Duty.LEADER),
+        "grid": _person("grid", east_centre, Duty.GRID_WORKER, grid),
+        "admin": _person("admin", centre, Duty.ADMINISTRATOR),
+        "audit": _person("audit", centre, Duty.AUDITOR),
+    }
+    facts = load_facts()
+    rows = [CalendarDay(day=day, kind="day_off", name=name) for day, name in facts.days_off.items()]
+    rows += [CalendarDay(day=day, kind="make_up", name=name) for day, name in facts.make_up_days.items()]
+    CalendarDay.objects.bulk_create(rows)
+    CalendarNotice.objects.bulk_create(
+        [CalendarNotice(year=year, source="test", loaded_at="2026-01-01T00:00Z") for year in facts.loaded_years]
+    )
+    for name in (CALENDAR, ORGANIZATION, TERRITORY):
+        bump(name)
+    return District(
+        root, east, grid, centre, east_centre, west_centre, roads, water, lamps, attitude, people
+    )
+
+
+def reported(district: District, *, key: UUID | None = None, email: str = "li@example.test", **more: object):  # type: ignore[no-untyped-def]
+    """Report a broken lamp as a resident and return what was opened."""
+    contact = Contact(name="李", phone="13800000000", email=email) if email else None
+    what = Report(
+        **{
+            "text": "人民路口的路灯不亮。晚上很黑",
+            "category": district.lamps,
+            "area": district.grid,
+            "latitude": 30.25,
+            "longitude": 120.05,
+            "contact": contact,
+            **more,
+        }  # type: ignore[arg-type]
+    )
+    return report(what, by=Actor(key="resident", name=""), key=key or uuid4())
