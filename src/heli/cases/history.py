@@ -1,6 +1,7 @@
 """Writing a case's history: event, audit entry, files, papers and notices of one step."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -23,19 +24,7 @@ def record(
 ) -> Event:
     """Append the step to the case's chain and history; attach files, issue papers, write notices."""
     facts = {**act.facts, **{name: _plain(value) for name, value in act.changes.items()}}
-    data = {
-        "from": source,
-        "to": case.state,
-        "procedure": f"{case.procedure}/{case.procedure_version}",
-        "role": role or "",
-        "note": act.note,
-        "internal_note": act.internal_note,
-        "facts": facts,
-        "clocks": clocks.recorded(moved),
-        "files": [stored.digest for stored, _purpose in act.files],
-    }
-    if not source:
-        data["opening"] = opening_data(case)
+    data = step_data(case, replace(act, facts=facts), role=role, source=source, moved=moved)
     event = Event.objects.create(
         case=case,
         entry=write(case.reference, step.name, at=at, actor=by.key, data=data),
@@ -55,10 +44,30 @@ def record(
     )
     attach(case, event, act.files)
     if step.issues:
-        papers = [Paper(case=case, paper=issue(kind, case.reference, paper_content(case), at=at)) for kind in step.issues]
+        papers = [
+            Paper(case=case, paper=issue(kind, case.reference, paper_content(case), at=at)) for kind in step.issues
+        ]
         Paper.objects.bulk_create(papers)
     tell(case, step, event)
     return event
+
+
+def step_data(case: Case, act: Act, *, role: Role | None, source: str, moved: list[Clock]) -> dict[str, Any]:
+    """Return what the audit record keeps of a step that has brought ``case`` from ``source`` into its state."""
+    data = {
+        "from": source,
+        "to": case.state,
+        "procedure": f"{case.procedure}/{case.procedure_version}",
+        "role": role or "",
+        "note": act.note,
+        "internal_note": act.internal_note,
+        "facts": act.facts,
+        "clocks": clocks.recorded(moved),
+        "files": [stored.digest for stored, _purpose in act.files],
+    }
+    if not source:
+        data["opening"] = opening_data(case)
+    return data
 
 
 def opening_data(case: Case) -> dict[str, Any]:

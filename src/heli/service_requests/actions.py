@@ -330,3 +330,12 @@ def rate(case: Case, *, by: Actor, act: Act = _ONCE, process: int, result: int, 
 def withdraw(case: Case, *, by: Actor, act: Act = _ONCE, reason: str = "") -> Outcome:
     """Withdraw the request (1.6)."""
     return perform(case, P.withdraw, by=by, act=replace(act, note=reason))
+
+
+@transaction.atomic
+def take_over_closed(case: Case, *, by: Actor, act: Act = _ONCE, answer: str = "") -> Outcome:
+    """Close an imported request that was closed in the system it came from (1.7), as of the day it was closed there."""
+    outcome = perform(case, P.take_over_closed, by=by, act=replace(act, note=answer))
+    if outcome:
+        _set(case, answer=answer)
+    return outcome

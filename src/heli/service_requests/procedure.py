@@ -91,7 +91,11 @@ class ServiceRequestProcedure(Procedure):
     )
     withdrawn = State(_("Withdrawn"), _("You have withdrawn the request."), final=True, tone="closed")
     closed = State(
-        _("Closed"), _("The request is closed. You can rate it, or object."), runs=(objecting,), final=True, tone="closed"
+        _("Closed"),
+        _("The request is closed. You can rate it, or object."),
+        runs=(objecting,),
+        final=True,
+        tone="closed",
     )
 
     report = Step(
@@ -376,5 +380,13 @@ class ServiceRequestProcedure(Procedure):
         basis=STANDARD.article("1.6"),
         tells=(Role.HANDLING_UNIT,),
         done=_("Withdrawn by the resident"),
+        quiet=True,
+    )
+    take_over_closed = Step(
+        _("Take over as closed"),
+        registered.to(closed),
+        by=(Role.SYSTEM,),
+        basis=STANDARD.article("1.7"),
+        done=_("Closed in the system it came from"),
         quiet=True,
     )

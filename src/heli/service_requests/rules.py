@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from heli.access.actors import Actor
-from heli.cases.models import Case
+from heli.cases.models import Case, Channel
 from heli.kernel.decisions import Allowed, Decision, Denied
 from heli.organizations.settings import district
 
@@ -88,13 +88,22 @@ def may_urge(case: Case, by: Actor, facts: Mapping[str, Any]) -> Decision:
     urged = case.service_request.urged_at
     hours = district().urge_hours
     if urged and (timezone.now() - urged).total_seconds() < hours * 3600:
-        return Denied(_("You have asked already; you can ask again %(hours)s hours after the last time.") % {"hours": hours})
+        return Denied(
+            _("You have asked already; you can ask again %(hours)s hours after the last time.") % {"hours": hours}
+        )
     return Allowed()
 
 
 def may_rate(case: Case, by: Actor, facts: Mapping[str, Any]) -> Decision:
     """A case is rated once."""
     return Denied(_("This case has been rated.")) if case.service_request.rated_at else Allowed()
+
+
+def may_take_over_closed(case: Case, by: Actor, facts: Mapping[str, Any]) -> Decision:
+    """Only an imported case may have been closed elsewhere."""
+    if case.channel == Channel.IMPORT:
+        return Allowed()
+    return Denied(_("Only a case that was imported can have been closed elsewhere."))
 
 
 GUARDS = {
@@ -110,4 +119,5 @@ GUARDS = {
     "report_assistance": may_report_assistance,
     "urge": may_urge,
     "rate": may_rate,
+    "take_over_closed": may_take_over_closed,
 }
