@@ -8,7 +8,7 @@ state machine that the tests walk.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar, Protocol
 
@@ -61,7 +61,8 @@ class Limit(Named):
     """A time limit. ``period`` None means the case's own service level (set by its category).
 
     ``of_person`` marks a window of the resident: nobody is late when it ends, a right merely ends or a step follows.
-    ``main`` marks the limit whose due date a list shows as the case's due date.
+    ``main`` marks the limit whose due date a list shows as the case's due date. ``ladder`` are the roles that are told,
+    one after the other, as set fractions of the time pass.
     ``row`` names the statutory row the limit is tested against; empty for local standards.
     """
 
@@ -71,6 +72,7 @@ class Limit(Named):
     roll: Roll = Roll.FORWARD
     of_person: bool = False
     main: bool = False
+    ladder: tuple[Hashable, ...] = ()
     row: str = ""
 
 
@@ -251,6 +253,7 @@ class Procedure:
             *_without_remedy(cls),
             *_without_clock(cls),
             *_misused_limits(cls),
+            *_without_ladder(cls),
         ]
 
 
@@ -315,14 +318,7 @@ def _misused_limits(procedure: type[Procedure]) -> Iterator[Problem]:
             )
 
 
-@dataclass(frozen=True)
-class Row:
-    """One line of the procedure table: from, step, to, by whom, limit, ground, papers."""
-
-    source: str
-    step: str
-    target: str
-    by: str
-    limit: str
-    basis: str
-    papers: str = field(default="")
+def _without_ladder(procedure: type[Procedure]) -> Iterator[Problem]:
+    for limit in procedure.limits():
+        if not limit.of_person and not limit.ladder:
+            yield Problem("nobody is told when the limit nears its end", limit.name)

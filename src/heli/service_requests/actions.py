@@ -195,6 +195,12 @@ def resume_without(case: Case, *, by: Actor, act: Act = _ONCE, note: str = "") -
 
 
 @transaction.atomic
+def resume_unanswered(case: Case, *, by: Actor, act: Act = _ONCE) -> Outcome:
+    """Go on after the resident's time to reply has ended (3.4)."""
+    return perform(case, P.resume_unanswered, by=by, act=act)
+
+
+@transaction.atomic
 def add_information(case: Case, *, by: Actor, act: Act = _ONCE, text: str, photos: Photos = ()) -> Outcome:
     """Add something to the report (1.3)."""
     return perform(case, P.add_information, by=by, act=_with(act, photos, Attachment.Purpose.REPORT, note=text))
@@ -339,3 +345,15 @@ def take_over_closed(case: Case, *, by: Actor, act: Act = _ONCE, answer: str = "
     if outcome:
         _set(case, answer=answer)
     return outcome
+
+
+@transaction.atomic
+def escalate(case: Case, *, by: Actor, act: Act = _ONCE) -> Outcome:
+    """Keep on record who was reminded of a limit, and how much of it had passed (3.8)."""
+    return perform(case, P.escalate, by=by, act=act)
+
+
+@transaction.atomic
+def reckon_again(case: Case, *, by: Actor, act: Act = _ONCE) -> Outcome:
+    """Keep on record that due dates changed with the calendar, from when to when (3.9)."""
+    return perform(case, P.reckon_again, by=by, act=act)

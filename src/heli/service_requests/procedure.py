@@ -8,6 +8,8 @@ from heli.access.roles import Role
 from heli.kernel.periods import days, working_days
 from heli.kernel.procedures import Instrument, Limit, Procedure, State, Step, each, opens
 
+UNIT_LADDER = (Role.HANDLER, Role.LEADER_OF_HANDLER, Role.DISTRICT_CENTRE)
+CENTRE_LADDER = (Role.COORDINATOR, Role.COORDINATOR, Role.DISTRICT_CENTRE)
 STANDARD = Instrument(_("Published service standard of the district"), statutory=False)
 
 
@@ -23,12 +25,12 @@ class ServiceRequestProcedure(Procedure):
     law, in_force_from = STANDARD, date(2026, 1, 1)
     person = (Role.APPLICANT,)
 
-    dispatching = Limit(_("Dispatch"), working_days(1), STANDARD.article("2.1"))
-    accepting = Limit(_("Accept or return"), working_days(1), STANDARD.article("2.3"))
-    deciding = Limit(_("Decide who answers"), working_days(1), STANDARD.article("2.5"))
-    answering = Limit(_("Answer"), None, STANDARD.article("3.1"), main=True)
+    dispatching = Limit(_("Dispatch"), working_days(1), STANDARD.article("2.1"), ladder=CENTRE_LADDER)
+    accepting = Limit(_("Accept or return"), working_days(1), STANDARD.article("2.3"), ladder=UNIT_LADDER)
+    deciding = Limit(_("Decide who answers"), working_days(1), STANDARD.article("2.5"), ladder=CENTRE_LADDER)
+    answering = Limit(_("Answer"), None, STANDARD.article("3.1"), main=True, ladder=UNIT_LADDER)
     replying = Limit(_("Send the information asked for"), days(10), STANDARD.article("3.4"), of_person=True)
-    verifying = Limit(_("Verify"), working_days(2), STANDARD.article("4.1"))
+    verifying = Limit(_("Verify"), working_days(2), STANDARD.article("4.1"), ladder=CENTRE_LADDER)
     confirming = Limit(_("Confirm or reject the result"), days(7), STANDARD.article("4.3"), of_person=True)
     objecting = Limit(_("Object"), days(30), STANDARD.article("5.2"), of_person=True)
 
@@ -237,11 +239,20 @@ class ServiceRequestProcedure(Procedure):
     resume_without = Step(
         _("Go on without the information"),
         awaiting_information.to(in_hand),
-        by=(Role.HANDLING_UNIT, Role.SYSTEM),
+        by=(Role.HANDLING_UNIT,),
         basis=STANDARD.article("3.4"),
-        tells=(Role.APPLICANT, Role.HANDLER),
+        tells=(Role.APPLICANT,),
         done=_("The unit goes on without the information"),
         quiet=True,
+    )
+    resume_unanswered = Step(
+        _("Go on: no information came in time"),
+        awaiting_information.to(in_hand),
+        by=(Role.SYSTEM,),
+        basis=STANDARD.article("3.4"),
+        after=replying,
+        tells=(Role.APPLICANT, Role.HANDLER),
+        done=_("No information came in time; the unit goes on without it"),
     )
     add_information = Step(
         _("Add something"),
@@ -390,3 +401,20 @@ class ServiceRequestProcedure(Procedure):
         done=_("Closed in the system it came from"),
         quiet=True,
     )
+    escalate = Step(
+        _("Remind, and tell the next level"),
+        each(registered, dispatched, contested, imposed, in_hand, completed).stay(),
+        by=(Role.SYSTEM,),
+        basis=STANDARD.article("3.8"),
+        done=_("The time runs out: those responsible were reminded"),
+    )
+    reckon_again = Step(
+        _("Reckon the dates again"),
+        each(
+            registered, dispatched, contested, imposed, in_hand, awaiting_information, completed, verified, declined,
+            merged, closed,
+        ).stay(),
+        by=(Role.SYSTEM,),
+        basis=STANDARD.article("3.9"),
+        done=_("The dates were reckoned again, because the calendar changed"),
+    )  # fmt: skip

@@ -1,0 +1,125 @@
+"""What happens because time passes: reminders up the ladder, and steps that the system takes when a limit has ended.
+
+Due instants are stored with each clock, so a pass looks only at what is due, the oldest first, whatever its age and
+whether or not anybody is assigned.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from heli.access.actors import SYSTEM
+from heli.access.roles import Role
+from heli.cases import clocks
+from heli.cases.acts import Act
+from heli.cases.kinds import kind_of, kinds
+from heli.cases.models import Case, Clock, Event
+from heli.cases.telling import addressees, both, values_of
+from heli.kernel.periods import within_service_hours
+from heli.kernel.procedures import Limit
+from heli.notices.models import Channel, Delivery, Notice
+from heli.notices.writing import post
+from heli.organizations.calendar import work_calendar
+from heli.organizations.settings import district
+
+BATCH = 200
+
+
+def in_service_hours(now: datetime) -> bool:
+    """Whether reminders may go out at ``now``."""
+    zone = timezone.get_default_timezone()
+    return within_service_hours(now, work_calendar(), district().hours, zone)  # type: ignore[arg-type]
+
+
+def climb(now: datetime | None = None) -> int:
+    """Take every escalation that is due and return how many were taken; none outside service hours."""
+    now = now or timezone.now()
+    if not in_service_hours(now):
+        return 0
+    taken = 0
+    while due := _due_rungs(now):
+        for pk in due:
+            taken += _climb_one(pk, now)
+    return taken
+
+
+def _due_rungs(now: datetime) -> list[int]:
+    waiting = Clock.objects.filter(next_rung_at__lte=now, stopped_at__isnull=True, paused_at__isnull=True)
+    return list(waiting.order_by("next_rung_at", "id").values_list("pk", flat=True)[:BATCH])
+
+
+@transaction.atomic
+def _climb_one(pk: int, now: datetime) -> int:
+    """Escalate one clock under the case's lock; 0 when somebody else moved it meanwhile."""
+    case_id = Clock.objects.values_list("case_id", flat=True).get(pk=pk)
+    case = Case.objects.select_for_update(of=("self",)).select_related("category", "contact").get(pk=case_id)
+    clock = Clock.objects.get(pk=pk)
+    if clock.stopped_at or clock.paused_at or not clock.next_rung_at or clock.next_rung_at > now:
+        return 0
+    kind = kind_of(case)
+    limit = kind.procedure.limit(clock.limit)
+    reached = _reached(clock, now)
+    roles = [Role(str(role)) for role in limit.ladder[clock.rung : reached]]
+    clock.rung = reached
+    clocks.climb_from(clock)
+    clock.save(update_fields=["rung", "next_rung_at"])
+    percent = _percent(clock, now)
+    facts = {"limit": limit.name, "percent": percent, "told": [str(role) for role in roles]}
+    outcome = kind.actions["escalate"](case, by=SYSTEM, act=Act(at=now, facts=facts))
+    if isinstance(outcome, Event):
+        post(_reminders(case, limit, outcome, roles, percent))
+    return 1
+
+
+def _reached(clock: Clock, now: datetime) -> int:
+    """How many rungs have been reached by ``now``; after a standstill several are taken at once."""
+    length = clock.due_at - clock.started_at
+    return sum(now >= clock.started_at + length * fraction for fraction in district().ladder)
+
+
+def _percent(clock: Clock, now: datetime) -> int:
+    return int(100 * (now - clock.started_at) / (clock.due_at - clock.started_at))
+
+
+def _reminders(case: Case, limit: Limit, event: Event, roles: list[Role], percent: int) -> list[Notice]:
+    """Return a notice in the inbox and by e-mail for each role, once for each addressee."""
+    values = {**values_of(case), "limit": both(limit.label), "percent": percent}
+    found: dict[str, Notice] = {}
+    for role in roles:
+        for address in addressees(case, role):
+            for channel, state in ((Channel.INBOX, Delivery.SENT), (Channel.EMAIL, Delivery.PENDING)):
+                place = {**address, "channel": channel, "state": state}
+                name = "-".join(str(place.get(part, "")) for part in ("to_user_id", "to_unit_id", "to_duty"))
+                key = f"{event.pk}.rung.{name}.{channel}"
+                found[key] = Notice(
+                    key=key,
+                    reference=case.reference,
+                    kind=f"{case.procedure}.escalate.escalation",
+                    values=values,
+                    created_at=event.at,
+                    **place,
+                )
+    return list(found.values())
+
+
+def take_ended(now: datetime | None = None) -> int:
+    """Take the steps that follow when a limit has ended without an act, and return how many were taken."""
+    now = now or timezone.now()
+    return sum(
+        _take(kind.procedure.code, step.name, step.after, now)
+        for kind in kinds()
+        for step in kind.procedure.steps()
+        if step.after
+    )
+
+
+def _take(procedure: str, step: str, limit: Limit, now: datetime) -> int:
+    ended = Clock.objects.filter(
+        limit=limit.name, due_at__lte=now, stopped_at__isnull=True, case__procedure=procedure
+    ).order_by("due_at", "id")
+    taken = 0
+    for clock in ended.select_related("case")[:BATCH]:
+        outcome = kind_of(clock.case).actions[step](clock.case, by=SYSTEM, act=Act(at=now))
+        taken += bool(outcome)
+    return taken

@@ -1,0 +1,27 @@
+"""The worker's regular jobs for cases; each may run twice without harm."""
+
+from procrastinate.contrib.django import app
+
+from heli.cases.ladder import climb, take_ended
+from heli.cases.upkeep import fold_tallies, reckon_provisional
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="cases.time_passes", queue="cases", queueing_lock="cases.time_passes", lock="cases.time_passes")
+def time_passes(timestamp: int) -> None:
+    """Remind up the ladder and take the steps of limits that have ended."""
+    climb()
+    take_ended()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="cases.fold", queue="cases", queueing_lock="cases.fold")
+def fold(timestamp: int) -> None:
+    """Fold the counters."""
+    fold_tallies()
+
+
+@app.task(name="cases.reckon_provisional", queue="cases", lock="cases.reckon_provisional")
+def reckon_again() -> None:
+    """Reckon provisional dates again after a calendar was loaded."""
+    reckon_provisional()
