@@ -6,12 +6,25 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.db import connection
 from playwright.sync_api import Browser, sync_playwright
+
+from heli.project.postgres import cluster_at
+from heli.project.suite import migrated_template
 
 ROOT = Path(__file__).resolve().parent
 
 # Playwright runs an event loop in the test's thread; Django must not mistake that for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Copy a migrated database instead of migrating once per process."""
+    database = settings.DATABASES["default"]
+    if "CLUSTER" in database:
+        connection.settings_dict["TEST"]["TEMPLATE"] = migrated_template(cluster_at(**database["CLUSTER"]))
 
 
 @pytest.fixture(scope="session")

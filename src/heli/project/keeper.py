@@ -4,14 +4,13 @@ Every process that uses the server holds a shared lock on one file; the kernel d
 ends. When the keeper gets that lock for itself alone, nobody is left, and it shuts the server down. Should the keeper
 die first, the server receives the same signal from the kernel.
 
-Arguments: one JSON object with ``command``, ``user``, ``groups``, ``lock``, ``log`` and ``discard`` (a folder or null).
+Arguments: one JSON object with ``command``, ``user``, ``groups``, ``lock`` and ``log``.
 """
 
 import ctypes
 import fcntl
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -63,8 +62,6 @@ def keep(order: dict[str, Any]) -> int:
         if _last_user_gone(lock):
             server.send_signal(FAST_SHUTDOWN)
             server.wait()
-            if order["discard"]:
-                shutil.rmtree(order["discard"], ignore_errors=True)
     return server.returncode
 
 

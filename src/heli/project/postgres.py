@@ -56,14 +56,14 @@ class Cluster:
     user = "heli"
     port = 5432
 
-    def __init__(self, home: Path, *, throw_away: bool = False) -> None:
-        """``throw_away``: no durability, and the data are removed with the last user."""
+    def __init__(self, home: Path, *, careless: bool = False) -> None:
+        """``careless``: no durability; for tests."""
         home = home.resolve()
         if os.geteuid() == 0 and home.parent.exists() and not reachable(home.parent / "x"):
             digest = hashlib.sha256(str(home).encode()).hexdigest()[:12]
             home = ROOTS_FOLDER / digest
         self.home = home
-        self.throw_away = throw_away
+        self.careless = careless
         self._users_lock: int | None = None
 
     @property
@@ -163,7 +163,7 @@ class Cluster:
             [
                 *(folder / "initdb", "-D", draft, "-U", self.user, "--auth=trust", "--encoding=UTF8"),
                 *(*provider, "--locale=C" if builtin else "--locale=C.UTF-8"),
-                *("--data-checksums", "--no-instructions", *(["--no-sync"] if self.throw_away else [])),
+                *("--data-checksums", "--no-instructions", *(["--no-sync"] if self.careless else [])),
             ],
             cwd="/",
             user=account.uid,
@@ -180,7 +180,7 @@ class Cluster:
     def _command(self) -> list[str]:
         settings = {
             **TUNING,
-            **(CARELESS if self.throw_away else {}),
+            **(CARELESS if self.careless else {}),
             "listen_addresses": "",
             "unix_socket_directories": '"{}"'.format(str(self.socket_folder).replace('"', '""')),
             "unix_socket_permissions": "0700",
@@ -202,7 +202,6 @@ class Cluster:
             "groups": account.groups,
             "lock": str(self.home / "users.lock"),
             "log": str(log),
-            "discard": str(self.home) if self.throw_away else None,
         }
         deadline = time.monotonic() + START_SECONDS
         while True:
@@ -240,6 +239,6 @@ class Cluster:
 
 
 @functools.cache
-def cluster_at(home: Path, *, throw_away: bool = False) -> Cluster:
+def cluster_at(home: Path, *, careless: bool = False) -> Cluster:
     """Return the one object of this process for the cluster in ``home``."""
-    return Cluster(home, throw_away=throw_away)
+    return Cluster(home, careless=careless)

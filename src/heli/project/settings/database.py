@@ -17,11 +17,11 @@ from heli.project.settings.environment import HELI_HOME, PRODUCTION
 __all__ = ["DATABASES"]
 
 
-def embedded(home: Path, *, throw_away: bool = False) -> dict[str, Any]:
+def embedded(home: Path, *, careless: bool = False) -> dict[str, Any]:
     """Return Django's settings for a server of our own in ``home``, started by the first connection."""
-    cluster = cluster_at(home, throw_away=throw_away)
+    cluster = cluster_at(home, careless=careless)
     return {
-        "CLUSTER": {"home": home, "throw_away": throw_away},
+        "CLUSTER": {"home": home, "careless": careless},
         "ENGINE": "heli.project.embedded",
         "NAME": cluster.database,
         "USER": cluster.user,
