@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.forms.utils import flatatt
 from django.utils.safestring import SafeString
 
 KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
@@ -93,16 +94,17 @@ def _control(bound: BoundField, attributes: dict[str, Any]) -> SafeString:
 
 
 def _choices(bound: BoundField, hints: Mapping[str, str]) -> list[dict[str, Any]]:
-    chosen = bound.subwidgets
-    return [
-        {
-            "data": choice.data,
-            "label": choice.choice_label,
-            "id": choice.id_for_label,
-            "hint": hints.get(str(choice.data["value"]), ""),
-        }
-        for choice in chosen
-    ]
+    """One dictionary a choice: label, hint, id, and the attributes of its input, ready to print."""
+    choices = []
+    for choice in bound.subwidgets:
+        data, hint = choice.data, hints.get(str(choice.data["value"]), "")
+        attributes = {**data["attrs"], "type": data["type"], "name": data["name"], "value": str(data["value"])}
+        if hint:
+            attributes["aria-describedby"] = f"{choice.id_for_label}_hint"
+        choices.append(
+            {"label": choice.choice_label, "hint": hint, "id": choice.id_for_label, "attributes": flatatt(attributes)}
+        )
+    return choices
 
 
 def _file_facts(bound: BoundField, kind: str) -> dict[str, Any]:
