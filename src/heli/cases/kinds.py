@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from django.core.checks import CheckMessage, Error
+from django.db.models import Q
 
 from heli.access.actors import Actor
 from heli.cases.acts import Act
 from heli.cases.models import Case, Event
 from heli.cases.step_forms import StepForm
 from heli.kernel.decisions import Decision, Denied
-from heli.kernel.procedures import Procedure, Step
+from heli.kernel.procedures import Procedure, State, Step, Text
 
 Guard = Callable[[Case, Actor, Mapping[str, Any]], Decision]
 Outcome = Event | Denied
@@ -24,12 +25,38 @@ class Action(Protocol):
 
 
 @dataclass(frozen=True)
+class PublicFacts:
+    """What anybody may read of a public case beyond its state, topic, place at grid level, unit and dates.
+
+    ``summary`` is written by staff; ``words`` are the person's own, and empty without their consent. ``outcome`` and
+    ``answer`` are empty until the result holds.
+    """
+
+    summary: str = ""
+    words: str = ""
+    outcome: str = ""
+    answer: str = ""
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """One mark on the way of a case, as the person sees it: reached when the case enters one of ``states``."""
+
+    label: Text
+    states: tuple[State, ...]
+
+
+@dataclass(frozen=True)
 class Kind:
     """A domain's procedure with the functions and forms that belong to its steps, by the step's name.
 
     ``actions`` holds every step that a person or the clock may take on an open case. ``forms`` holds the steps that
     ask for something; the others take a plain confirmation. ``panel`` is a template that the case page includes;
     ``context`` returns what the panel shows.
+
+    For the pages of residents: ``milestones`` from the first to the last; ``related`` are the one-to-one rows that
+    ``public_facts`` reads, joined by lists; ``public_search`` is the condition under which the public texts of a case
+    hold a word; ``resident_panel`` is a template, included with what ``resident_context`` returns.
     """
 
     procedure: type[Procedure]
@@ -38,6 +65,12 @@ class Kind:
     guards: Mapping[str, Guard] = field(default_factory=dict)
     panel: str = ""
     context: Callable[[Case, Actor], dict[str, Any]] = lambda case, actor: {}
+    milestones: tuple[Milestone, ...] = ()
+    related: tuple[str, ...] = ()
+    public_facts: Callable[[Case], PublicFacts] = lambda case: PublicFacts()
+    public_search: Callable[[str], Q] = lambda word: Q(pk__in=[])
+    resident_panel: str = ""
+    resident_context: Callable[[Case, Actor], dict[str, Any]] = lambda case, actor: {}
 
 
 _kinds: dict[str, Kind] = {}
