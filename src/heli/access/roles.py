@@ -48,9 +48,7 @@ def covers(area_path: str, case: Subject, *, of_district: bool) -> bool:
 
 def _on_ground(duty: Duty) -> Callable[[Actor, Subject], bool]:
     def holds_it(actor: Actor, case: Subject) -> bool:
-        return any(
-            covers(post.area_path, case, of_district=post.of_district) for post in actor.with_duty(duty)
-        )
+        return any(covers(post.area_path, case, of_district=post.of_district) for post in actor.with_duty(duty))
 
     return holds_it
 

@@ -19,7 +19,7 @@ def reckon(clock: Clock) -> None:
         clock.started_at,
         period_of(clock),
         work_calendar(),
-        zone=timezone.get_default_timezone(),  # type: ignore[arg-type]
+        zone=timezone.get_default_timezone(),
         roll=Roll(clock.roll),
         pauses=[Interval(_instant(start), end and _instant(end)) for start, end in clock.pauses],
         extensions=[Period(each["amount"], Unit(each["unit"])) for each in clock.extensions],

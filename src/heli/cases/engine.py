@@ -1,9 +1,10 @@
 """The one way a case begins and moves. Nothing else writes ``Case.state``."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from functools import wraps
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.conf import settings
@@ -24,6 +25,9 @@ from heli.kernel.periods import Period
 from heli.kernel.procedures import Step
 from heli.kernel.references import hash_query_code, new_reference, query_code_for
 from heli.organizations.models import Category
+
+F = TypeVar("F", bound=Callable[..., Outcome])
+_FRESH = Act()
 
 
 class Conflict(Denied):
@@ -48,7 +52,9 @@ def open_case(kind: Kind, step: Step, what: Opening, *, by: Actor, key: UUID, ac
             running = _begin_clocks(kind, step, case, level=act.level or _level(what.category))
             case.save(force_insert=True)
             clocks.save(case, [], running)
-            event = record(case, step, replace(act, key=key), by=by, role=None, source="", at=case.opened_at, moved=running)
+            event = record(
+                case, step, replace(act, key=key), by=by, role=None, source="", at=case.opened_at, moved=running
+            )
             return Opened(case, event, code)
     except IntegrityError:
         event = Event.objects.select_related("case").filter(key=key).first()  # type: ignore[assignment]
@@ -118,42 +124,85 @@ def _roles(step: Step) -> list[Role]:
     return [Role(str(role)) for role in step.by]
 
 
+def acting(action: F) -> F:
+    """Make ``action`` one transaction that a repeated submission does not take twice.
+
+    The first submission's event is unique by its key in the database, so even two that arrive at once are one act.
+    """
+
+    @wraps(action)
+    def once(case: Case, *, by: Actor, act: Act = _FRESH, **facts: Any) -> Outcome:
+        try:
+            with transaction.atomic():
+                outcome: Outcome = action(case, by=by, act=act, **facts)
+                return outcome
+        except IntegrityError:
+            earlier = _earlier(act)
+            if earlier is None:
+                raise
+            return earlier
+
+    return once  # type: ignore[return-value]
+
+
 def perform(case: Case, step: Step, *, by: Actor, act: Act | None = None) -> Outcome:
     """Take ``step`` in ``case`` and return its event, or a refusal that changed nothing.
 
-    The same ``act.key`` again returns the event of the first time. ``case`` is brought up to date in place.
+    Called from an ``@acting`` function, whose transaction it needs. ``case`` is brought up to date in place.
     """
     act = act or Act()
-    try:
-        with transaction.atomic():
-            locked = Case.objects.select_for_update(of=("self",)).select_related("category").get(pk=case.pk)
-            outcome = _perform_locked(locked, step, by=by, act=act)
-    except IntegrityError:
-        earlier = _earlier(act)
-        if earlier is None:
-            raise
-        return earlier
+    rows = Case.objects.select_for_update(of=("self",)).select_related("category", "contact")
+    locked = rows.get(pk=case.pk)
+    outcome = _perform_locked(locked, step, by=by, act=act)
     if isinstance(outcome, Event):
         _refresh(case, locked)
     return outcome
 
 
 def _perform_locked(case: Case, step: Step, *, by: Actor, act: Act) -> Outcome:
-    kind = kind_of(case)
     if act.seen is not None and act.seen != case.version:
         return _earlier(act) or Conflict(
             _("Somebody else has moved this case since you opened it. Nothing was changed; look at what is new.")
         )
+    moved = advance(case, clocks.running_of(case), step, by=by, act=act)
+    if isinstance(moved, Denied):
+        return _earlier(act) or moved
+    case.save(update_fields=[*_WRITTEN, *act.changes])
+    clocks.save(case, moved.changed, moved.new)
+    return record(case, step, act, by=by, role=moved.role, source=moved.source, at=moved.at, moved=moved.clocks)
+
+
+@dataclass(frozen=True)
+class Moved:
+    """What a step did to a case in memory: where it came from, in which role, and the clocks that changed or began."""
+
+    source: str
+    role: Role
+    at: datetime
+    changed: list[Clock]
+    new: list[Clock]
+
+    @property
+    def clocks(self) -> list[Clock]:
+        """The clocks that changed, then those that began."""
+        return [*self.changed, *self.new]
+
+
+def advance(case: Case, running: list[Clock], step: Step, *, by: Actor, act: Act) -> Moved | Denied:
+    """Take ``step`` in memory: state, dates and the ``running`` clocks move; nothing is written.
+
+    A refusal changes nothing. Without a running main clock and without ``act.level`` the level is read from the table.
+    """
     decision = may(case, step, by=by, facts=act.facts)
-    if not decision:
-        return _earlier(act) or Denied(decision.reason)  # type: ignore[union-attr]
-    running = clocks.running_of(case)
+    if isinstance(decision, Denied):
+        return decision
     at = act.at or timezone.now()
     ended = _outside_window(running, step, at)
     if ended is not None:
         return ended
+    role = holds(by, _roles(step), case) or Role(str(step.by[0]))
     source = case.state
-    state = step.target_from(kind.procedure.state(source))
+    state = step.target_from(kind_of(case).procedure.state(source))
     _extend(running, step, act, by=by, at=at)
     level = act.level or _level_of(case, running)
     changed, new = clocks.turn(running, step, state, at=at, level=level, since=act.since)
@@ -161,10 +210,7 @@ def _perform_locked(case: Case, step: Step, *, by: Actor, act: Act) -> Outcome:
         changed = [*changed, *(each for each in running if each.limit == step.extends.name and each not in changed)]
     _write_case(case, state.name, act, at=at, final=state.final)
     clocks.show_on(case, [*running, *new])
-    case.save(update_fields=[*_WRITTEN, *act.changes])
-    clocks.save(case, changed, new)
-    role = holds(by, _roles(step), case) or Role(str(step.by[0]))
-    return record(case, step, act, by=by, role=role, source=source, at=at, moved=[*changed, *new])
+    return Moved(source, role, at, changed, new)
 
 
 _WRITTEN = ("state", "version", "due_at", "warn_at", "order_at", "closed_at", "changed_at")

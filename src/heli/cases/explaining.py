@@ -54,28 +54,38 @@ _SENTENCES: dict[TraceKind, Callable[[str, dict[str, Any]], str]] = {
     TraceKind.RECEIVED: lambda day, d: _("The time begins with what happened on %(at)s.") % {"at": _moment(d["at"])},
     TraceKind.PERIOD: lambda day, d: _("The limit is %(period)s.") % {"period": period_text(d["amount"], d["unit"])},
     TraceKind.FIRST_DAY_EXCLUDED: lambda day, d: _("%(day)s itself is not counted.") % {"day": day},
-    TraceKind.FIRST_HOUR_EXCLUDED: lambda day, d: _("Counting begins with the next full hour, %(at)s.")
-    % {"at": _moment(d["at"])},
-    TraceKind.MAKE_UP_DAY: lambda day, d: _("%(day)s counts: it is a make-up working day (%(name)s).")
-    % {"day": day, "name": _named(d)},
-    TraceKind.DAYS_OFF_SKIPPED: lambda day, d: _("From %(day)s to %(until)s is not counted: %(name)s.")
-    % {"day": day, "until": _day(d["until"]), "name": _named(d)},
-    TraceKind.NO_SUCH_DAY: lambda day, d: _("The month has no day %(wanted)s, so its last day is taken.")
-    % {"wanted": d["wanted"]},
-    TraceKind.PAUSED: lambda day, d: _("The clock stood still from %(day)s to %(until)s.")
-    % {"day": day, "until": _day(d.get("until"))},
+    TraceKind.FIRST_HOUR_EXCLUDED: lambda day, d: (
+        _("Counting begins with the next full hour, %(at)s.") % {"at": _moment(d["at"])}
+    ),
+    TraceKind.MAKE_UP_DAY: lambda day, d: (
+        _("%(day)s counts: it is a make-up working day (%(name)s).") % {"day": day, "name": _named(d)}
+    ),
+    TraceKind.DAYS_OFF_SKIPPED: lambda day, d: (
+        _("From %(day)s to %(until)s is not counted: %(name)s.")
+        % {"day": day, "until": _day(d["until"]), "name": _named(d)}
+    ),
+    TraceKind.NO_SUCH_DAY: lambda day, d: (
+        _("The month has no day %(wanted)s, so its last day is taken.") % {"wanted": d["wanted"]}
+    ),
+    TraceKind.PAUSED: lambda day, d: (
+        _("The clock stood still from %(day)s to %(until)s.") % {"day": day, "until": _day(d.get("until"))}
+    ),
     TraceKind.STILL_PAUSED: lambda day, d: _("The clock has stood still since %(at)s.") % {"at": _moment(d["at"])},
-    TraceKind.EXTENDED: lambda day, d: _("The time was extended by %(period)s.")
-    % {"period": period_text(d["amount"], d["unit"])},
-    TraceKind.LAST_DAY_OFF: lambda day, d: _("The last day, %(day)s, is a day off (%(name)s) and stays.")
-    % {"day": day, "name": _named(d)},
-    TraceKind.ROLLED: lambda day, d: _("The last day falls on a day off (%(before)s, %(name)s), so it becomes %(day)s.")
-    % {"before": _day(d["before"]), "day": day, "name": _named(d)},
+    TraceKind.EXTENDED: lambda day, d: (
+        _("The time was extended by %(period)s.") % {"period": period_text(d["amount"], d["unit"])}
+    ),
+    TraceKind.LAST_DAY_OFF: lambda day, d: (
+        _("The last day, %(day)s, is a day off (%(name)s) and stays.") % {"day": day, "name": _named(d)}
+    ),
+    TraceKind.ROLLED: lambda day, d: (
+        _("The last day falls on a day off (%(before)s, %(name)s), so it becomes %(day)s.")
+        % {"before": _day(d["before"]), "day": day, "name": _named(d)}
+    ),
     TraceKind.LAST_DAY: lambda day, d: _("The last day is %(day)s.") % {"day": day},
-    TraceKind.PROVISIONAL: lambda day, d: _(
-        "Provisional: the holiday notice for %(year)s is not known yet; the date is reckoned again when it is."
-    )
-    % {"year": d["year"]},
+    TraceKind.PROVISIONAL: lambda day, d: (
+        _("Provisional: the holiday notice for %(year)s is not known yet; the date is reckoned again when it is.")
+        % {"year": d["year"]}
+    ),
 }
 
 

@@ -29,7 +29,7 @@ BATCH = 200
 def in_service_hours(now: datetime) -> bool:
     """Whether reminders may go out at ``now``."""
     zone = timezone.get_default_timezone()
-    return within_service_hours(now, work_calendar(), district().hours, zone)  # type: ignore[arg-type]
+    return within_service_hours(now, work_calendar(), district().hours, zone)
 
 
 def climb(now: datetime | None = None) -> int:

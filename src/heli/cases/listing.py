@@ -15,7 +15,7 @@ M = TypeVar("M", bound=Model)
 LARGEST_PAGE = 100
 
 
-class BadCursor(ValueError):
+class BadCursorError(ValueError):
     """A page address that was not made by us."""
 
 
@@ -41,7 +41,7 @@ class Page(Generic[M]):
 
 
 def page(rows: QuerySet[M], order: Order, *, size: int = 50, after: str = "", before: str = "") -> Page[M]:
-    """Return one page of ``rows``; BadCursor for a cursor that is not ours. ``size`` is capped at 100."""
+    """Return one page of ``rows``; BadCursorError for a cursor that is not ours. ``size`` is capped at 100."""
     size = max(1, min(size, LARGEST_PAGE))
     backwards = bool(before)
     falling = order.descending != backwards
@@ -79,7 +79,7 @@ def _decode(cursor: str) -> tuple[datetime, int]:
         value, _bar, pk = text.partition("|")
         return datetime.fromisoformat(value), int(pk)
     except ValueError as error:
-        raise BadCursor from error
+        raise BadCursorError from error
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -47,9 +47,10 @@ class Case(models.Model):
     """A matter that somebody raised and somebody must answer.
 
     ``due_at`` and ``warn_at`` are those of the main limit while it runs, else of the office's limit that runs instead;
-    null while only the person's turn counts. ``order_at`` is never null and orders queues. ``excluded_path`` is the path of the unit that
-    the case complains about: that unit and all below it do not see the case. ``assisting`` are ids of units with an
-    open task, ``followers`` counts the cases merged into this one. ``search_text`` is the normalised text that the bigram index covers. ``version`` counts the steps.
+    null while only the person's turn counts. ``order_at`` is never null and orders queues. ``excluded_path`` is the
+    path of the unit that the case complains about: that unit and all below it do not see the case. ``assisting`` are
+    ids of units with an open task, ``followers`` counts the cases merged into this one. ``search_text`` is the
+    normalised text that the bigram index covers. ``version`` counts what moved the case.
     """
 
     reference = models.CharField(max_length=11, unique=True)
@@ -186,9 +187,7 @@ class Clock(models.Model):
                 name="cases_clock_rung",
                 condition=Q(stopped_at__isnull=True, paused_at__isnull=True, next_rung_at__isnull=False),
             ),
-            models.Index(
-                fields=["due_at", "id"], name="cases_clock_running", condition=Q(stopped_at__isnull=True)
-            ),
+            models.Index(fields=["due_at", "id"], name="cases_clock_running", condition=Q(stopped_at__isnull=True)),
         ]
 
     def __str__(self) -> str:

@@ -26,7 +26,7 @@ def matching(cases: QuerySet[Case], query: str) -> QuerySet[Case]:
     for word in normalise(query).split():
         pairs = tokens(word)
         if pairs:
-            cases = cases.filter(pk__isnull=False).extra(  # noqa: S610
+            cases = cases.filter(pk__isnull=False).extra(
                 where=["heli_bigrams(cases_case.search_text) @> %s"], params=[pairs]
             )
         cases = cases.filter(search_text__contains=word)

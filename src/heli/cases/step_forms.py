@@ -19,7 +19,9 @@ def readable(value: str) -> None:
     """Refuse text that cannot be kept or shown: NUL, lone surrogates and other control characters."""
     for each in value:
         if unicodedata.category(each) in ("Cs", "Cc") and each not in "\n\r\t":
-            raise ValidationError(_("The text holds a character that cannot be kept. Please type it again."), code="control")
+            raise ValidationError(
+                _("The text holds a character that cannot be kept. Please type it again."), code="control"
+            )
 
 
 class Text(forms.CharField):

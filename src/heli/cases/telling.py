@@ -21,13 +21,15 @@ def tell(case: Case, step: Step, event: Event) -> None:
                 key=f"{event.pk}.{role}.{number}",
                 reference=case.reference,
                 kind=f"{case.procedure}.{step.name}.{_audience(role)}",
-                values={**values_of(case), "step": both(step.done or step.label), "note": event.note},
+                values={**values_of(case), "step": both(step.done), "note": event.note},
                 created_at=event.at,
                 **address,
             )
             notices.append(notice)
     if Role.APPLICANT in step.tells and case.followers:
-        notices += [_to_follower(each, step, event) for each in followers_of(case) if each.contact and each.contact.email]
+        notices += [
+            _to_follower(each, step, event) for each in followers_of(case) if each.contact and each.contact.email
+        ]
     post(notices)
 
 
@@ -37,7 +39,7 @@ def _to_follower(case: Case, step: Step, event: Event) -> Notice:
         key=f"{event.pk}.follower.{case.pk}",
         reference=case.reference,
         kind=f"{case.procedure}.{step.name}.applicant",
-        values={**values_of(event.case), "step": both(step.done or step.label), "note": event.note},
+        values={**values_of(event.case), "step": both(step.done), "note": event.note},
         created_at=event.at,
         channel=Channel.EMAIL,
         to_contact_id=case.contact_id,

@@ -254,6 +254,7 @@ class Procedure:
             *_without_clock(cls),
             *_misused_limits(cls),
             *_without_ladder(cls),
+            *_without_words(cls),
         ]
 
 
@@ -316,6 +317,15 @@ def _misused_limits(procedure: type[Procedure]) -> Iterator[Problem]:
                 for limit in bound
                 if limit not in source.runs
             )
+
+
+def _without_words(procedure: type[Procedure]) -> Iterator[Problem]:
+    for step in procedure.steps():
+        if not str(step.done):
+            yield Problem("does not say what was done", step.name)
+    for state in procedure.states():
+        if not str(state.says):
+            yield Problem("does not say what it means for the person", state.name)
 
 
 def _without_ladder(procedure: type[Procedure]) -> Iterator[Problem]:

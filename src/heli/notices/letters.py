@@ -44,7 +44,8 @@ BUILT_IN: dict[str, LetterText] = {
         "【催办】{reference} 时限已过 {percent}%",
         "{reference}（{title}）的“{limit}”时限已过 {percent}%，到期时间 {due}。\n承办单位：{unit}\n{link}\n",
         "[Reminder] {reference}: {percent}% of the time has passed",
-        "{percent}% of “{limit}” has passed for {reference} ({title}); it is due {due}.\nHandling unit: {unit}\n{link}\n",
+        "{percent}% of “{limit}” has passed for {reference} ({title}); it is due {due}.\n"
+        "Handling unit: {unit}\n{link}\n",
     ),
 }
 

@@ -50,7 +50,10 @@ def _send_one(key: str) -> bool:
 def _deliver(notice: Notice) -> None:
     for address, language in _addresses(notice):
         subject, body = render(notice, language)
-        headers = {"Message-ID": f"<{notice.key}.{crc32(address.encode()):08x}@heli>", "Auto-Submitted": "auto-generated"}
+        headers = {
+            "Message-ID": f"<{notice.key}.{crc32(address.encode()):08x}@heli>",
+            "Auto-Submitted": "auto-generated",
+        }
         EmailMessage(subject, body, to=[address], headers=headers).send()
 
 

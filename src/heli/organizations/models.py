@@ -64,7 +64,9 @@ class Unit(Bilingual):
     code = models.CharField(_("code"), max_length=40, unique=True)
     short_name = models.CharField(_("short name"), max_length=40, blank=True)
     kind = models.CharField(_("kind"), max_length=20, choices=UnitKind)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("under"))
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("under")
+    )
     path = models.CharField(max_length=120, db_index=True, editable=False, default="")
     area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, verbose_name=_("territory"))
     phone = models.CharField(_("phone"), max_length=30, blank=True)
@@ -120,7 +122,9 @@ class Category(Bilingual):
     )
     hint = models.CharField(_("help text"), max_length=200, blank=True)
     hint_en = models.CharField(_("English help text"), max_length=200, blank=True)
-    keywords = models.TextField(_("keywords"), blank=True, help_text=_("Separated by spaces; they suggest this category."))
+    keywords = models.TextField(
+        _("keywords"), blank=True, help_text=_("Separated by spaces; they suggest this category.")
+    )
     amount = models.PositiveSmallIntegerField(_("service level"), null=True, blank=True)
     unit = models.CharField(_("counted in"), max_length=20, choices=ServiceUnit, blank=True)
     basis = models.CharField(_("ground"), max_length=120, blank=True)

@@ -84,6 +84,11 @@ def owner_of(category: Category, area_path: str) -> Owner:
 def _reason(rule: Rule, category: Category) -> str:
     if rule.note:
         return rule.note
-    topic = category.label if rule.category_id == category.pk else category.parent.label if rule.category_id and category.parent else _("every topic")
     where = _("in this area") if rule.area_path else _("in the whole district")
-    return _("Responsible for “%(topic)s” %(where)s.") % {"topic": topic, "where": where}
+    return _("Responsible for “%(topic)s” %(where)s.") % {"topic": _topic(rule, category), "where": where}
+
+
+def _topic(rule: Rule, category: Category) -> str:
+    if rule.category_id == category.pk:
+        return category.label
+    return category.parent.label if rule.category_id and category.parent else _("every topic")

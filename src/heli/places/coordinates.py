@@ -124,3 +124,8 @@ def metres_between(one: Point, other: Point) -> float:
     east = radians(other[0] - one[0]) * cos(radians((one[1] + other[1]) / 2))
     north = radians(other[1] - one[1])
     return EARTH_RADIUS * hypot(east, north)
+
+
+def coarse(point: Point, decimals: int = 3) -> Point:
+    """Return a point that does not point at a door: rounded, at three decimals to some 100 m."""
+    return round(point[0], decimals), round(point[1], decimals)

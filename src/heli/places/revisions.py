@@ -12,9 +12,25 @@ from heli.places.models import Revision
 
 T = TypeVar("T")
 
-_lock = threading.Lock()
-_tokens: dict[str, str] = {}
-_read_at = 0.0
+
+class _Tokens:
+    """The tokens of all names, read by one statement at most once per interval."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.known: dict[str, str] = {}
+        self.read_at = 0.0
+
+    def of(self, name: str) -> str:
+        with self.lock:
+            now = time.monotonic()
+            if not self.read_at or now - self.read_at >= settings.HELI_REVISION_SECONDS:
+                self.known = dict(Revision.objects.values_list("name", "token"))
+                self.read_at = now
+            return self.known.get(name, "")
+
+
+_tokens = _Tokens()
 
 
 def bump(name: str) -> None:
@@ -25,19 +41,7 @@ def bump(name: str) -> None:
 
 def forget() -> None:
     """Make this process look at the tokens again at the next use."""
-    global _read_at
-    _read_at = 0.0
-
-
-def _token(name: str) -> str:
-    """Return the present token of ``name``; one statement for all names, at most once per interval."""
-    global _read_at, _tokens
-    with _lock:
-        now = time.monotonic()
-        if not _read_at or now - _read_at >= settings.HELI_REVISION_SECONDS:
-            _tokens = dict(Revision.objects.values_list("name", "token"))
-            _read_at = now
-        return _tokens.get(name, "")
+    _tokens.read_at = 0.0
 
 
 class Cached(Generic[T]):
@@ -50,7 +54,7 @@ class Cached(Generic[T]):
         self._value: T | None = None
 
     def __call__(self) -> T:
-        key = tuple(_token(name) for name in self._names)
+        key = tuple(_tokens.of(name) for name in self._names)
         if self._value is None or key != self._key:
             self._value, self._key = self._load(), key
         return self._value

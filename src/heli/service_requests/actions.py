@@ -5,14 +5,13 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from heli.access.actors import Actor
 from heli.cases.acts import Act
 from heli.cases.assignments import assist, end_assistance, hand_over
-from heli.cases.engine import perform
+from heli.cases.engine import acting, perform
 from heli.cases.kinds import Outcome
 from heli.cases.linking import merge_into, separate_from
 from heli.cases.models import Attachment, Case, Event
@@ -39,7 +38,7 @@ def _set(case: Case, **values: Any) -> None:
         setattr(case.service_request, name, value)
 
 
-@transaction.atomic
+@acting
 def solve_on_the_spot(
     case: Case, *, by: Actor, act: Act = _ONCE, answer: str, before: Photos = (), after: Photos = ()
 ) -> Outcome:
@@ -54,7 +53,7 @@ def solve_on_the_spot(
     return outcome
 
 
-@transaction.atomic
+@acting
 def dispatch(
     case: Case, *, by: Actor, act: Act = _ONCE, unit: Unit, note: str = "", public_summary: str = ""
 ) -> Outcome:
@@ -68,7 +67,7 @@ def dispatch(
     return outcome
 
 
-@transaction.atomic
+@acting
 def decline(case: Case, *, by: Actor, act: Act = _ONCE, ground: str) -> Outcome:
     """Decline a request with its ground (2.2); the resident can object."""
     outcome = perform(case, P.decline, by=by, act=replace(act, note=ground))
@@ -77,7 +76,7 @@ def decline(case: Case, *, by: Actor, act: Act = _ONCE, ground: str) -> Outcome:
     return outcome
 
 
-@transaction.atomic
+@acting
 def merge(case: Case, *, by: Actor, act: Act = _ONCE, into: Case, note: str = "") -> Outcome:
     """Handle the case together with ``into`` (2.6); its reporter is told of every step there."""
     refusal = merge_into(case, into, at=act.at or timezone.now(), dry=True)
@@ -89,7 +88,7 @@ def merge(case: Case, *, by: Actor, act: Act = _ONCE, into: Case, note: str = ""
     return outcome
 
 
-@transaction.atomic
+@acting
 def separate(case: Case, *, by: Actor, act: Act = _ONCE, note: str = "") -> Outcome:
     """Undo a merge (2.6); the limit counts from the day of the report, so the detour costs the resident nothing."""
     outcome = perform(case, P.separate, by=by, act=replace(act, note=note, since=case.opened_at))
@@ -98,20 +97,20 @@ def separate(case: Case, *, by: Actor, act: Act = _ONCE, note: str = "") -> Outc
     return outcome
 
 
-@transaction.atomic
+@acting
 def accept(case: Case, *, by: Actor, act: Act = _ONCE, note: str = "", member: User | None = None) -> Outcome:
     """Take the case on (2.3), at once for a member where one is named."""
     changes = {"handler_id": member.pk} if member else {}
     return perform(case, P.accept, by=by, act=replace(act, internal_note=note, changes=changes))
 
 
-@transaction.atomic
+@acting
 def send_back(case: Case, *, by: Actor, act: Act = _ONCE, reason: str) -> Outcome:
     """Return the case: it is not the unit's (2.4)."""
     return _returned(case, P.send_back, by=by, act=act, reason=reason)
 
 
-@transaction.atomic
+@acting
 def contest(case: Case, *, by: Actor, act: Act = _ONCE, reason: str) -> Outcome:
     """Return the case a second time: the district centre decides and the case cannot be returned again (2.5)."""
     return _returned(case, P.contest, by=by, act=act, reason=reason)
@@ -126,7 +125,7 @@ def _returned(case: Case, step: Any, *, by: Actor, act: Act, reason: str) -> Out
     return outcome
 
 
-@transaction.atomic
+@acting
 def impose(case: Case, *, by: Actor, act: Act = _ONCE, unit: Unit, reason: str) -> Outcome:
     """Decide who answers (2.5); the unit cannot return the case."""
     act = replace(act, internal_note=reason, changes={"unit_id": unit.pk, "handler_id": None})
@@ -136,14 +135,14 @@ def impose(case: Case, *, by: Actor, act: Act = _ONCE, unit: Unit, reason: str) 
     return outcome
 
 
-@transaction.atomic
+@acting
 def assign(case: Case, *, by: Actor, act: Act = _ONCE, member: User, note: str = "") -> Outcome:
     """Name the member who handles the case (3.2)."""
     act = replace(act, internal_note=note, changes={"handler_id": member.pk}, facts={"member": str(member)})
     return perform(case, P.assign, by=by, act=act)
 
 
-@transaction.atomic
+@acting
 def ask_assistance(case: Case, *, by: Actor, act: Act = _ONCE, unit: Unit, task: str) -> Outcome:
     """Give another unit a task of its own in the case (3.3)."""
     if unit.pk in (case.unit_id, *case.assisting):
@@ -155,7 +154,7 @@ def ask_assistance(case: Case, *, by: Actor, act: Act = _ONCE, unit: Unit, task:
     return outcome
 
 
-@transaction.atomic
+@acting
 def report_assistance(case: Case, *, by: Actor, act: Act = _ONCE, result: str, photos: Photos = ()) -> Outcome:
     """Report an assisting unit's part as done (3.3)."""
     units = by.unit_ids & set(case.assisting)
@@ -167,7 +166,7 @@ def report_assistance(case: Case, *, by: Actor, act: Act = _ONCE, result: str, p
     return outcome
 
 
-@transaction.atomic
+@acting
 def record_work(
     case: Case, *, by: Actor, act: Act = _ONCE, note: str, for_resident: bool = False, photos: Photos = ()
 ) -> Outcome:
@@ -176,37 +175,37 @@ def record_work(
     return perform(case, P.record_work, by=by, act=_with(act, photos, Attachment.Purpose.EVIDENCE, **told))
 
 
-@transaction.atomic
+@acting
 def ask_information(case: Case, *, by: Actor, act: Act = _ONCE, question: str) -> Outcome:
     """Ask the resident for what is needed to go on; the unit's clock stands still until then (3.4)."""
     return perform(case, P.ask_information, by=by, act=replace(act, note=question))
 
 
-@transaction.atomic
+@acting
 def give_information(case: Case, *, by: Actor, act: Act = _ONCE, text: str, photos: Photos = ()) -> Outcome:
     """Send what was asked for; the unit's clock goes on (3.4)."""
     return perform(case, P.give_information, by=by, act=_with(act, photos, Attachment.Purpose.REPORT, note=text))
 
 
-@transaction.atomic
+@acting
 def resume_without(case: Case, *, by: Actor, act: Act = _ONCE, note: str = "") -> Outcome:
     """Go on without the information (3.4)."""
     return perform(case, P.resume_without, by=by, act=replace(act, note=note))
 
 
-@transaction.atomic
+@acting
 def resume_unanswered(case: Case, *, by: Actor, act: Act = _ONCE) -> Outcome:
     """Go on after the resident's time to reply has ended (3.4)."""
     return perform(case, P.resume_unanswered, by=by, act=act)
 
 
-@transaction.atomic
+@acting
 def add_information(case: Case, *, by: Actor, act: Act = _ONCE, text: str, photos: Photos = ()) -> Outcome:
     """Add something to the report (1.3)."""
     return perform(case, P.add_information, by=by, act=_with(act, photos, Attachment.Purpose.REPORT, note=text))
 
 
-@transaction.atomic
+@acting
 def urge(case: Case, *, by: Actor, act: Act = _ONCE, text: str = "") -> Outcome:
     """Ask the unit to hurry (1.5)."""
     outcome = perform(case, P.urge, by=by, act=replace(act, note=text))
@@ -215,13 +214,13 @@ def urge(case: Case, *, by: Actor, act: Act = _ONCE, text: str = "") -> Outcome:
     return outcome
 
 
-@transaction.atomic
+@acting
 def supervise(case: Case, *, by: Actor, act: Act = _ONCE, note: str) -> Outcome:
     """Supervise a case from the coordination centre (3.6)."""
     return perform(case, P.supervise, by=by, act=replace(act, internal_note=note))
 
 
-@transaction.atomic
+@acting
 def request_extension(case: Case, *, by: Actor, act: Act = _ONCE, amount: int, reason: str) -> Outcome:
     """Ask the unit's leader for more time, in the unit of the case's own limit (3.5)."""
     act = replace(act, internal_note=reason, facts={"amount": amount})
@@ -231,7 +230,7 @@ def request_extension(case: Case, *, by: Actor, act: Act = _ONCE, amount: int, r
     return outcome
 
 
-@transaction.atomic
+@acting
 def grant_extension(case: Case, *, by: Actor, act: Act = _ONCE, note: str = "") -> Outcome:
     """Grant the time that was asked for; the resident is told the reason and the new date (3.5)."""
     request = case.service_request
@@ -249,7 +248,7 @@ def grant_extension(case: Case, *, by: Actor, act: Act = _ONCE, note: str = "") 
     return outcome
 
 
-@transaction.atomic
+@acting
 def refuse_extension(case: Case, *, by: Actor, act: Act = _ONCE, reason: str) -> Outcome:
     """Refuse more time (3.5)."""
     outcome = perform(case, P.refuse_extension, by=by, act=replace(act, internal_note=reason))
@@ -258,8 +257,8 @@ def refuse_extension(case: Case, *, by: Actor, act: Act = _ONCE, reason: str) ->
     return outcome
 
 
-@transaction.atomic
-def complete(  # noqa: PLR0913
+@acting
+def complete(
     case: Case,
     *,
     by: Actor,
@@ -278,31 +277,31 @@ def complete(  # noqa: PLR0913
     return done
 
 
-@transaction.atomic
+@acting
 def verify(case: Case, *, by: Actor, act: Act = _ONCE, note: str = "") -> Outcome:
     """Find the result in order; the resident now has the last word (4.1)."""
     return perform(case, P.verify, by=by, act=replace(act, internal_note=note))
 
 
-@transaction.atomic
+@acting
 def verify_and_close(case: Case, *, by: Actor, act: Act = _ONCE, note: str = "") -> Outcome:
     """Find the result of a grid worker's own finding in order and close it (4.2)."""
     return perform(case, P.verify_and_close, by=by, act=replace(act, internal_note=note))
 
 
-@transaction.atomic
+@acting
 def send_back_to_work(case: Case, *, by: Actor, act: Act = _ONCE, reason: str) -> Outcome:
     """Find the result not in order; the unit's clock goes on where it stood (4.1)."""
     return perform(case, P.send_back_to_work, by=by, act=replace(act, internal_note=reason))
 
 
-@transaction.atomic
+@acting
 def confirm(case: Case, *, by: Actor, act: Act = _ONCE, text: str = "") -> Outcome:
     """Confirm the result (4.3)."""
     return perform(case, P.confirm, by=by, act=replace(act, note=text))
 
 
-@transaction.atomic
+@acting
 def reject(case: Case, *, by: Actor, act: Act = _ONCE, reason: str, photos: Photos = ()) -> Outcome:
     """Reject the result: the case goes back to its handler with a new clock (4.4)."""
     outcome = perform(case, P.reject, by=by, act=_with(act, photos, Attachment.Purpose.REPORT, note=reason))
@@ -311,19 +310,19 @@ def reject(case: Case, *, by: Actor, act: Act = _ONCE, reason: str, photos: Phot
     return outcome
 
 
-@transaction.atomic
+@acting
 def close_unanswered(case: Case, *, by: Actor, act: Act = _ONCE) -> Outcome:
     """Close after the resident's time to confirm has ended (4.3); objecting stays open."""
     return perform(case, P.close_unanswered, by=by, act=act)
 
 
-@transaction.atomic
+@acting
 def object(case: Case, *, by: Actor, act: Act = _ONCE, reason: str, photos: Photos = ()) -> Outcome:  # noqa: A001
     """Object to a close or a refusal: the case is opened again with new clocks (5.2)."""
     return perform(case, P.object, by=by, act=_with(act, photos, Attachment.Purpose.REPORT, note=reason))
 
 
-@transaction.atomic
+@acting
 def rate(case: Case, *, by: Actor, act: Act = _ONCE, process: int, result: int, comment: str = "") -> Outcome:
     """Rate how the case was handled and what came of it, from 1 to 5 (5.1)."""
     outcome = perform(case, P.rate, by=by, act=replace(act, note=comment, facts={"process": process, "result": result}))
@@ -332,13 +331,13 @@ def rate(case: Case, *, by: Actor, act: Act = _ONCE, process: int, result: int, 
     return outcome
 
 
-@transaction.atomic
+@acting
 def withdraw(case: Case, *, by: Actor, act: Act = _ONCE, reason: str = "") -> Outcome:
     """Withdraw the request (1.6)."""
     return perform(case, P.withdraw, by=by, act=replace(act, note=reason))
 
 
-@transaction.atomic
+@acting
 def take_over_closed(case: Case, *, by: Actor, act: Act = _ONCE, answer: str = "") -> Outcome:
     """Close an imported request that was closed in the system it came from (1.7), as of the day it was closed there."""
     outcome = perform(case, P.take_over_closed, by=by, act=replace(act, note=answer))
@@ -347,13 +346,13 @@ def take_over_closed(case: Case, *, by: Actor, act: Act = _ONCE, answer: str = "
     return outcome
 
 
-@transaction.atomic
+@acting
 def escalate(case: Case, *, by: Actor, act: Act = _ONCE) -> Outcome:
     """Keep on record who was reminded of a limit, and how much of it had passed (3.8)."""
     return perform(case, P.escalate, by=by, act=act)
 
 
-@transaction.atomic
+@acting
 def reckon_again(case: Case, *, by: Actor, act: Act = _ONCE) -> Outcome:
     """Keep on record that due dates changed with the calendar, from when to when (3.9)."""
     return perform(case, P.reckon_again, by=by, act=act)

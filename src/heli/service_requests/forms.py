@@ -7,7 +7,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from heli.access.actors import Actor
-
 from heli.cases.models import Case
 from heli.cases.step_forms import CaseField, StepForm, text_field
 from heli.kernel.periods import Unit as PeriodUnit
@@ -26,11 +25,11 @@ def _members(case: Case) -> Any:
     return (
         User.objects.filter(
             is_active=True,
-            posts__unit_id=case.unit_id,
+            posts__unit=case.unit,
             posts__duty__in=[Duty.MEMBER, Duty.LEADER],
             posts__since__lte=today,
         )
-        .exclude(posts__unit_id=case.unit_id, posts__until__lte=today)
+        .exclude(posts__unit=case.unit, posts__until__lte=today)
         .distinct()
         .order_by("name")
     )

@@ -8,240 +8,409 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('audit', '0002_chain'),
-        ('cases', '0001_bigrams'),
-        ('organizations', '0001_initial'),
-        ('papers', '0001_initial'),
-        ('people', '0001_initial'),
-        ('places', '0001_initial'),
+        ("audit", "0002_chain"),
+        ("cases", "0001_bigrams"),
+        ("organizations", "0001_initial"),
+        ("papers", "0001_initial"),
+        ("people", "0001_initial"),
+        ("places", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.CharField(max_length=11, unique=True)),
-                ('query_code', models.CharField(max_length=64)),
-                ('procedure', models.CharField(max_length=40)),
-                ('procedure_version', models.PositiveSmallIntegerField()),
-                ('state', models.CharField(max_length=40)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('channel', models.CharField(choices=[('web', 'Web'), ('phone', 'Hotline'), ('counter', 'Counter'), ('grid', 'Grid worker'), ('api', 'Other system'), ('import', 'Imported')], max_length=10)),
-                ('title', models.CharField(max_length=120, verbose_name='title')),
-                ('text', models.TextField(verbose_name='text')),
-                ('search_text', models.TextField()),
-                ('area_path', models.CharField(default='', max_length=200)),
-                ('address', models.CharField(blank=True, max_length=200, verbose_name='address')),
-                ('latitude', models.FloatField(null=True)),
-                ('longitude', models.FloatField(null=True)),
-                ('assisting', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),
-                ('followers', models.PositiveSmallIntegerField(default=0)),
-                ('excluded_path', models.CharField(default='', max_length=120)),
-                ('opened_by', models.CharField(max_length=60)),
-                ('public', models.BooleanField(default=False)),
-                ('confidential', models.BooleanField(default=False)),
-                ('opened_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField(null=True)),
-                ('warn_at', models.DateTimeField(null=True)),
-                ('order_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('changed_at', models.DateTimeField()),
-                ('area', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='places.area', verbose_name='place')),
-                ('category', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='organizations.category', verbose_name='category')),
-                ('contact', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.contact')),
-                ('handler', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='handler')),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='organizations.unit', verbose_name='handling unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reference", models.CharField(max_length=11, unique=True)),
+                ("query_code", models.CharField(max_length=64)),
+                ("procedure", models.CharField(max_length=40)),
+                ("procedure_version", models.PositiveSmallIntegerField()),
+                ("state", models.CharField(max_length=40)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("web", "Web"),
+                            ("phone", "Hotline"),
+                            ("counter", "Counter"),
+                            ("grid", "Grid worker"),
+                            ("api", "Other system"),
+                            ("import", "Imported"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("title", models.CharField(max_length=120, verbose_name="title")),
+                ("text", models.TextField(verbose_name="text")),
+                ("search_text", models.TextField()),
+                ("area_path", models.CharField(default="", max_length=200)),
+                ("address", models.CharField(blank=True, max_length=200, verbose_name="address")),
+                ("latitude", models.FloatField(null=True)),
+                ("longitude", models.FloatField(null=True)),
+                (
+                    "assisting",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), default=list, size=None
+                    ),
+                ),
+                ("followers", models.PositiveSmallIntegerField(default=0)),
+                ("excluded_path", models.CharField(default="", max_length=120)),
+                ("opened_by", models.CharField(max_length=60)),
+                ("public", models.BooleanField(default=False)),
+                ("confidential", models.BooleanField(default=False)),
+                ("opened_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField(null=True)),
+                ("warn_at", models.DateTimeField(null=True)),
+                ("order_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "area",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, to="places.area", verbose_name="place"
+                    ),
+                ),
+                (
+                    "category",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="organizations.category",
+                        verbose_name="category",
+                    ),
+                ),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.contact"
+                    ),
+                ),
+                (
+                    "handler",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="handler",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="organizations.unit",
+                        verbose_name="handling unit",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('handling', 'Handling'), ('assisting', 'Assisting')], max_length=10)),
-                ('task', models.TextField(blank=True, verbose_name='task')),
-                ('result', models.TextField(blank=True, verbose_name='result')),
-                ('due_at', models.DateTimeField(blank=True, null=True)),
-                ('since', models.DateTimeField()),
-                ('until', models.DateTimeField(blank=True, null=True)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='organizations.unit', verbose_name='unit')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='cases.case')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(choices=[("handling", "Handling"), ("assisting", "Assisting")], max_length=10),
+                ),
+                ("task", models.TextField(blank=True, verbose_name="task")),
+                ("result", models.TextField(blank=True, verbose_name="result")),
+                ("due_at", models.DateTimeField(blank=True, null=True)),
+                ("since", models.DateTimeField()),
+                ("until", models.DateTimeField(blank=True, null=True)),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="organizations.unit", verbose_name="unit"
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="assignments", to="cases.case"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Clock',
+            name="Clock",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('limit', models.CharField(max_length=40)),
-                ('amount', models.PositiveSmallIntegerField()),
-                ('unit', models.CharField(max_length=20)),
-                ('roll', models.CharField(max_length=10)),
-                ('basis', models.CharField(max_length=200)),
-                ('main', models.BooleanField(default=False)),
-                ('of_person', models.BooleanField(default=False)),
-                ('started_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField()),
-                ('plain_due_at', models.DateTimeField()),
-                ('provisional', models.BooleanField(default=False)),
-                ('trace', models.JSONField(default=list)),
-                ('pauses', models.JSONField(default=list)),
-                ('extensions', models.JSONField(default=list)),
-                ('paused_at', models.DateTimeField(null=True)),
-                ('stopped_at', models.DateTimeField(null=True)),
-                ('rung', models.PositiveSmallIntegerField(default=0)),
-                ('next_rung_at', models.DateTimeField(null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clocks', to='cases.case')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("limit", models.CharField(max_length=40)),
+                ("amount", models.PositiveSmallIntegerField()),
+                ("unit", models.CharField(max_length=20)),
+                ("roll", models.CharField(max_length=10)),
+                ("basis", models.CharField(max_length=200)),
+                ("main", models.BooleanField(default=False)),
+                ("of_person", models.BooleanField(default=False)),
+                ("started_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField()),
+                ("plain_due_at", models.DateTimeField()),
+                ("provisional", models.BooleanField(default=False)),
+                ("trace", models.JSONField(default=list)),
+                ("pauses", models.JSONField(default=list)),
+                ("extensions", models.JSONField(default=list)),
+                ("paused_at", models.DateTimeField(null=True)),
+                ("stopped_at", models.DateTimeField(null=True)),
+                ("rung", models.PositiveSmallIntegerField(default=0)),
+                ("next_rung_at", models.DateTimeField(null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="clocks", to="cases.case"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(null=True, unique=True)),
-                ('step', models.CharField(max_length=40)),
-                ('from_state', models.CharField(blank=True, max_length=40)),
-                ('to_state', models.CharField(max_length=40)),
-                ('at', models.DateTimeField()),
-                ('actor', models.CharField(max_length=60)),
-                ('actor_name', models.CharField(blank=True, max_length=80)),
-                ('role', models.CharField(blank=True, max_length=30)),
-                ('note', models.TextField(blank=True)),
-                ('internal_note', models.TextField(blank=True)),
-                ('facts', models.JSONField(default=dict)),
-                ('internal', models.BooleanField(default=False)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='cases.case')),
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audit.entry')),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.UUIDField(null=True, unique=True)),
+                ("step", models.CharField(max_length=40)),
+                ("from_state", models.CharField(blank=True, max_length=40)),
+                ("to_state", models.CharField(max_length=40)),
+                ("at", models.DateTimeField()),
+                ("actor", models.CharField(max_length=60)),
+                ("actor_name", models.CharField(blank=True, max_length=80)),
+                ("role", models.CharField(blank=True, max_length=30)),
+                ("note", models.TextField(blank=True)),
+                ("internal_note", models.TextField(blank=True)),
+                ("facts", models.JSONField(default=dict)),
+                ("internal", models.BooleanField(default=False)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="events", to="cases.case"
+                    ),
+                ),
+                (
+                    "entry",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="audit.entry"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organizations.unit",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Attachment',
+            name="Attachment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(choices=[('report', 'With the report'), ('before', 'Before'), ('after', 'After'), ('evidence', 'Evidence'), ('internal', 'Internal')], max_length=10)),
-                ('file', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='papers.storedfile')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='cases.case')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='cases.event')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("report", "With the report"),
+                            ("before", "Before"),
+                            ("after", "After"),
+                            ("evidence", "Evidence"),
+                            ("internal", "Internal"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "file",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="papers.storedfile"
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="attachments", to="cases.case"
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="attachments", to="cases.event"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Link',
+            name="Link",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('merged_into', 'merged into'), ('related', 'related to')], max_length=20)),
-                ('since', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links', to='cases.case')),
-                ('other', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='linked_from', to='cases.case')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("merged_into", "merged into"), ("related", "related to")], max_length=20
+                    ),
+                ),
+                ("since", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="links", to="cases.case"
+                    ),
+                ),
+                (
+                    "other",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="linked_from", to="cases.case"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Paper',
+            name="Paper",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='cases.case')),
-                ('paper', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='papers.issuedpaper')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="papers", to="cases.case"
+                    ),
+                ),
+                (
+                    "paper",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="papers.issuedpaper"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Tally',
+            name="Tally",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('procedure', models.CharField(max_length=40)),
-                ('state', models.CharField(max_length=40)),
-                ('unit_id', models.BigIntegerField(null=True)),
-                ('category_id', models.BigIntegerField()),
-                ('area_path', models.CharField(max_length=200)),
-                ('public', models.BooleanField()),
-                ('count', models.IntegerField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("procedure", models.CharField(max_length=40)),
+                ("state", models.CharField(max_length=40)),
+                ("unit_id", models.BigIntegerField(null=True)),
+                ("category_id", models.BigIntegerField()),
+                ("area_path", models.CharField(max_length=200)),
+                ("public", models.BooleanField()),
+                ("count", models.IntegerField()),
             ],
             options={
-                'indexes': [models.Index(fields=['procedure', 'state', 'unit_id'], name='cases_tally_key')],
+                "indexes": [models.Index(fields=["procedure", "state", "unit_id"], name="cases_tally_key")],
             },
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['unit', 'state', 'order_at', 'id'], name='cases_unit_state_due'),
+            model_name="case",
+            index=models.Index(fields=["unit", "state", "order_at", "id"], name="cases_unit_state_due"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['order_at', 'id'], name='cases_open_order'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("closed_at__isnull", True)), fields=["order_at", "id"], name="cases_open_order"
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['due_at'], name='cases_open_due'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("closed_at__isnull", True)), fields=["due_at"], name="cases_open_due"
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['state', 'order_at', 'id'], name='cases_state_order'),
+            model_name="case",
+            index=models.Index(fields=["state", "order_at", "id"], name="cases_state_order"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['handler', 'due_at'], name='cases_handler'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("closed_at__isnull", True)), fields=["handler", "due_at"], name="cases_handler"
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['area_path'], name='cases_area_path', opclasses=['varchar_pattern_ops']),
+            model_name="case",
+            index=models.Index(fields=["area_path"], name="cases_area_path", opclasses=["varchar_pattern_ops"]),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['category', '-opened_at'], name='cases_category_opened'),
+            model_name="case",
+            index=models.Index(fields=["category", "-opened_at"], name="cases_category_opened"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('public', True)), fields=['-opened_at', '-id'], name='cases_public_opened'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("public", True)), fields=["-opened_at", "-id"], name="cases_public_opened"
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['-opened_at', '-id'], name='cases_opened'),
+            model_name="case",
+            index=models.Index(fields=["-opened_at", "-id"], name="cases_opened"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=django.contrib.postgres.indexes.GinIndex(condition=models.Q(('assisting', []), _negated=True), fields=['assisting'], name='cases_assisting'),
+            model_name="case",
+            index=django.contrib.postgres.indexes.GinIndex(
+                condition=models.Q(("assisting", []), _negated=True), fields=["assisting"], name="cases_assisting"
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=django.contrib.postgres.indexes.GinIndex(models.Func(models.F('search_text'), function='heli_bigrams'), name='cases_search'),
+            model_name="case",
+            index=django.contrib.postgres.indexes.GinIndex(
+                models.Func(models.F("search_text"), function="heli_bigrams"), name="cases_search"
+            ),
         ),
         migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['case', 'id'], name='cases_assignment_case'),
+            model_name="assignment",
+            index=models.Index(fields=["case", "id"], name="cases_assignment_case"),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'handling'), ('until__isnull', True)), fields=('case',), name='cases_one_handling_unit'),
+            model_name="assignment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", "handling"), ("until__isnull", True)),
+                fields=("case",),
+                name="cases_one_handling_unit",
+            ),
         ),
         migrations.AddIndex(
-            model_name='clock',
-            index=models.Index(fields=['case', 'id'], name='cases_clock_case'),
+            model_name="clock",
+            index=models.Index(fields=["case", "id"], name="cases_clock_case"),
         ),
         migrations.AddIndex(
-            model_name='clock',
-            index=models.Index(condition=models.Q(('next_rung_at__isnull', False), ('paused_at__isnull', True), ('stopped_at__isnull', True)), fields=['next_rung_at', 'id'], name='cases_clock_rung'),
+            model_name="clock",
+            index=models.Index(
+                condition=models.Q(
+                    ("next_rung_at__isnull", False), ("paused_at__isnull", True), ("stopped_at__isnull", True)
+                ),
+                fields=["next_rung_at", "id"],
+                name="cases_clock_rung",
+            ),
         ),
         migrations.AddIndex(
-            model_name='clock',
-            index=models.Index(condition=models.Q(('stopped_at__isnull', True)), fields=['due_at', 'id'], name='cases_clock_running'),
+            model_name="clock",
+            index=models.Index(
+                condition=models.Q(("stopped_at__isnull", True)), fields=["due_at", "id"], name="cases_clock_running"
+            ),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['case', 'id'], name='cases_event_case'),
+            model_name="event",
+            index=models.Index(fields=["case", "id"], name="cases_event_case"),
         ),
         migrations.AddIndex(
-            model_name='link',
-            index=models.Index(fields=['other', 'kind'], name='cases_link_other'),
+            model_name="link",
+            index=models.Index(fields=["other", "kind"], name="cases_link_other"),
         ),
         migrations.AddConstraint(
-            model_name='link',
-            constraint=models.CheckConstraint(condition=models.Q(('case', models.F('other')), _negated=True), name='cases_link_not_self'),
+            model_name="link",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("case", models.F("other")), _negated=True), name="cases_link_not_self"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='link',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True), ('kind', 'merged_into')), fields=('case',), name='cases_merged_once'),
+            model_name="link",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at__isnull", True), ("kind", "merged_into")),
+                fields=("case",),
+                name="cases_merged_once",
+            ),
         ),
     ]

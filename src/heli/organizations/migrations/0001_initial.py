@@ -6,113 +6,241 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('places', '0001_initial'),
+        ("places", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CalendarDay',
+            name="CalendarDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(unique=True, verbose_name='date')),
-                ('kind', models.CharField(choices=[('day_off', 'Day off'), ('make_up', 'Make-up working day')], max_length=10, verbose_name='kind')),
-                ('name', models.CharField(max_length=40, verbose_name='name')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("day", models.DateField(unique=True, verbose_name="date")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("day_off", "Day off"), ("make_up", "Make-up working day")],
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("name", models.CharField(max_length=40, verbose_name="name")),
             ],
             options={
-                'ordering': ['day'],
+                "ordering": ["day"],
             },
         ),
         migrations.CreateModel(
-            name='CalendarNotice',
+            name="CalendarNotice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(unique=True, verbose_name='year')),
-                ('source', models.CharField(max_length=200, verbose_name='source')),
-                ('loaded_at', models.DateTimeField(verbose_name='loaded at')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField(unique=True, verbose_name="year")),
+                ("source", models.CharField(max_length=200, verbose_name="source")),
+                ("loaded_at", models.DateTimeField(verbose_name="loaded at")),
             ],
         ),
         migrations.CreateModel(
-            name='Setting',
+            name="Setting",
             fields=[
-                ('key', models.CharField(max_length=60, primary_key=True, serialize=False)),
-                ('value', models.JSONField()),
+                ("key", models.CharField(max_length=60, primary_key=True, serialize=False)),
+                ("value", models.JSONField()),
             ],
         ),
         migrations.CreateModel(
-            name='Category',
+            name="Category",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('name_en', models.CharField(blank=True, max_length=120, verbose_name='English name')),
-                ('code', models.CharField(max_length=40, unique=True, verbose_name='code')),
-                ('hint', models.CharField(blank=True, max_length=200, verbose_name='help text')),
-                ('hint_en', models.CharField(blank=True, max_length=200, verbose_name='English help text')),
-                ('keywords', models.TextField(blank=True, help_text='Separated by spaces; they suggest this category.', verbose_name='keywords')),
-                ('amount', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='service level')),
-                ('unit', models.CharField(blank=True, choices=[('hours', 'hours'), ('days', 'natural days'), ('working_days', 'working days')], max_length=20, verbose_name='counted in')),
-                ('basis', models.CharField(blank=True, max_length=120, verbose_name='ground')),
-                ('confidential', models.BooleanField(default=False, verbose_name='never shown in public')),
-                ('icon', models.CharField(blank=True, max_length=40, verbose_name='icon')),
-                ('active', models.BooleanField(default=True, verbose_name='active')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='organizations.category', verbose_name='group')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                ("name_en", models.CharField(blank=True, max_length=120, verbose_name="English name")),
+                ("code", models.CharField(max_length=40, unique=True, verbose_name="code")),
+                ("hint", models.CharField(blank=True, max_length=200, verbose_name="help text")),
+                ("hint_en", models.CharField(blank=True, max_length=200, verbose_name="English help text")),
+                (
+                    "keywords",
+                    models.TextField(
+                        blank=True,
+                        help_text="Separated by spaces; they suggest this category.",
+                        verbose_name="keywords",
+                    ),
+                ),
+                ("amount", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="service level")),
+                (
+                    "unit",
+                    models.CharField(
+                        blank=True,
+                        choices=[("hours", "hours"), ("days", "natural days"), ("working_days", "working days")],
+                        max_length=20,
+                        verbose_name="counted in",
+                    ),
+                ),
+                ("basis", models.CharField(blank=True, max_length=120, verbose_name="ground")),
+                ("confidential", models.BooleanField(default=False, verbose_name="never shown in public")),
+                ("icon", models.CharField(blank=True, max_length=40, verbose_name="icon")),
+                ("active", models.BooleanField(default=True, verbose_name="active")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="organizations.category",
+                        verbose_name="group",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'categories',
-                'ordering': ['code'],
+                "verbose_name_plural": "categories",
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('name_en', models.CharField(blank=True, max_length=120, verbose_name='English name')),
-                ('code', models.CharField(max_length=40, unique=True, verbose_name='code')),
-                ('short_name', models.CharField(blank=True, max_length=40, verbose_name='short name')),
-                ('kind', models.CharField(choices=[('district_centre', 'District coordination centre'), ('street_centre', 'Town or street coordination centre'), ('department', 'Department'), ('station', 'Station'), ('company', 'Public-service company')], max_length=20, verbose_name='kind')),
-                ('path', models.CharField(db_index=True, default='', editable=False, max_length=120)),
-                ('phone', models.CharField(blank=True, max_length=30, verbose_name='phone')),
-                ('active', models.BooleanField(default=True, verbose_name='active')),
-                ('area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='places.area', verbose_name='territory')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='organizations.unit', verbose_name='under')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                ("name_en", models.CharField(blank=True, max_length=120, verbose_name="English name")),
+                ("code", models.CharField(max_length=40, unique=True, verbose_name="code")),
+                ("short_name", models.CharField(blank=True, max_length=40, verbose_name="short name")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("district_centre", "District coordination centre"),
+                            ("street_centre", "Town or street coordination centre"),
+                            ("department", "Department"),
+                            ("station", "Station"),
+                            ("company", "Public-service company"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("path", models.CharField(db_index=True, default="", editable=False, max_length=120)),
+                ("phone", models.CharField(blank=True, max_length=30, verbose_name="phone")),
+                ("active", models.BooleanField(default=True, verbose_name="active")),
+                (
+                    "area",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="places.area",
+                        verbose_name="territory",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="organizations.unit",
+                        verbose_name="under",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['code'],
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='ResponsibilityRule',
+            name="ResponsibilityRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField(verbose_name='valid from')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='valid until')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='reason')),
-                ('area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='places.area', verbose_name='territory')),
-                ('category', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='organizations.category', verbose_name='category')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='organizations.unit', verbose_name='unit that answers')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("since", models.DateField(verbose_name="valid from")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="valid until")),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="reason")),
+                (
+                    "area",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="places.area",
+                        verbose_name="territory",
+                    ),
+                ),
+                (
+                    "category",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="organizations.category",
+                        verbose_name="category",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="organizations.unit",
+                        verbose_name="unit that answers",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField(verbose_name='valid from')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='valid until')),
-                ('duty', models.CharField(choices=[('member', 'Member'), ('leader', 'Leader'), ('intake', 'Intake and hotline'), ('coordinator', 'Coordinator'), ('grid_worker', 'Grid worker'), ('administrator', 'Administrator'), ('auditor', 'Auditor')], max_length=20, verbose_name='duty')),
-                ('area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='places.area', verbose_name='territory')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='organizations.unit', verbose_name='unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("since", models.DateField(verbose_name="valid from")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="valid until")),
+                (
+                    "duty",
+                    models.CharField(
+                        choices=[
+                            ("member", "Member"),
+                            ("leader", "Leader"),
+                            ("intake", "Intake and hotline"),
+                            ("coordinator", "Coordinator"),
+                            ("grid_worker", "Grid worker"),
+                            ("administrator", "Administrator"),
+                            ("auditor", "Auditor"),
+                        ],
+                        max_length=20,
+                        verbose_name="duty",
+                    ),
+                ),
+                (
+                    "area",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="places.area",
+                        verbose_name="territory",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to="organizations.unit",
+                        verbose_name="unit",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['unit', 'duty'], name='organizations_post_unit_duty')],
+                "indexes": [models.Index(fields=["unit", "duty"], name="organizations_post_unit_duty")],
             },
         ),
     ]

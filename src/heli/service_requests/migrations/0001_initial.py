@@ -7,37 +7,82 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cases', '0003_guards'),
+        ("cases", "0003_guards"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ServiceRequest',
+            name="ServiceRequest",
             fields=[
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='service_request', serialize=False, to='cases.case')),
-                ('publish_text', models.BooleanField(default=False, verbose_name='my words may be published')),
-                ('public_summary', models.CharField(blank=True, max_length=200, verbose_name='public summary')),
-                ('returned_by', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),
-                ('extension_amount', models.PositiveSmallIntegerField(null=True)),
-                ('extension_reason', models.TextField(blank=True)),
-                ('extended', models.BooleanField(default=False)),
-                ('outcome', models.CharField(blank=True, choices=[('solved', 'Solved'), ('explained', 'Explained: nothing could be done, and why'), ('planned', 'Planned for a stated date')], max_length=12, verbose_name='outcome')),
-                ('answer', models.TextField(blank=True, verbose_name='answer')),
-                ('planned_for', models.DateField(blank=True, null=True, verbose_name='planned for')),
-                ('completed_by', models.BigIntegerField(null=True)),
-                ('rejections', models.PositiveSmallIntegerField(default=0)),
-                ('urged_at', models.DateTimeField(null=True)),
-                ('rating_process', models.PositiveSmallIntegerField(null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)], verbose_name='how it was handled')),
-                ('rating_result', models.PositiveSmallIntegerField(null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)], verbose_name='the result')),
-                ('rating_comment', models.TextField(blank=True, verbose_name='comment')),
-                ('rated_at', models.DateTimeField(null=True)),
+                (
+                    "case",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="service_request",
+                        serialize=False,
+                        to="cases.case",
+                    ),
+                ),
+                ("publish_text", models.BooleanField(default=False, verbose_name="my words may be published")),
+                ("public_summary", models.CharField(blank=True, max_length=200, verbose_name="public summary")),
+                (
+                    "returned_by",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), default=list, size=None
+                    ),
+                ),
+                ("extension_amount", models.PositiveSmallIntegerField(null=True)),
+                ("extension_reason", models.TextField(blank=True)),
+                ("extended", models.BooleanField(default=False)),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("solved", "Solved"),
+                            ("explained", "Explained: nothing could be done, and why"),
+                            ("planned", "Planned for a stated date"),
+                        ],
+                        max_length=12,
+                        verbose_name="outcome",
+                    ),
+                ),
+                ("answer", models.TextField(blank=True, verbose_name="answer")),
+                ("planned_for", models.DateField(blank=True, null=True, verbose_name="planned for")),
+                ("completed_by", models.BigIntegerField(null=True)),
+                ("rejections", models.PositiveSmallIntegerField(default=0)),
+                ("urged_at", models.DateTimeField(null=True)),
+                (
+                    "rating_process",
+                    models.PositiveSmallIntegerField(
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(5),
+                        ],
+                        verbose_name="how it was handled",
+                    ),
+                ),
+                (
+                    "rating_result",
+                    models.PositiveSmallIntegerField(
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(5),
+                        ],
+                        verbose_name="the result",
+                    ),
+                ),
+                ("rating_comment", models.TextField(blank=True, verbose_name="comment")),
+                ("rated_at", models.DateTimeField(null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['-rated_at'], name='service_requests_rated')],
+                "indexes": [models.Index(fields=["-rated_at"], name="service_requests_rated")],
             },
         ),
     ]

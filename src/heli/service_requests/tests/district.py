@@ -124,9 +124,7 @@ def build() -> District:
     )
     for name in (CALENDAR, ORGANIZATION, TERRITORY):
         bump(name)
-    return District(
-        root, east, grid, centre, east_centre, west_centre, roads, water, lamps, attitude, people
-    )
+    return District(root, east, grid, centre, east_centre, west_centre, roads, water, lamps, attitude, people)
 
 
 def reported(district: District, *, key: UUID | None = None, email: str = "li@example.test", **more: object):  # type: ignore[no-untyped-def]
