@@ -73,3 +73,8 @@ def resident_actor(request: HttpRequest, reference: str) -> Actor | None:
     except BadReference:
         return None
     return resident_of(plain) if plain in request.session.get(SESSION_KEY, []) else None
+
+
+def forget(request: HttpRequest, reference: str) -> None:
+    """Take the right to case ``reference`` out of the session: the next person at this device must know the code."""
+    request.session[SESSION_KEY] = [each for each in request.session.get(SESSION_KEY, []) if each != reference]

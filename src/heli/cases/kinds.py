@@ -1,11 +1,12 @@
 """Kinds of cases: what a domain registers so that the generic pages, the API and the worker can serve its cases."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from django.core.checks import CheckMessage, Error
-from django.db.models import Q
+from django.db.models import Q, TextChoices
+from django.utils.translation import gettext_lazy as _
 
 from heli.access.actors import Actor
 from heli.cases.acts import Act
@@ -46,27 +47,55 @@ class Milestone:
     states: tuple[State, ...]
 
 
+class Stage(TextChoices):
+    """Whose turn it is, in words that serve every procedure; queues are sorted by it."""
+
+    DISPATCH = "dispatch", _("To dispatch")
+    ACCEPT = "accept", _("To accept")
+    WORK = "work", _("In hand")
+    VERIFY = "verify", _("To verify")
+    PERSON = "person", _("Waiting for the resident")
+
+
+@dataclass(frozen=True)
+class Door:
+    """Where residents begin a case of a kind: a tile of the start page; ``url_name`` leads to the domain's form."""
+
+    label: Text
+    hint: Text
+    icon: str
+    url_name: str
+
+
 @dataclass(frozen=True)
 class Kind:
     """A domain's procedure with the functions and forms that belong to its steps, by the step's name.
 
     ``actions`` holds every step that a person or the clock may take on an open case. ``forms`` holds the steps that
-    ask for something; the others take a plain confirmation. ``panel`` is a template that the case page includes;
-    ``context`` returns what the panel shows.
+    ask for something; the others take a plain confirmation. ``related`` are the domain's own rows, one for each case,
+    that are read together with it.
 
-    For the pages of residents: ``milestones`` from the first to the last; ``related`` are the one-to-one rows that
-    ``public_facts`` reads, joined by lists; ``public_search`` is the condition under which the public texts of a case
-    hold a word; ``resident_panel`` is a template, included with what ``resident_context`` returns.
+    For the pages of officers: ``stages`` places every open state. ``asked`` names the steps that somebody asks another
+    to take, with the condition on cases under which that is so. ``similar`` finds open cases that may be about the same
+    thing. ``panel`` is a template that the case page includes; ``context`` returns what it shows.
+
+    For the pages of residents: ``door`` is where they begin; ``milestones`` from the first to the last; ``public_facts`` reads the ``related`` rows;
+    ``public_search`` is the condition under which the public texts of a case hold a word; ``resident_panel`` is a
+    template, included with what ``resident_context`` returns.
     """
 
     procedure: type[Procedure]
     actions: Mapping[str, Action]
     forms: Mapping[str, type[StepForm]] = field(default_factory=dict)
     guards: Mapping[str, Guard] = field(default_factory=dict)
+    related: tuple[str, ...] = ()
+    stages: Mapping[Stage, tuple[State, ...]] = field(default_factory=dict)
+    asked: Mapping[str, Q] = field(default_factory=dict)
+    similar: Callable[[Case, Actor], Sequence[Case]] = lambda case, actor: ()
     panel: str = ""
     context: Callable[[Case, Actor], dict[str, Any]] = lambda case, actor: {}
+    door: Door | None = None
     milestones: tuple[Milestone, ...] = ()
-    related: tuple[str, ...] = ()
     public_facts: Callable[[Case], PublicFacts] = lambda case: PublicFacts()
     public_search: Callable[[str], Q] = lambda word: Q(pk__in=[])
     resident_panel: str = ""
@@ -96,8 +125,8 @@ def procedure_of(case: Case) -> type[Procedure]:
     return kind_of(case).procedure
 
 
-def check_kinds(**_: Any) -> list[CheckMessage]:
-    """Django system check: every procedure is sound and every step has its action."""
+def check_kinds(**options: Any) -> list[CheckMessage]:
+    """Django system check: every procedure is sound, every step has its action, every open state its stage."""
     found: list[CheckMessage] = []
     for kind in kinds():
         found += [Error(str(problem), id="heli.E001") for problem in kind.procedure.problems()]
@@ -105,6 +134,12 @@ def check_kinds(**_: Any) -> list[CheckMessage]:
             Error(f"{kind.procedure.code}.{step.name} has no action", id="heli.E002")
             for step in kind.procedure.steps()
             if not step.opening and step.name not in kind.actions
+        ]
+        placed = [state for states in kind.stages.values() for state in states]
+        found += [
+            Error(f"{kind.procedure.code}.{state.name} needs exactly one stage", id="heli.E003")
+            for state in kind.procedure.states()
+            if placed.count(state) != (not state.final)
         ]
     return found
 
