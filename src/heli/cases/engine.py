@@ -48,8 +48,7 @@ def open_case(kind: Kind, step: Step, what: Opening, *, by: Actor, key: UUID, ac
     code = query_code_for(secret(), key)
     try:
         with transaction.atomic():
-            case = _new_case(kind, step, what, by=by, code=code, at=act.at or timezone.now())
-            running = _begin_clocks(kind, step, case, level=act.level or _level(what.category))
+            case, running = begin(kind, step, what, by=by, code=code, act=act)
             case.save(force_insert=True)
             clocks.save(case, [], running)
             event = record(
@@ -61,6 +60,14 @@ def open_case(kind: Kind, step: Step, what: Opening, *, by: Actor, key: UUID, ac
         if event is None:
             raise
         return Opened(event.case, event, code)
+
+
+def begin(
+    kind: Kind, step: Step, what: Opening, *, by: Actor, code: str, act: Act = _FRESH
+) -> tuple[Case, list[Clock]]:
+    """Return a new case in memory, as the opening ``step`` makes it, with its first clocks; nothing is written."""
+    case = _new_case(kind, step, what, by=by, code=code, at=act.at or timezone.now())
+    return case, _begin_clocks(kind, step, case, level=act.level or _level(what.category))
 
 
 def _level(category: Category) -> Period:

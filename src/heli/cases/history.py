@@ -9,7 +9,7 @@ from django.db.models import Model
 
 from heli.access.actors import Actor
 from heli.access.roles import Role
-from heli.audit.record import write
+from heli.audit.record import entry
 from heli.cases import clocks
 from heli.cases.acts import Act
 from heli.cases.models import Attachment, Case, Clock, Event, Paper
@@ -23,11 +23,29 @@ def record(
     case: Case, step: Step, act: Act, *, by: Actor, role: Role | None, source: str, at: datetime, moved: list[Clock]
 ) -> Event:
     """Append the step to the case's chain and history; attach files, issue papers, write notices."""
+    event = draft(case, step, act, by=by, role=role, source=source, at=at, moved=moved)
+    event.entry.save(force_insert=True)
+    event.entry_id = event.entry.pk
+    event.save(force_insert=True)
+    attach(case, event, act.files)
+    if step.issues:
+        papers = [
+            Paper(case=case, paper=issue(kind, case.reference, paper_content(case), at=at)) for kind in step.issues
+        ]
+        Paper.objects.bulk_create(papers)
+    tell(case, step, event)
+    return event
+
+
+def draft(
+    case: Case, step: Step, act: Act, *, by: Actor, role: Role | None, source: str, at: datetime, moved: list[Clock]
+) -> Event:
+    """Return the unsaved event of a step that was taken in memory, with its unsaved entry."""
     facts = {**act.facts, **{name: _plain(value) for name, value in act.changes.items()}}
     data = step_data(case, replace(act, facts=facts), role=role, source=source, moved=moved)
-    event = Event.objects.create(
+    return Event(
         case=case,
-        entry=write(case.reference, step.name, at=at, actor=by.key, data=data),
+        entry=entry(case.reference, step.name, at=at, actor=by.key, data=data),
         key=act.key,
         step=step.name,
         from_state=source,
@@ -42,14 +60,6 @@ def record(
         facts=facts,
         internal=step.internal,
     )
-    attach(case, event, act.files)
-    if step.issues:
-        papers = [
-            Paper(case=case, paper=issue(kind, case.reference, paper_content(case), at=at)) for kind in step.issues
-        ]
-        Paper.objects.bulk_create(papers)
-    tell(case, step, event)
-    return event
 
 
 def step_data(case: Case, act: Act, *, role: Role | None, source: str, moved: list[Clock]) -> dict[str, Any]:

@@ -4,7 +4,9 @@ Due instants are stored with each clock, so a pass looks only at what is due, th
 whether or not anybody is assigned.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -59,17 +61,35 @@ def _climb_one(pk: int, now: datetime) -> int:
         return 0
     kind = kind_of(case)
     limit = kind.procedure.limit(clock.limit)
+    rise = rise_of(clock, limit, now)
+    clock.save(update_fields=["rung", "next_rung_at"])
+    outcome = kind.actions["escalate"](case, by=SYSTEM, act=Act(at=now, facts=rise.facts))
+    if isinstance(outcome, Event):
+        post(reminders(case, rise, outcome))
+    return 1
+
+
+@dataclass(frozen=True)
+class Rise:
+    """One escalation: of which limit, how much of its time has passed, and which roles are told."""
+
+    limit: Limit
+    percent: int
+    roles: tuple[Role, ...]
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What the history keeps of it."""
+        return {"limit": self.limit.name, "percent": self.percent, "told": [str(role) for role in self.roles]}
+
+
+def rise_of(clock: Clock, limit: Limit, now: datetime) -> Rise:
+    """Move ``clock`` up to the rung reached by ``now``, in memory, and return the escalation."""
     reached = _reached(clock, now)
-    roles = [Role(str(role)) for role in limit.ladder[clock.rung : reached]]
+    roles = tuple(Role(str(role)) for role in limit.ladder[clock.rung : reached])
     clock.rung = reached
     clocks.climb_from(clock)
-    clock.save(update_fields=["rung", "next_rung_at"])
-    percent = _percent(clock, now)
-    facts = {"limit": limit.name, "percent": percent, "told": [str(role) for role in roles]}
-    outcome = kind.actions["escalate"](case, by=SYSTEM, act=Act(at=now, facts=facts))
-    if isinstance(outcome, Event):
-        post(_reminders(case, limit, outcome, roles, percent))
-    return 1
+    return Rise(limit, _percent(clock, now), roles)
 
 
 def _reached(clock: Clock, now: datetime) -> int:
@@ -82,11 +102,11 @@ def _percent(clock: Clock, now: datetime) -> int:
     return int(100 * (now - clock.started_at) / (clock.due_at - clock.started_at))
 
 
-def _reminders(case: Case, limit: Limit, event: Event, roles: list[Role], percent: int) -> list[Notice]:
+def reminders(case: Case, rise: Rise, event: Event) -> list[Notice]:
     """Return a notice in the inbox and by e-mail for each role, once for each addressee."""
-    values = {**values_of(case), "limit": both(limit.label), "percent": percent}
+    values = {**values_of(case), "limit": both(rise.limit.label), "percent": rise.percent}
     found: dict[str, Notice] = {}
-    for role in roles:
+    for role in rise.roles:
         for address in addressees(case, role):
             for channel, state in ((Channel.INBOX, Delivery.SENT), (Channel.EMAIL, Delivery.PENDING)):
                 place = {**address, "channel": channel, "state": state}

@@ -13,7 +13,17 @@ from heli.organizations.responsibility import registry
 
 
 def tell(case: Case, step: Step, event: Event) -> None:
-    """Write the notices of ``event`` to the roles that ``step`` tells."""
+    """Write the notices of ``event`` to the roles that ``step`` tells, and to those who follow the case."""
+    notices = notices_of(case, step, event)
+    if Role.APPLICANT in step.tells and case.followers:
+        notices += [
+            _to_follower(each, step, event) for each in followers_of(case) if each.contact and each.contact.email
+        ]
+    post(notices)
+
+
+def notices_of(case: Case, step: Step, event: Event) -> list[Notice]:
+    """Return the unsaved notices of ``event`` to the roles that ``step`` tells."""
     notices = []
     for role in step.tells:
         for number, address in enumerate(addressees(case, Role(str(role)))):
@@ -26,11 +36,7 @@ def tell(case: Case, step: Step, event: Event) -> None:
                 **address,
             )
             notices.append(notice)
-    if Role.APPLICANT in step.tells and case.followers:
-        notices += [
-            _to_follower(each, step, event) for each in followers_of(case) if each.contact and each.contact.email
-        ]
-    post(notices)
+    return notices
 
 
 def _to_follower(case: Case, step: Step, event: Event) -> Notice:
