@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.translation import gettext_lazy as _
 
 from heli.access.actors import Actor
@@ -15,10 +16,14 @@ from heli.cases.models import Case
 LONGEST_TEXT = 4000
 
 
+LOST = "\ufffd"
+"""What a decoder puts in place of bytes that it could not read."""
+
+
 def readable(value: str) -> None:
-    """Refuse text that cannot be kept or shown: NUL, lone surrogates and other control characters."""
+    """Refuse text that cannot be kept or shown: NUL, lone surrogates, other control characters, undecodable bytes."""
     for each in value:
-        if unicodedata.category(each) in ("Cs", "Cc") and each not in "\n\r\t":
+        if each == LOST or (unicodedata.category(each) in ("Cs", "Cc") and each not in "\n\r\t"):
             raise ValidationError(
                 _("The text holds a character that cannot be kept. Please type it again."), code="control"
             )
@@ -30,11 +35,29 @@ class Text(forms.CharField):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", LONGEST_TEXT)
         super().__init__(widget=forms.Textarea(attrs={"rows": 4}), **kwargs)
-        self.validators.insert(0, readable)
+        _keep_readable(self)
 
     def to_python(self, value: Any) -> str:
         """Return the text with "\\n" as the only line end."""
         return (super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
+
+
+class Line(forms.CharField):
+    """A text of one line, full-width letters and digits made plain."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        _keep_readable(self)
+
+    def to_python(self, value: Any) -> str:
+        """Return the text in its usual form (NFKC)."""
+        return unicodedata.normalize("NFKC", super().to_python(value) or "").strip()
+
+
+def _keep_readable(field: forms.CharField) -> None:
+    """One message for everything that cannot be kept, in place of Django's for NUL alone."""
+    others = [each for each in field.validators if not isinstance(each, ProhibitNullCharactersValidator)]
+    field.validators = [readable, *others]
 
 
 def text_field(label: Any, *, required: bool = True) -> Text:
