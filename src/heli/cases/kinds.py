@@ -1,6 +1,6 @@
 """Kinds of cases: what a domain registers so that the generic pages, the API and the worker can serve its cases."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -76,8 +76,8 @@ class Kind:
     that are read together with it.
 
     For the pages of officers: ``stages`` places every open state. ``asked`` names the steps that somebody asks another
-    to take, with the condition on cases under which that is so. ``similar`` finds open cases that may be about the same
-    thing. ``panel`` is a template that the case page includes; ``context`` returns what it shows.
+    to take, with the condition on cases under which that is so. ``panel`` is a template that the case page includes;
+    ``context`` returns what it shows.
 
     For the pages of residents: ``door`` is where they begin; ``milestones`` from the first to the last; ``public_facts`` reads the ``related`` rows;
     ``public_search`` is the condition under which the public texts of a case hold a word; ``resident_panel`` is a
@@ -91,7 +91,6 @@ class Kind:
     related: tuple[str, ...] = ()
     stages: Mapping[Stage, tuple[State, ...]] = field(default_factory=dict)
     asked: Mapping[str, Q] = field(default_factory=dict)
-    similar: Callable[[Case, Actor], Sequence[Case]] = lambda case, actor: ()
     panel: str = ""
     context: Callable[[Case, Actor], dict[str, Any]] = lambda case, actor: {}
     door: Door | None = None

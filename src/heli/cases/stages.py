@@ -1,0 +1,94 @@
+"""Whose turn it is, as conditions on cases: what a queue shows, and what waits for one actor."""
+
+from django.db.models import Q
+
+from heli.access.actors import Actor
+from heli.access.roles import Role
+from heli.cases.kinds import Kind, Stage, kinds
+from heli.cases.models import Case
+from heli.kernel.procedures import State, Step
+from heli.organizations.models import Duty
+
+NOTHING = Q(pk__in=[])
+EVERYTHING = ~NOTHING
+WAITING_STAGES = (Stage.DISPATCH, Stage.ACCEPT, Stage.VERIFY)
+OFFICES = (Role.COORDINATOR, Role.DISTRICT_CENTRE, Role.HANDLING_UNIT, Role.LEADER_OF_HANDLER)
+
+
+def stage_of(case: Case) -> Stage | None:
+    """Return whose turn it is in ``case``; None when it is closed."""
+    for kind in kinds():
+        if kind.procedure.code == case.procedure:
+            found = (stage for stage, states in kind.stages.items() if case.state in {state.name for state in states})
+            return next(found, None)
+    return None
+
+
+def in_stage(*stages: Stage) -> Q:
+    """Return the condition under which a case stands in one of ``stages``."""
+    found = NOTHING
+    for kind in kinds():
+        names = [state.name for stage in stages for state in kind.stages.get(stage, ())]
+        found |= Q(procedure=kind.procedure.code, state__in=names)
+    return found
+
+
+def waiting_for(actor: Actor) -> Q:
+    """Return the condition under which a case waits for ``actor`` to dispatch, accept, decide, verify or approve."""
+    found = asked_of(actor)
+    for kind in kinds():
+        for stage in WAITING_STAGES:
+            for state in kind.stages.get(stage, ()):
+                found |= _at(kind, state) & holding(actor, *_movers(kind, state))
+    return found
+
+
+def asked_of(actor: Actor) -> Q:
+    """Return the condition under which somebody asks ``actor`` for a decision, such as more time."""
+    found = NOTHING
+    for kind in kinds():
+        for name, condition in kind.asked.items():
+            step = kind.procedure.step(name)
+            states = [state.name for state in step.move.sources]
+            found |= Q(procedure=kind.procedure.code, state__in=states) & condition & holding(actor, *_offices(step))
+    return found
+
+
+def holding(actor: Actor, *roles: Role) -> Q:
+    """Return the condition under which ``actor`` holds one of ``roles`` for a case; the twin of ``roles.holds``."""
+    found = NOTHING
+    for role in roles:
+        found |= _holding(actor, role)
+    return found
+
+
+def _at(kind: Kind, state: State) -> Q:
+    return Q(procedure=kind.procedure.code, state=state.name)
+
+
+def _movers(kind: Kind, state: State) -> list[Role]:
+    """The offices whose main steps take a case out of ``state``."""
+    steps = (step for step in kind.procedure.leaving(state) if step.move.target and not step.quiet)
+    return [role for step in steps for role in _offices(step)]
+
+
+def _offices(step: Step) -> list[Role]:
+    return [role for role in OFFICES if role in step.by]
+
+
+def _holding(actor: Actor, role: Role) -> Q:
+    posts = actor.with_duty(Duty.COORDINATOR)
+    if role in (Role.COORDINATOR, Role.DISTRICT_CENTRE) and any(post.of_district for post in posts):
+        return EVERYTHING
+    if role == Role.COORDINATOR:
+        found = NOTHING
+        for post in posts:
+            found |= _on(post.area_path)
+        return found
+    if role == Role.LEADER_OF_HANDLER:
+        return Q(unit_id__in=[post.unit_id for post in actor.with_duty(Duty.LEADER)])
+    return Q(unit_id__in=sorted(actor.unit_ids)) if role == Role.HANDLING_UNIT else NOTHING
+
+
+def _on(area_path: str) -> Q:
+    return Q(area_path__startswith=area_path) if area_path else NOTHING
