@@ -43,15 +43,15 @@ class Text(forms.CharField):
 
 
 class Line(forms.CharField):
-    """A text of one line, full-width letters and digits made plain."""
+    """A text of one line; blanks and line ends in it become single spaces."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         _keep_readable(self)
 
     def to_python(self, value: Any) -> str:
-        """Return the text in its usual form (NFKC)."""
-        return unicodedata.normalize("NFKC", super().to_python(value) or "").strip()
+        """Return the text on one line."""
+        return " ".join((super().to_python(value) or "").split())
 
 
 def _keep_readable(field: forms.CharField) -> None:
