@@ -64,7 +64,10 @@ def sources(app: Path) -> Iterator[Path]:
 def readable(path: Path) -> bytes:
     """Return Python source that holds the texts of a module or template."""
     text = path.read_text(encoding="utf-8")
-    return (text if path.suffix == ".py" else templatize(text, origin=str(path))).encode()
+    if path.suffix == ".py":
+        return text.encode()
+    # Django leaves the indentation of the page, which means nothing here and which Python would refuse.
+    return "\n".join(line.lstrip() for line in templatize(text, origin=str(path)).splitlines()).encode()
 
 
 def texts_of(app: Path) -> dict[Key, Text]:
