@@ -4,8 +4,9 @@ UV_VERSION := 0.13.9
 V := .venv
 BIN := $(V)/bin
 UV := $(BIN)/uv
-NODE_BIN := $(if $(shell command -v node),,$(BIN))
+WITH_NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
 STATIC := src/heli/project/static/heli
+ASSETS := $(STATIC)/.stamp
 FRONTEND := $(shell find frontend -path frontend/node_modules -prune -o -type f -print 2>/dev/null)
 CATALOGUES := $(shell find src -name '*.po' 2>/dev/null)
 
@@ -40,30 +41,31 @@ $(V)/messages.stamp: $(V)/runtime.stamp $(CATALOGUES) tools/messages.py
 
 install: $(V)/develop.stamp $(V)/messages.stamp ## install everything, tools for developers included
 
-# Without a Node of its own the machine gets one as a Python package.
-$(V)/node.stamp: $(V)/runtime.stamp
-	@command -v node >/dev/null || $(UV) pip install --quiet -p $(BIN)/python --no-deps --require-hashes -r requirements-node.txt
+# A machine without Node 20 and npm gets them as a Python package.
+$(V)/node.stamp: $(UV) requirements-node.txt
+	@{ command -v npm && node -e 'process.exit(parseInt(process.versions.node) < 20)'; } >/dev/null 2>&1 \
+	  || $(UV) pip install --quiet -p $(BIN)/python --no-deps --require-hashes -r requirements-node.txt
 	@touch $@
 
-frontend/node_modules/.stamp: $(V)/node.stamp frontend/package-lock.json
-	cd frontend && PATH="$$PATH:$(CURDIR)/$(BIN)" npm ci --silent --no-progress
+frontend/node_modules/.stamp: $(V)/node.stamp frontend/package-lock.json frontend/package.json
+	cd frontend && $(WITH_NODE) npm ci --silent --no-progress
 	@touch $@
 
-$(STATIC)/.stamp: frontend/node_modules/.stamp $(FRONTEND)
-	cd frontend && PATH="$$PATH:$(CURDIR)/$(BIN)" npm run --silent build
+$(ASSETS): frontend/node_modules/.stamp $(FRONTEND)
+	cd frontend && $(WITH_NODE) npm run --silent build
 	@touch $@
 
-assets: $(STATIC)/.stamp ## build styles, scripts, icons and maps
+assets: $(ASSETS) ## build styles, scripts, icons and maps
 
 # ── running ───────────────────────────────────────────────────────────────────────────────────────
 
-demo: $(V)/messages.stamp $(STATIC)/.stamp ## build a demo district and serve it; Ctrl-C stops everything
+demo: $(V)/messages.stamp $(ASSETS) ## build a demo district and serve it; Ctrl-C stops everything
 	@$(BIN)/heli demo
 
-demo-reset: $(V)/runtime.stamp ## throw the demo district's data away
+demo-reset: $(V)/messages.stamp ## throw the demo district's data away
 	@$(BIN)/heli demo --reset
 
-serve: $(V)/messages.stamp $(STATIC)/.stamp ## serve what is in the database
+serve: $(V)/messages.stamp $(ASSETS) ## serve what is in the database
 	@$(BIN)/heli serve
 
 # ── checking ──────────────────────────────────────────────────────────────────────────────────────

@@ -49,6 +49,18 @@ TUNING = {
 CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
 
 
+def _keeper(order: dict[str, object]) -> "subprocess.Popen[bytes]":
+    """Start a keeper out of reach of this process's terminal."""
+    return subprocess.Popen(
+        [sys.executable, "-I", "-S", keeper.__file__, json.dumps(order)],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        cwd="/",
+        start_new_session=True,
+    )
+
+
 class Cluster:
     """One embedded server, with its data under ``home``. Making the object touches nothing."""
 
@@ -190,11 +202,10 @@ class Cluster:
         return [str(programs() / "postgres"), "-D", str(self.data), *options]
 
     def _start(self) -> None:
-        account = runner()
+        account, log = runner(), self.home / "log"
         account.own(self.socket_folder)
-        log = self.home / "log"
         log.touch(mode=0o600)
-        began_at = log.stat().st_size
+        begins_at = log.stat().st_size
         order = {
             "command": self._command(),
             "user": account.uid,
@@ -204,21 +215,10 @@ class Cluster:
             "log": str(log),
         }
         deadline = time.monotonic() + START_SECONDS
-        while True:
-            process = subprocess.Popen(
-                [sys.executable, "-I", "-S", keeper.__file__, json.dumps(order)],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                cwd="/",
-                start_new_session=True,
-            )
-            if self._ready(process, deadline):
-                break
+        while not self._ready(_keeper(order), deadline):
             if time.monotonic() > deadline:
-                raise PostgresError(
-                    f"PostgreSQL does not start. Its log:\n{log.read_text(errors='replace')[began_at:]}"
-                )
+                said = log.read_bytes()[begins_at:].decode(errors="replace")
+                raise PostgresError(f"PostgreSQL does not start. Its log:\n{said}")
             # After a kill the old process may linger for a moment and still own postmaster.pid.
             time.sleep(0.5)
         self._make_database()
