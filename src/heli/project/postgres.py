@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import psycopg
@@ -49,7 +49,7 @@ TUNING = {
 CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
 
 
-def _keeper(order: dict[str, object]) -> "subprocess.Popen[bytes]":
+def _keeper(order: Mapping[str, object]) -> "subprocess.Popen[bytes]":
     """Start a keeper out of reach of this process's terminal."""
     return subprocess.Popen(
         [sys.executable, "-I", "-S", keeper.__file__, json.dumps(order)],

@@ -68,7 +68,7 @@ def copied(made: Path, home: Path) -> Cluster:
 
 def ask(cluster: Cluster, question: str) -> object:
     with psycopg.connect(cluster.conninfo()) as connection:
-        row = connection.execute(question).fetchone()  # type: ignore[arg-type]
+        row = connection.execute(question).fetchone()
     return row and row[0]
 
 
