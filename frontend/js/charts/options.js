@@ -50,13 +50,16 @@ function lines(theme, data, element) {
   };
 }
 
-function donut(theme, data) {
+function donut(theme, data, element) {
+  // On a phone the names stand below the ring; beside it they would be cut.
+  const narrow = element.clientWidth < 420;
+  const values = new Map(data.names.map((name, index) => [name, data.series[0].values[index]]));
   return {
     trigger: "item",
-    legend: undefined,
+    legend: narrow ? { bottom: 0, icon: "circle", itemWidth: 10, textStyle: { color: theme.ink }, formatter: (name) => `${name} ${values.get(name)}` } : undefined,
     series: [{
-      type: "pie", radius: ["48%", "72%"], center: ["50%", "52%"], itemStyle: { borderColor: theme.ground, borderWidth: 2 },
-      label: { color: theme.ink, formatter: "{b}\n{c}（{d}%）", lineHeight: 18 },
+      type: "pie", radius: ["48%", "72%"], center: ["50%", narrow ? "42%" : "52%"], itemStyle: { borderColor: theme.ground, borderWidth: 2 },
+      label: { show: !narrow, color: theme.ink, formatter: "{b}\n{c}（{d}%）", lineHeight: 18 },
       labelLine: { lineStyle: { color: theme.soft } },
       data: data.names.map((name, index) => ({ name, value: data.series[0].values[index], itemStyle: colour(theme, data.tones[index]) })),
     }],

@@ -1,15 +1,19 @@
 // Maps and charts weigh much: their scripts come only to pages that hold one, and when it comes into view.
+const loaded = new Map();
+
+/** Load a style sheet once; resolves when it is in force, so that what is drawn finds its size. */
 function styles(address) {
-  if (!address || document.querySelector(`link[href="${address}"]`)) return;
-  const link = document.createElement("link");
-  link.rel = "stylesheet";
-  link.href = address;
+  if (!address || loaded.has(address)) return loaded.get(address);
+  const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href: address });
+  const done = new Promise((resolve) => { link.onload = resolve; link.onerror = resolve; });
   document.head.append(link);
+  loaded.set(address, done);
+  return done;
 }
 
 async function wake(element) {
   const { mapScript, mapStyle, chartScript } = element.dataset;
-  styles(mapStyle);
+  await styles(mapStyle);
   const module = await import(new URL(mapScript ?? chartScript, document.baseURI).href);
   module.start(element);
 }

@@ -95,10 +95,10 @@ export async function frame(element) {
   map.getSource("areas").setData(areas);
   map.heliAreas = areas;
   const home = boundsOf(areas);
+  tools(element, map, home);
   if (home) {
     map.fitBounds(home, { padding: 24, animate: false });
     map.setMinZoom(Math.max(0, map.getZoom() - 1));
   }
-  tools(element, map, home);
   return map;
 }

@@ -9,7 +9,7 @@ function paint(map, theme) {
   map.setPaintProperty("areas", "fill-color", ["step", open, theme.steps[0], ...LIMITS.flatMap((limit, index) => [limit, theme.steps[index + 1]])]);
   map.addLayer({
     id: "late", type: "symbol", source: "areas", filter: [">", ["coalesce", ["get", "late"], 0], 0],
-    layout: { "icon-image": "mark-bad", "text-field": ["to-string", ["get", "late"]], "text-font": FONT, "text-size": 13, "icon-offset": [0, -22], "text-offset": [0, -1.7], "icon-allow-overlap": true, "text-allow-overlap": true },
+    layout: { "icon-image": "mark-bad", "text-field": ["to-string", ["get", "late"]], "text-font": FONT, "text-size": 13, "icon-offset": [0, -22], "text-offset": [0, -1.7], "icon-allow-overlap": true, "text-allow-overlap": true, "icon-ignore-placement": true, "text-ignore-placement": true },
     paint: { "text-color": "#ffffff" },
   });
 }

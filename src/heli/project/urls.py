@@ -1,5 +1,6 @@
 """Every address of Heli."""
 
+from django.conf import settings
 from django.urls import include, path
 
 from heli.project.health import healthz
@@ -13,3 +14,6 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
 ]
+
+if not settings.PRODUCTION:
+    urlpatterns += [path("styleguide/", include("heli.project.styleguide.urls"))]

@@ -4,10 +4,12 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.templatetags.static import static
 
 from heli.project.styleguide import places
 from heli.project.styleguide.forms import SampleForm
 from heli.project.styleguide.samples import both, case_sample, chart_sample, queue_sample
+from heli.project.styleguide.words import words
 
 ERRORS = {"400", "403", "404", "409", "413", "429", "500"}
 
@@ -15,7 +17,7 @@ ERRORS = {"400", "403", "404", "409", "413", "429", "500"}
 def portal(request: HttpRequest) -> HttpResponse:
     """Components on a resident's page; `?wrong` shows the form refused."""
     form = SampleForm({"text": "", "kind": "", "community": ""} if "wrong" in request.GET else None)
-    context = {"form": form, "charts": chart_sample(), **_common(), **case_sample()}
+    context = {"form": form, "charts": chart_sample(), **_common(), **case_sample(), **_photos()}
     return render(request, "heli/styleguide/portal.html", context)
 
 
@@ -58,8 +60,14 @@ def found(request: HttpRequest) -> JsonResponse:
     return JsonResponse(places.found(*point))
 
 
+def _photos() -> dict[str, Any]:
+    picture = static("heli/favicon.svg")
+    return {"before": [{"url": picture, "alt": both("坏掉的路灯", "The broken lamp")}], "after": []}
+
+
 def _common() -> dict[str, Any]:
     return {
+        "w": words(),
         "district_name": both("示范区", "Sample District"),
         "navigation": [
             {"label": both("首页", "Home"), "url": "#", "icon": "home", "current": True},
