@@ -1,10 +1,12 @@
 """A small district for tests: two towns, four grids, two centres, three units, one person for each duty."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from heli.access.actors import Actor, staff
+from heli.cases.acts import Opened
 from heli.kernel.calendar import load_facts
 from heli.organizations.calendar import REVISION as CALENDAR
 from heli.organizations.models import (
@@ -127,7 +129,14 @@ def build() -> District:
     return District(root, east, grid, centre, east_centre, west_centre, roads, water, lamps, attitude, people)
 
 
-def reported(district: District, *, key: UUID | None = None, email: str = "li@example.test", **more: object):  # type: ignore[no-untyped-def]
+def reported(
+    district: District,
+    *,
+    key: UUID | None = None,
+    at: datetime | None = None,
+    email: str = "li@example.test",
+    **more: Any,
+) -> Opened:
     """Report a broken lamp as a resident and return what was opened."""
     contact = Contact(name="李", phone="13800000000", email=email) if email else None
     what = Report(
@@ -141,4 +150,4 @@ def reported(district: District, *, key: UUID | None = None, email: str = "li@ex
             **more,
         }  # type: ignore[arg-type]
     )
-    return report(what, by=Actor(key="resident", name=""), key=key or uuid4())
+    return report(what, by=Actor(key="resident", name=""), key=key or uuid4(), at=at)
