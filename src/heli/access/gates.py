@@ -43,6 +43,19 @@ def staff(*duties: Duty) -> Callable[[View], View]:
     return decorate
 
 
+def signed_in(view: View) -> View:
+    """Anybody with an account, also without a post: for pages that are about the account itself."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        return view(request, *args, **kwargs)
+
+    guarded.gate = "signed in"  # type: ignore[attr-defined]
+    return guarded
+
+
 def resident(view: View) -> View:
     """Only a resident who has given the query code of the case ``reference``; others find no such page.
 

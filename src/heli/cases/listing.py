@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from heli.cases.models import Case
 from heli.cases.searching import matching
+from heli.organizations.responsibility import registry
 
 M = TypeVar("M", bound=Model)
 LARGEST_PAGE = 100
@@ -92,6 +93,7 @@ class Filters:
     category: int = 0
     unit: int = 0
     handler: int = 0
+    channel: str = ""
     query: str = ""
     open_only: bool = False
     closed_only: bool = False
@@ -109,15 +111,21 @@ class Filters:
             (self.states, Q(state__in=self.states)),
             (self.lamp, _lamp(self.lamp)),
             (self.place, Q(area_path__startswith=self.place)),
-            (self.category, Q(category_id=self.category) | Q(category__parent_id=self.category)),
+            (self.category, Q(category_id__in=_topics(self.category) if self.category else [])),
             (self.unit, Q(unit_id=self.unit)),
             (self.handler, Q(handler_id=self.handler)),
+            (self.channel, Q(channel=self.channel)),
             (self.open_only, Q(closed_at__isnull=True)),
             (self.closed_only, Q(closed_at__isnull=False)),
             (self.opened_from, Q(opened_at__gte=self.opened_from)),
             (self.opened_until, Q(opened_at__lt=self.opened_until)),
         ]
         return [condition for given, condition in wanted if given]
+
+
+def _topics(pk: int) -> list[int]:
+    """Return the ids of a category and of all in it."""
+    return [pk, *(each.pk for each in registry().categories.values() if each.parent_id == pk)]
 
 
 def _lamp(lamp: str) -> Q:

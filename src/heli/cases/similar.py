@@ -20,6 +20,8 @@ from heli.places.coordinates import EARTH_RADIUS, metres_between
 
 MOST = 5
 LOOKED_AT = 100
+#: A degree of longitude is shorter than one of latitude by at most this factor, up to 51 degrees from the equator.
+WIDEST = 1.6
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +76,7 @@ def with_alike(cases: QuerySet[Case], actor: Actor) -> QuerySet[Case]:
     others = _recent(Case.objects.visible_to(actor)).filter(
         category=OuterRef("category"),
         latitude__range=(OuterRef("latitude") - north, OuterRef("latitude") + north),
-        longitude__range=(OuterRef("longitude") - 1.2 * north, OuterRef("longitude") + 1.2 * north),
+        longitude__range=(OuterRef("longitude") - WIDEST * north, OuterRef("longitude") + WIDEST * north),
     )
     references = others.exclude(pk=OuterRef("pk")).order_by("-opened_at").values("reference")[:3]
     return cases.annotate(alike=ArraySubquery(references))
