@@ -90,6 +90,12 @@ def test_make_up_day_is_worked() -> None:
     assert calendar.name_of(saturday) == "春节"
 
 
+def test_weekday_that_a_notice_confirms_is_an_ordinary_day() -> None:
+    monday = date(2020, 2, 3)  # named as the end of the lengthened holiday
+    assert load_facts().is_working_day(monday)
+    assert not load_facts().is_make_up_day(monday)
+
+
 def test_neighbouring_working_days() -> None:
     calendar = load_facts()
     assert calendar.next_working_day(date(2026, 2, 14)) == date(2026, 2, 24)

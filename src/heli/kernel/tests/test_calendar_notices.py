@@ -50,6 +50,7 @@ MISTAKES = [
     (JSON.replace("2026-12-27", "2026-12-32"), NoticeProblem.DATE, 5),
     (JSON.replace("2026-12-27", "2027-01-01"), NoticeProblem.TWICE, 5),
     (JSON.replace("2026-12-27", "2026-11-27"), NoticeProblem.OTHER_YEAR, 5),
+    (JSON.replace("2026-12-27", "2025-12-27"), NoticeProblem.OTHER_YEAR, 5),
     ("day,kind\n2027-01-01,day_off", NoticeProblem.HEADING, 1),
     ("date,kind\n2027-01-01,day_off\n2027-02-30,day_off", NoticeProblem.DATE, 3),
     ("date,kind\n2027-01-01,day_off\n\n2027-01-02,perhaps", NoticeProblem.KIND, 4),

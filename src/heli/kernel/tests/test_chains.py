@@ -9,7 +9,7 @@ from hashlib import sha256
 from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from heli.kernel.chains import (
@@ -79,6 +79,14 @@ def test_resealed_entry_breaks_the_next(case: tuple[list[Entry], int]) -> None:
     broken = verify([*entries[:place], forged, *entries[place + 1 :]], head=head_of(entries))
     last = place == len(entries) - 1
     assert broken == Break(place + 1 + (not last), BreakKind.REWRITTEN if last else BreakKind.ALTERED)
+
+
+@given(chain_and_place(), st.integers(-5, 50))
+def test_wrong_number_breaks_there(case: tuple[list[Entry], int], number: int) -> None:
+    entries, place = case
+    assume(number != place + 1)
+    forged = replace(entries[place], seq=number)
+    assert verify([*entries[:place], forged, *entries[place + 1 :]]) == Break(place + 1, BreakKind.MISSING)
 
 
 @given(chain_and_place(), st.booleans())

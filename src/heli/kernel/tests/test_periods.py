@@ -130,6 +130,7 @@ PAUSED = [
     (working_days(5), [pause("2026-03-06 15:00", "2026-03-08 10:00")], "2026-03-09"),
     (months(1), [pause("2026-03-10", "2026-03-13")], "2026-04-07"),  # 2 April + 3, Qingming
     (years(1), [pause("2026-12-01", "2026-12-02")], "2027-03-03"),
+    (years(1), [pause("2026-12-01", "2026-12-03"), pause("2027-03-02", "2027-03-03")], "2027-03-05"),
 ]
 
 
@@ -143,6 +144,11 @@ def test_hours_pause_to_the_second() -> None:
     due = reckon("2026-03-02 09:30", hours(4), pauses=stops[:1])
     assert due.at == local("2026-03-02 14:45:30")
     assert reckon("2026-03-02 09:30", hours(4), pauses=stops) == due
+
+
+def test_hours_that_have_run_do_not_pause() -> None:
+    late = [pause("2026-03-02 14:00", "2026-03-02 15:00")]
+    assert reckon("2026-03-02 09:30", hours(4), pauses=late).at == local("2026-03-02 14:00")
 
 
 def test_hours_do_not_start_in_a_pause() -> None:
