@@ -102,7 +102,8 @@ samples: install ## draw the demo district's territory anew
 	$(BIN)/python -m heli.demo.geography samples
 
 docs: install ## write the generated tables and charts under docs/
-	$(BIN)/heli procedures --write
+	@mkdir -p docs/procedures
+	$(BIN)/heli procedures --write docs/procedures
 
 lock: $(UV) ## lock the newest allowed releases
 	$(UV) pip compile --quiet --universal -p 3.11 --generate-hashes --no-header requirements.in -o requirements.txt

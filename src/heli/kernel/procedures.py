@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, ClassVar, Protocol
+from typing import ClassVar, Protocol, TypeVar
 
 from heli.kernel.periods import Period, Roll
 
@@ -193,45 +193,34 @@ class Procedure:
     person: ClassVar[tuple[Hashable, ...]] = ()
 
     @classmethod
-    def _all(cls, kind: type[Any]) -> Iterator[Any]:
-        return (value for value in vars(cls).values() if isinstance(value, kind))
-
-    @classmethod
     def states(cls) -> list[State]:
         """Return the states in the order of their declaration."""
-        return list(cls._all(State))
+        return _declared(cls, State)
 
     @classmethod
     def steps(cls) -> list[Step]:
         """Return the steps in the order of their declaration."""
-        return list(cls._all(Step))
+        return _declared(cls, Step)
 
     @classmethod
     def limits(cls) -> list[Limit]:
         """Return the limits in the order of their declaration."""
-        return list(cls._all(Limit))
+        return _declared(cls, Limit)
 
     @classmethod
     def state(cls, name: str) -> State:
         """Return the state called ``name``; KeyError when there is none."""
-        return cls._named(State, name)
+        return _named(cls, State, name)
 
     @classmethod
     def step(cls, name: str) -> Step:
         """Return the step called ``name``; KeyError when there is none."""
-        return cls._named(Step, name)
+        return _named(cls, Step, name)
 
     @classmethod
     def limit(cls, name: str) -> Limit:
         """Return the limit called ``name``; KeyError when there is none."""
-        return cls._named(Limit, name)
-
-    @classmethod
-    def _named(cls, kind: type[Any], name: str) -> Any:
-        found = vars(cls).get(name)
-        if not isinstance(found, kind):
-            raise KeyError(name)
-        return found
+        return _named(cls, Limit, name)
 
     @classmethod
     def main_limit(cls) -> Limit:
@@ -258,6 +247,20 @@ class Procedure:
         ]
 
 
+N = TypeVar("N", bound=Named)
+
+
+def _declared(procedure: type[Procedure], kind: type[N]) -> list[N]:
+    return [value for value in vars(procedure).values() if isinstance(value, kind)]
+
+
+def _named(procedure: type[Procedure], kind: type[N], name: str) -> N:
+    found = vars(procedure).get(name)
+    if not isinstance(found, kind):
+        raise KeyError(name)
+    return found
+
+
 def _unreachable(procedure: type[Procedure]) -> Iterator[Problem]:
     reached = {step.move.target for step in procedure.steps() if step.opening}
     while True:
@@ -281,7 +284,8 @@ def _dead_ends(procedure: type[Procedure]) -> Iterator[Problem]:
 
 
 def _without_ground(procedure: type[Procedure]) -> Iterator[Problem]:
-    for part in [*procedure.steps(), *procedure.limits()]:
+    parts: list[Step | Limit] = [*procedure.steps(), *procedure.limits()]
+    for part in parts:
         if part.basis is None:
             yield Problem("no ground", part.name)
     for step in procedure.steps():

@@ -24,18 +24,14 @@ class ServiceHours:
             raise ValueError("service hours end after they start, on the same day")
 
 
-def within_service_hours(
-    instant: datetime, calendar: WorkCalendar, hours: ServiceHours, zone: ZoneInfo
-) -> bool:
+def within_service_hours(instant: datetime, calendar: WorkCalendar, hours: ServiceHours, zone: ZoneInfo) -> bool:
     """Whether `instant` (aware, else ValueError) falls into service hours in `zone`."""
     local = _local(instant, zone)
     open_now = hours.start <= local.time() < hours.end
     return open_now and calendar.is_working_day(local.date())
 
 
-def next_service_instant(
-    instant: datetime, calendar: WorkCalendar, hours: ServiceHours, zone: ZoneInfo
-) -> datetime:
+def next_service_instant(instant: datetime, calendar: WorkCalendar, hours: ServiceHours, zone: ZoneInfo) -> datetime:
     """The first instant in service hours, from `instant` (aware, else ValueError) on; UTC."""
     if within_service_hours(instant, calendar, hours, zone):
         return instant.astimezone(UTC)
