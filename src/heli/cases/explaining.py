@@ -53,6 +53,10 @@ def _named(detail: dict[str, Any]) -> str:
 _SENTENCES: dict[TraceKind, Callable[[str, dict[str, Any]], str]] = {
     TraceKind.RECEIVED: lambda day, d: _("The time begins with what happened on %(at)s.") % {"at": _moment(d["at"])},
     TraceKind.PERIOD: lambda day, d: _("The limit is %(period)s.") % {"period": period_text(d["amount"], d["unit"])},
+    TraceKind.START_DAY_OFF: lambda day, d: (
+        _("%(day)s is a day off (%(name)s); what arrives on it has the next working day as its first.")
+        % {"day": day, "name": _named(d)}
+    ),
     TraceKind.FIRST_DAY_EXCLUDED: lambda day, d: _("%(day)s itself is not counted.") % {"day": day},
     TraceKind.FIRST_HOUR_EXCLUDED: lambda day, d: (
         _("Counting begins with the next full hour, %(at)s.") % {"at": _moment(d["at"])}
