@@ -13,6 +13,7 @@ from heli.audit.record import entry
 from heli.cases import clocks
 from heli.cases.acts import Act
 from heli.cases.models import Attachment, Case, Clock, Event, Paper
+from heli.cases.paper_facts import paper_content
 from heli.cases.telling import tell
 from heli.kernel.procedures import Step
 from heli.papers.issuing import claim, issue
@@ -30,7 +31,8 @@ def record(
     attach(case, event, act.files)
     if step.issues:
         papers = [
-            Paper(case=case, paper=issue(kind, case.reference, paper_content(case), at=at)) for kind in step.issues
+            Paper(case=case, paper=issue(kind, case.reference, paper_content(case, moved), at=at))
+            for kind in step.issues
         ]
         Paper.objects.bulk_create(papers)
     tell(case, step, event)
@@ -91,23 +93,6 @@ def opening_data(case: Case) -> dict[str, Any]:
         "unit": case.unit_id,
         "channel": case.channel,
         "confidential": case.confidential,
-    }
-
-
-def paper_content(case: Case) -> dict[str, Any]:
-    """Return the facts of ``case`` that its papers state."""
-    assert case.unit is not None
-    return {
-        "reference": case.reference,
-        "title": case.title,
-        "category": case.category.name,
-        "address": case.address,
-        "unit": case.unit.name,
-        "unit_phone": case.unit.phone,
-        "opened_at": case.opened_at.isoformat(),
-        "due_at": case.due_at.isoformat() if case.due_at else "",
-        "basis": case.category.basis,
-        "period": str(case.category.period),
     }
 
 

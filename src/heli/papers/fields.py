@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from heli.papers.models import StoredFile
+from heli.papers.sniffing import ACCEPTED
 from heli.papers.uploads import UploadRefused, store
 
 MOST_FILES = 6
@@ -22,14 +23,23 @@ class FilesField(forms.FileField):
     widget = _ManyFiles
     default_error_messages = {"too_many": _("At most %(most)s files at a time.")}
 
-    def clean(self, data: Any, initial: Any = None) -> list[StoredFile]:  # type: ignore[override]
-        """Store the uploaded ``data`` and return the stored files; raises ValidationError."""
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Let the browser offer only what can be taken."""
+        return {**super().widget_attrs(widget), "accept": ACCEPTED}
+
+    def clean(self, data: Any, initial: Any = None) -> list[StoredFile]:
+        """Store the uploaded ``data`` and return the stored files; raises ValidationError with every refusal."""
         uploads = [each for each in (data if isinstance(data, list | tuple) else [data]) if each]
         if self.required and not uploads:
             raise ValidationError(self.error_messages["required"], code="required")
         if len(uploads) > MOST_FILES:
             raise ValidationError(self.error_messages["too_many"], code="too_many", params={"most": MOST_FILES})
-        try:
-            return [each if isinstance(each, StoredFile) else store(each) for each in uploads]
-        except UploadRefused as refusal:
-            raise ValidationError(str(refusal), code="refused") from refusal
+        stored, refusals = [], []
+        for each in uploads:
+            try:
+                stored.append(each if isinstance(each, StoredFile) else store(each))
+            except UploadRefused as refusal:
+                refusals.append(ValidationError(str(refusal), code="refused"))
+        if refusals:
+            raise ValidationError(refusals)
+        return stored

@@ -24,6 +24,12 @@ class StoredFile(models.Model):
     uploaded_at = models.DateTimeField()
     claimed = models.BooleanField(default=False)
 
+    class Meta:
+        indexes = [
+            models.Index(fields=["digest"], name="papers_file_digest"),
+            models.Index(fields=["uploaded_at"], name="papers_file_unclaimed", condition=models.Q(claimed=False)),
+        ]
+
     def __str__(self) -> str:
         return self.name
 

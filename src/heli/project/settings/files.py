@@ -7,6 +7,7 @@ __all__ = [
     "DATA_UPLOAD_MAX_NUMBER_FIELDS",
     "DATA_UPLOAD_MAX_NUMBER_FILES",
     "FILE_UPLOAD_DIRECTORY_PERMISSIONS",
+    "FILE_UPLOAD_HANDLERS",
     "FILE_UPLOAD_MAX_MEMORY_SIZE",
     "FILE_UPLOAD_PERMISSIONS",
     "MEDIA_ROOT",
@@ -15,6 +16,11 @@ __all__ = [
 MEDIA_ROOT = HELI_HOME / "files"
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+FILE_UPLOAD_HANDLERS = [
+    "heli.papers.quota.Quota",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500

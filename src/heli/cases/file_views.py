@@ -1,0 +1,71 @@
+"""Files and papers of cases, each behind the same question: may this visitor see the case?
+
+Whatever is refused answers like something that does not exist.
+"""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.views.decorators.http import require_safe
+
+from heli.access.actors import Actor
+from heli.access.gates import public, resident_actor
+from heli.cases.models import Attachment, Case, Paper
+from heli.papers.rendering import render
+from heli.papers.serving import file_response, paper_response, unless_known
+
+Purpose = Attachment.Purpose
+PUBLISHED = (Purpose.BEFORE, Purpose.AFTER)
+
+
+@public
+@require_safe
+def file(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+    """Return the file of an attachment: a picture in place, anything else for saving."""
+    return _answer(request, pk, small=False)
+
+
+@public
+@require_safe
+def thumbnail(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+    """Return the thumbnail of an attached picture; of another file, the file."""
+    return _answer(request, pk, small=True)
+
+
+def _answer(request: HttpRequest, pk: UUID, *, small: bool) -> HttpResponseBase:
+    found = Attachment.objects.select_related("case", "event", "file").filter(file_id=pk).first()
+    if found is None or not (_is_published(found) or _may_see(request, found)):
+        raise Http404
+    return unless_known(request, file_response(found.file, inline_image=True, small=small))
+
+
+def _is_published(attachment: Attachment) -> bool:
+    """Whether anybody may see it: the pictures from before and after of a closed case in the public register."""
+    case = attachment.case
+    shown = attachment.purpose in PUBLISHED and not attachment.event.internal and attachment.file.is_image
+    return shown and case.public and not case.confidential and not case.is_open
+
+
+def _may_see(request: HttpRequest, attachment: Attachment) -> bool:
+    """Staff see all of a case that they may see; the resident all but what is internal."""
+    if _staff_sees(request, attachment.case):
+        return True
+    open_to_resident = attachment.purpose != Purpose.INTERNAL and not attachment.event.internal
+    return open_to_resident and resident_actor(request, attachment.case.reference) is not None
+
+
+def _staff_sees(request: HttpRequest, case: Case) -> bool:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return actor.is_staff and Case.objects.visible_to(actor).filter(pk=case.pk).exists()
+
+
+@public
+@require_safe
+def paper(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+    """Return an issued paper as PDF."""
+    found = Paper.objects.select_related("case", "paper").filter(paper_id=pk).first()
+    if found is None or not (
+        _staff_sees(request, found.case) or resident_actor(request, found.case.reference) is not None
+    ):
+        raise Http404
+    return paper_response(render(found.paper), f"{found.paper.kind}-{found.case.reference}.pdf")

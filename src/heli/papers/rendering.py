@@ -1,0 +1,71 @@
+"""From the frozen content of a paper to its PDF: the same content gives the same bytes.
+
+The content reaches the template as data, never as part of it, so that no text can act on the page. Fonts are those of
+a package; what they do not cover is drawn as an empty box, and only such a paper is no PDF/A (ISO 19005-2, level A).
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import pylopdf_fonts_zh_cn
+import typst
+
+from heli.papers.models import IssuedPaper
+from heli.papers.wording import due, moment
+
+TEMPLATES = Path(__file__).parent / "templates_typst"
+STANDARD: Final = "a-2a"
+
+
+def kinds() -> list[str]:
+    """Return the kinds of papers that there are templates for."""
+    return sorted(path.stem for path in TEMPLATES.glob("[a-z]*.typ"))
+
+
+def render(paper: IssuedPaper) -> bytes:
+    """Return ``paper`` as PDF; raises LookupError for a kind without a template.
+
+    The document's date is that of the issue, whenever it is rendered.
+    """
+    if paper.kind not in kinds():
+        raise LookupError(paper.kind)
+    content = {**_written(paper.content), "issued_at": moment(paper.issued_at), "digest": paper.digest}
+    try:
+        return _compile(paper, content, archival=True)
+    except typst.TypstError:
+        return _compile(paper, content, archival=False)
+
+
+def _written(content: Mapping[str, Any]) -> dict[str, Any]:
+    """Return ``content`` with its instants (names that end in ``_at``) as the paper writes them."""
+    found: dict[str, Any] = {}
+    for name, value in content.items():
+        if isinstance(value, Mapping):
+            found[name] = _written(value)
+        elif name.endswith("_at") and value:
+            found[name] = (due if name == "due_at" else moment)(datetime.fromisoformat(value))
+        else:
+            found[name] = value
+    return found
+
+
+def _compile(paper: IssuedPaper, content: dict[str, object], *, archival: bool) -> bytes:
+    return typst.compile(
+        TEMPLATES / f"{paper.kind}.typ",
+        root=TEMPLATES,
+        font_paths=_fonts(),
+        pdf_standards=STANDARD if archival else None,
+        sys_inputs={"paper": json.dumps(content, ensure_ascii=False)},
+        timestamp=paper.issued_at.astimezone(UTC).replace(microsecond=0),
+    )
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """Return the Chinese fonts and the compiler's own Latin ones, opened once for each process."""
+    folder = Path(pylopdf_fonts_zh_cn.__file__).parent
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(folder)])

@@ -1,0 +1,19 @@
+"""The worker's regular jobs for files; each may run twice without harm."""
+
+from procrastinate.contrib.django import app
+
+from heli.papers.cleaning import remove_strays, remove_unclaimed
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(name="papers.remove_unclaimed", queue="papers", queueing_lock="papers.remove_unclaimed")
+def unclaimed(timestamp: int) -> None:
+    """Remove the files that no case has claimed in time."""
+    remove_unclaimed()
+
+
+@app.periodic(cron="41 3 * * *")
+@app.task(name="papers.remove_strays", queue="papers", queueing_lock="papers.remove_strays")
+def strays(timestamp: int) -> None:
+    """Remove bytes without a row."""
+    remove_strays()
