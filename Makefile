@@ -48,7 +48,7 @@ $(V)/node.stamp: $(UV) requirements-node.txt
 	@touch $@
 
 frontend/node_modules/.stamp: $(V)/node.stamp frontend/package-lock.json frontend/package.json
-	cd frontend && $(WITH_NODE) npm ci --silent --no-progress
+	cd frontend && $(WITH_NODE) npm ci --loglevel=error --no-progress
 	@touch $@
 
 $(ASSETS): frontend/node_modules/.stamp $(FRONTEND)

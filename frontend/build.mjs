@@ -4,7 +4,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
-import * as sass from "sass-embedded";
+import * as sass from "sass";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const out = path.join(here, "../src/heli/project/static/heli");
