@@ -1,0 +1,54 @@
+"""`heli demo district`: build the fictional district He'an with three months of life, once, into an empty database."""
+
+import time
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from heli.demo.founding import found
+from heli.demo.life import live
+from heli.organizations.models import Unit
+from heli.organizations.settings import district
+from heli.people.models import User
+
+STEP = 250
+
+
+class Command(BaseCommand):
+    """Build the demo district."""
+
+    help = "Build the fictional demo district in an empty database."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare the size."""
+        parser.add_argument("--cases", type=int, default=2500, help="about how many cases (default 2500)")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Refuse production and foreign data, skip what is built, else build."""
+        if settings.PRODUCTION:
+            raise CommandError("The demo district has public passwords; it is never built in production mode.")
+        if district().demo:
+            self.stdout.write("The demo district is there already.")
+            return
+        if Unit.objects.exists() or User.objects.exists():
+            raise CommandError("The database holds other data; the demo district needs an empty one.")
+        self._build(options["cases"])
+
+    def _build(self, count: int) -> None:
+        began, now = time.monotonic(), timezone.now()
+        founded = found(now=now, say=lambda part: self._say(f"Demo district: {part}"))
+        self._say("Demo district: three months of life")
+        lives = live(founded, count=count, now=now, progress=self._progress)
+        took = time.monotonic() - began
+        self._say(f"Demo district: {len(lives)} cases, {sum(len(life.lines) for life in lives)} steps in {took:.1f} s")
+
+    def _progress(self, done: int, total: int) -> None:
+        if done % STEP == 0 or done == total:
+            self._say(f"  {done} of {total}")
+
+    def _say(self, line: str) -> None:
+        self.stdout.write(line)
+        self.stdout.flush()
