@@ -39,18 +39,31 @@ def secret() -> bytes:
     return settings.DATA_KEY
 
 
-def open_case(kind: Kind, step: Step, what: Opening, *, by: Actor, key: UUID, act: Act | None = None) -> Opened:
+def open_case(
+    kind: Kind,
+    step: Step,
+    what: Opening,
+    *,
+    by: Actor,
+    key: UUID,
+    act: Act | None = None,
+    beside: Callable[[Case], object] = lambda case: None,
+) -> Opened:
     """Open a case by the opening ``step``: reference, place, owner, clocks, audit and notices in one transaction.
 
-    The same ``key`` again returns the case opened before, with the same query code.
+    An unsaved contact is saved with it; ``beside`` writes the domain's own row. The same ``key`` again returns the
+    case opened before, with the same query code.
     """
     act = act or Act()
     code = query_code_for(secret(), key)
     try:
         with transaction.atomic():
+            if what.contact and what.contact.pk is None:
+                what.contact.save()
             case, running = begin(kind, step, what, by=by, code=code, act=act)
             case.save(force_insert=True)
             clocks.save(case, [], running)
+            beside(case)
             event = record(
                 case, step, replace(act, key=key), by=by, role=None, source="", at=case.opened_at, moved=running
             )

@@ -5,8 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
-
 from heli.access.actors import Actor
 from heli.cases.acts import Act, Opened, Opening
 from heli.cases.engine import open_case
@@ -21,6 +19,8 @@ from heli.service_requests.models import ServiceRequest
 from heli.service_requests.procedure import ServiceRequestProcedure
 
 TITLE_LENGTH = 60
+#: Who reports without an account is nobody in particular; the case itself tells them apart.
+REPORTER = Actor(key="resident", name="")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,18 +54,22 @@ def owner_for(report: Report) -> Owner:
 def report(what: Report, *, by: Actor, key: UUID, at: datetime | None = None) -> Opened:
     """Open a service request (service standard, 1.1); the same ``key`` again returns the same case and code."""
     kind = next(each for each in kinds() if each.procedure is ServiceRequestProcedure)
-    with transaction.atomic():
-        if what.contact:
-            what.contact.save()
-        opened = open_case(kind, ServiceRequestProcedure.report, _opening(what), by=by, key=key, act=_act(what, at))
-        ServiceRequest.objects.get_or_create(case=opened.case, defaults={"publish_text": what.publish_text})
-        return opened
+    return open_case(
+        kind,
+        ServiceRequestProcedure.report,
+        opening_of(what),
+        by=by,
+        key=key,
+        act=_act(what, at),
+        beside=lambda case: ServiceRequest.objects.create(case=case, publish_text=what.publish_text),
+    )
 
 
-def _opening(what: Report) -> Opening:
+def opening_of(what: Report) -> Opening:
+    """Return the case that ``what`` opens, with the unit that must answer."""
     confidential = what.confidential or what.category.confidential or what.about is not None
     return Opening(
-        title=what.title or _title(what.text),
+        title=what.title or title_of(what.text),
         text=what.text,
         category=what.category,
         unit=owner_for(what).unit,
@@ -84,8 +88,8 @@ def _act(what: Report, at: datetime | None) -> Act:
     return Act(at=at, files=[(photo, Attachment.Purpose.REPORT) for photo in what.photos])
 
 
-def _title(text: str) -> str:
-    """The first sentence or line of ``text``, cut to a title."""
+def title_of(text: str) -> str:
+    """Return the first sentence or line of ``text``, cut to a title."""
     line = text.strip().splitlines()[0]
     for mark in "。！？!?":
         line = line.split(mark)[0]
