@@ -1,4 +1,26 @@
-from django.urls import URLPattern, URLResolver
+"""Addresses of the residents' pages."""
+
+from django.urls import path
+
+from heli.portal.views import home, maps, register, steps, track
 
 app_name = "portal"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("help/", home.help_page, name="help"),
+    path("procedures/", home.procedures, name="procedures"),
+    path("procedures/<slug:code>/", home.procedure, name="procedure"),
+    path("track/", track.track, name="track"),
+    path("track/<str:reference>/", track.case, name="case"),
+    path("track/<str:reference>/receipt/", track.receipt, name="receipt"),
+    path("track/<str:reference>/reads/", track.reads, name="reads"),
+    path("track/<str:reference>/leave/", track.leave, name="leave"),
+    path("track/<str:reference>/<slug:name>/", steps.step, name="step"),
+    path("register/", register.register, name="register"),
+    path("register/map/", register.register_map, name="register_map"),
+    path("register/points.geojson", register.points, name="points"),
+    path("register/feed.atom", register.feed, name="feed"),
+    path("register/<str:reference>/", register.one, name="entry"),
+    path("map/areas.geojson", maps.areas, name="areas"),
+    path("map/place.json", maps.place, name="place"),
+]

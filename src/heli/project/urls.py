@@ -7,7 +7,9 @@ from heli.project.health import healthz
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("", include("heli.cases.urls")),
     path("", include("heli.portal.urls")),
+    path("", include("heli.service_requests.urls")),
     path("desk/", include("heli.workbench.urls")),
     path("wall/", include("heli.wall.urls")),
     path("api/", include("heli.api.urls")),

@@ -42,7 +42,8 @@ def likely(
     rows: QuerySet[Case] = Case.objects.public().open().filter(category=category, opened_at__gte=since)
     rows = rows.filter(_near(point) if point else Q(area_path__startswith=area_path))
     words = _words(text)
-    found = [_compare(case, point, words) for case in rows.select_related("service_request").order_by("-opened_at")[:LOOKED_AT]]
+    newest = rows.select_related("service_request").order_by("-opened_at")[:LOOKED_AT]
+    found = [_compare(case, point, words) for case in newest]
     reach = district().duplicate_metres + ROUNDING
     near = [each for each in found if each.metres is None or each.metres <= reach]
     return sorted(near, key=lambda each: (-each.likeness, each.metres or 0.0))[:most]

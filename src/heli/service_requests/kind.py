@@ -1,11 +1,18 @@
 """The request desk as a kind of case: procedure, actions, forms and guards joined by the names of the steps."""
 
-from django.db.models import Q
+from dataclasses import replace
 
-from heli.cases.kinds import Kind, Stage
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from heli.cases.kinds import Door, Entrance, Kind, Stage
+from heli.cases.models import Channel
 from heli.service_requests import actions
 from heli.service_requests.forms import FORMS
+from heli.service_requests.opening import REPORTER, report
 from heli.service_requests.procedure import ServiceRequestProcedure as P
+from heli.service_requests.public import MILESTONES, public_facts, public_search, resident_context
+from heli.service_requests.report_form import ReportForm
 from heli.service_requests.rules import GUARDS
 
 KIND = Kind(
@@ -21,5 +28,19 @@ KIND = Kind(
         Stage.VERIFY: (P.completed,),
         Stage.PERSON: (P.awaiting_information, P.verified),
     },
+    door=Door(
+        _("Report something"),
+        _("A lamp that is out, rubbish, noise, a leak, rude service: anything that somebody should see to"),
+        "message-report",
+        "service_requests:report",
+    ),
+    entrance=Entrance(
+        ReportForm, lambda form: report(replace(form.report(), channel=Channel.API), by=REPORTER, key=form.submission())
+    ),
+    milestones=MILESTONES,
+    public_facts=public_facts,
+    public_search=public_search,
+    resident_panel="service_requests/resident_panel.html",
+    resident_context=resident_context,
     asked={P.grant_extension.name: Q(service_request__extension_amount__isnull=False)},
 )

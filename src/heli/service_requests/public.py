@@ -1,15 +1,18 @@
 """What the public may read of a service request, and the marks on its way that the resident sees."""
 
+from typing import Any
+
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from heli.access.actors import Actor
 from heli.cases.kinds import Milestone, PublicFacts
-from heli.cases.models import Case
+from heli.cases.models import Case, Link
 from heli.service_requests.models import Outcome
 from heli.service_requests.procedure import ServiceRequestProcedure as P
 
-#: A result counts in public once somebody else than the handler has checked it.
-SETTLED = frozenset({P.verified.name, P.closed.name})
+#: A result is published when it has been checked and the person has had the last word.
+SETTLED = frozenset({P.closed.name})
 
 MILESTONES = (
     Milestone(_("Received"), (P.registered,)),
@@ -37,6 +40,19 @@ def public_facts(case: Case) -> PublicFacts:
 
 def public_search(word: str) -> Q:
     """Return the condition under which the published texts of a case hold ``word``."""
-    return Q(service_request__public_summary__icontains=word) | Q(
-        service_request__publish_text=True, search_text__contains=word.lower()
-    )
+    summary = Q(service_request__public_summary__icontains=word)
+    return summary | Q(service_request__publish_text=True, text__icontains=word)
+
+
+def resident_context(case: Case, actor: Actor) -> dict[str, Any]:
+    """Return what the resident's page shows of the request: its result, its rating, the case it was merged into.
+
+    The other case is named only where the public may know of it.
+    """
+    request = case.service_request
+    into = None
+    if case.state == P.merged.name:
+        links = Link.objects.filter(case=case, kind=Link.Kind.MERGED_INTO, ended_at__isnull=True)
+        into = links.filter(other__public=True).values_list("other__reference", flat=True).first()
+    outcome = Outcome(request.outcome).label if request.outcome else ""
+    return {"request_": request, "outcome": outcome, "merged_into": into}

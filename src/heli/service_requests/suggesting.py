@@ -32,7 +32,9 @@ def suggest(text: str, keywords: Mapping[int, str], *, most: int = MOST) -> list
 
 
 def _found(story: str, keywords: str) -> tuple[str, ...]:
-    words = sorted({word for word in keywords.lower().split() if _occurs(word, story)}, key=lambda word: (-len(word), word))
+    words = sorted(
+        {word for word in keywords.lower().split() if _occurs(word, story)}, key=lambda word: (-len(word), word)
+    )
     kept: list[str] = []
     for word in words:
         # "broken lamp" has said all that "lamp" could add.

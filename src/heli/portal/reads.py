@@ -1,0 +1,44 @@
+"""Who has looked at the personal data of a case, told to its person."""
+
+import json
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from heli.access.reads import reads_of as entries_of
+from heli.organizations.models import Duty
+from heli.organizations.responsibility import registry
+
+MOST = 200
+
+
+def reads_of(reference: str) -> list[dict[str, Any]]:
+    """Return the reads, the newest first: when, which unit in which duty, what for. Officers' names are not told."""
+    return [_told(entry.at, json.loads(entry.content)["data"]) for entry in entries_of(reference)[:MOST]]
+
+
+def _told(at: Any, data: dict[str, Any]) -> dict[str, Any]:
+    posts = [_post(each) for each in data.get("posts", [])]
+    return {
+        "at": at,
+        "who": ", ".join(dict.fromkeys(filter(None, posts))),
+        "purpose": _purpose(data.get("purpose", "")),
+    }
+
+
+def _post(post: dict[str, Any]) -> str:
+    unit = registry().units.get(post["unit"])
+    duty = post["duty"]
+    label = Duty(duty).label if duty in Duty.values else duty
+    return f"{unit.label} ({label})" if unit else ""
+
+
+def _purpose(code: str) -> str:
+    known = {
+        "handling": _("to handle the request"),
+        "verifying": _("to check the result"),
+        "calling": _("to call you"),
+        "export": _("in a list for the unit"),
+        "audit": _("to audit how requests are handled"),
+    }
+    return known.get(code, code)

@@ -1,0 +1,75 @@
+"""The start page, help, and how matters are handled."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from heli.access.gates import SESSION_KEY, public
+from heli.cases.kinds import kinds
+from heli.portal.explained import steps_table
+from heli.portal.forms import TrackForm
+from heli.portal.pages import render
+
+
+@public
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Show the big things to do, and the field for a reference number."""
+    doors = [
+        {"label": kind.door.label, "hint": kind.door.hint, "icon": kind.door.icon, "url": reverse(kind.door.url_name)}
+        for kind in kinds()
+        if kind.door
+    ]
+    tiles = [
+        *({**door, "primary": number == 0} for number, door in enumerate(doors)),
+        {
+            "label": _("Follow my request"),
+            "hint": _("With the number and the query code from the receipt"),
+            "icon": "search",
+            "url": reverse("portal:track"),
+        },
+        {
+            "label": _("What is happening around you"),
+            "hint": _("Requests of others, on the map and as a list"),
+            "icon": "map-2",
+            "url": reverse("portal:register"),
+        },
+    ]
+    known = request.session.get(SESSION_KEY, [])
+    return render(request, "portal/home.html", {"tiles": tiles, "form": TrackForm(), "known": known[::-1][:3]})
+
+
+@public
+@require_safe
+def help_page(request: HttpRequest) -> HttpResponse:
+    """Answer the questions that people ask most."""
+    crumbs = [{"label": _("Start"), "url": reverse("portal:home")}, {"label": _("Help")}]
+    return render(request, "portal/help.html", {"crumbs": crumbs})
+
+
+@public
+@require_safe
+def procedures(request: HttpRequest) -> HttpResponse:
+    """List the procedures."""
+    rows = [
+        {"label": kind.procedure.title, "url": reverse("portal:procedure", args=[kind.procedure.code])}
+        for kind in kinds()
+    ]
+    crumbs = [{"label": _("Start"), "url": reverse("portal:home")}, {"label": _("How we handle requests")}]
+    return render(request, "portal/procedures.html", {"rows": rows, "crumbs": crumbs})
+
+
+@public
+@require_safe
+def procedure(request: HttpRequest, code: str) -> HttpResponse:
+    """Show one procedure: its states, limits and steps as they are declared."""
+    found = next((kind.procedure for kind in kinds() if kind.procedure.code == code), None)
+    if found is None:
+        raise Http404
+    crumbs = [
+        {"label": _("Start"), "url": reverse("portal:home")},
+        {"label": _("How we handle requests"), "url": reverse("portal:procedures")},
+        {"label": found.title},
+    ]
+    return render(request, "portal/procedure.html", {"crumbs": crumbs, "procedure": found, **steps_table(found)})

@@ -1,0 +1,172 @@
+"""The public register: a list, a map, a feed, and one permanent page for each case."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.http import urlencode
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import require_safe
+
+from heli.access.gates import public, resident_actor
+from heli.cases.listing import NEWEST, BadCursorError, page
+from heli.cases.models import Case, Event
+from heli.kernel.references import BadReference, normalise_reference
+from heli.organizations.responsibility import registry
+from heli.places.models import Level
+from heli.places.territory import territory
+from heli.portal.journey import public_marks
+from heli.portal.pages import district_label, in_english, render
+from heli.portal.register import PERIODS, Wanted, entry, listed, now, state_labels
+from heli.portal.register_map import features
+
+PAGE_SIZE = 20
+FEED_SIZE = 40
+
+
+@public
+@require_safe
+def register(request: HttpRequest) -> HttpResponse:
+    """List the public cases, the newest first."""
+    return _list(request, "list")
+
+
+@public
+@require_safe
+def register_map(request: HttpRequest) -> HttpResponse:
+    """Show the same cases on a map, with the list as its equal."""
+    return _list(request, "map")
+
+
+def _list(request: HttpRequest, view: str) -> HttpResponse:
+    wanted = Wanted.of(request.GET)
+    after, before = request.GET.get("after", ""), request.GET.get("before", "")
+    rows = wanted.apply(listed(), now())
+    try:
+        found = page(rows, NEWEST, size=PAGE_SIZE, after=after, before=before)
+    except BadCursorError as error:
+        raise Http404 from error
+    here = reverse("portal:register" if view == "list" else "portal:register_map")
+    address = {name: f"{reverse(f'portal:{name}')}?{urlencode(wanted.given)}" for name in ("points", "feed")}
+    context = {
+        "entries": [entry(case) for case in found.rows],
+        "wanted": wanted,
+        "choices": _choices(),
+        "older": found.after and _turned(here, wanted, after=found.after),
+        "newer": found.before and _turned(here, wanted, before=found.before),
+        "view": view,
+        "here": here,
+        "points_url": address["points"],
+        "feed_url": address["feed"],
+        "tabs": _tabs(view, wanted),
+        "crumbs": [{"label": _("Start"), "url": reverse("portal:home")}, {"label": _("Around you")}],
+    }
+    return render(request, "portal/register.html", context)
+
+
+def _turned(here: str, wanted: Wanted, **cursor: str) -> str:
+    return f"{here}?{urlencode({**wanted.given, **cursor})}"
+
+
+def _tabs(view: str, wanted: Wanted) -> list[dict[str, Any]]:
+    names = (("list", "register", _("List"), "list"), ("map", "register_map", _("Map"), "map-2"))
+    return [
+        {
+            "label": label,
+            "url": f"{reverse(f'portal:{name}')}?{urlencode(wanted.given)}",
+            "icon": icon,
+            "current": view == key,
+        }
+        for key, name, label, icon in names
+    ]
+
+
+def _choices() -> dict[str, Any]:
+    """Return what the filters offer: groups with their topics, towns with their communities."""
+    known, english = territory(), in_english()
+    names = {area.pk: (area.name_en or area.name) if english else area.name for area in known.areas.values()}
+    groups = [each for each in registry().categories.values() if not each.parent_id and each.active]
+    communities = known.level(Level.COMMUNITY)
+    return {
+        "topics": [
+            {"group": group, "topics": [each for each in registry().leaves() if each.parent_id == group.pk]}
+            for group in groups
+        ],
+        "places": [
+            {
+                "town": town.path,
+                "name": names[town.pk],
+                "below": [(area.path, names[area.pk]) for area in communities if area.parent_id == town.pk],
+            }
+            for town in known.level(Level.TOWN)
+        ],
+        "states": state_labels(),
+        "periods": {key: _("Last %(days)s days") % {"days": days} for key, days in PERIODS.items()},
+    }
+
+
+@public
+@require_safe
+@gzip_page
+def points(request: HttpRequest) -> HttpResponse:
+    """Answer with the cases of the list as GeoJSON points, rounded to some 100 m."""
+    wanted = Wanted.of(request.GET)
+    found = features(wanted.apply(listed(), now()), wanted)
+    answer = JsonResponse({"type": "FeatureCollection", "features": found})
+    answer["Content-Type"] = "application/geo+json"
+    return answer
+
+
+@public
+@require_safe
+def feed(request: HttpRequest) -> HttpResponse:
+    """Answer with the newest cases of the list as an Atom feed."""
+    wanted = Wanted.of(request.GET)
+    rows = wanted.apply(listed(), now()).order_by("-opened_at", "-id")[:FEED_SIZE]
+    made = Atom1Feed(
+        title=_("%(district)s: public register") % {"district": district_label()},
+        link=request.build_absolute_uri(reverse("portal:register")),
+        description=_("Requests of residents and what became of them"),
+        language=get_language(),
+        feed_url=request.build_absolute_uri(),
+    )
+    for each in map(entry, rows):
+        address = request.build_absolute_uri(each.url)
+        made.add_item(
+            title=f"{each.title} · {each.state.label}",
+            link=address,
+            description=" · ".join(filter(None, (each.category.label, each.place, each.facts.outcome))),
+            pubdate=each.case.opened_at,
+            updateddate=each.case.changed_at,
+            unique_id=address,
+        )
+    return HttpResponse(made.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
+
+
+@public
+@require_safe
+def one(request: HttpRequest, reference: str) -> HttpResponse:
+    """Show one public case at its permanent address; one that is not public answers like one that is not there."""
+    try:
+        plain = normalise_reference(reference)
+    except BadReference as error:
+        raise Http404 from error
+    case: Case | None = listed().filter(reference=plain).first()
+    if case is None:
+        raise Http404
+    events = list(Event.objects.filter(case=case, internal=False).order_by("id"))
+    context = {
+        "entry": entry(case),
+        "case": case,
+        "milestones": public_marks(case, events),
+        "mine": resident_actor(request, plain) is not None,
+        "crumbs": [
+            {"label": _("Start"), "url": reverse("portal:home")},
+            {"label": _("Around you"), "url": reverse("portal:register")},
+            {"label": plain},
+        ],
+    }
+    return render(request, "portal/entry.html", context)

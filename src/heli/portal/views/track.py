@@ -1,0 +1,133 @@
+"""Following one's own case: with reference and query code, then everything that its person may know and do."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from heli.access.actors import Actor
+from heli.access.gates import SESSION_KEY, public, remember, resident
+from heli.cases.engine import secret
+from heli.cases.models import Case
+from heli.kernel.decisions import Denied
+from heli.kernel.references import BadReference, normalise_reference, query_code_matches
+from heli.portal import visits
+from heli.portal.forms import TrackForm
+from heli.portal.journey import Journey, journey
+from heli.portal.limits import may_guess
+from heli.portal.pages import render
+from heli.portal.reads import reads_of
+
+#: Compared with where there is no such case, so that a wrong number takes as long as a wrong code.
+NO_CODE = "0" * 64
+
+
+@public
+@never_cache
+def track(request: HttpRequest) -> HttpResponse:
+    """Ask for reference and query code; a right pair opens the case for this session."""
+    if request.method != "POST":
+        asked = request.GET.get("reference", "")
+        if _known(request, asked):
+            return redirect("portal:case", reference=normalise_reference(asked))
+        return _ask(request, TrackForm(initial={"reference": asked}))
+    form = TrackForm(request.POST)
+    if not form.is_valid():
+        return _ask(request, form, status=422)
+    decision = may_guess(request)
+    reference, code = form.cleaned_data["reference"], form.cleaned_data["code"]
+    if isinstance(decision, Denied):
+        form.add_error(None, str(decision))
+    elif _right(reference, code):
+        remember(request, reference)
+        return redirect("portal:case", reference=reference)
+    else:
+        form.add_error(None, _("We find no request with this number and this query code. Please check both."))
+    return _ask(request, form, status=422)
+
+
+def _right(reference: str, code: str) -> bool:
+    stored = Case.objects.filter(reference=reference).values_list("query_code", flat=True).first()
+    return query_code_matches(secret(), reference, code, stored or NO_CODE)
+
+
+def _known(request: HttpRequest, asked: str) -> bool:
+    try:
+        return normalise_reference(asked) in request.session.get(SESSION_KEY, [])
+    except BadReference:
+        return False
+
+
+def _ask(request: HttpRequest, form: TrackForm, *, status: int = 200) -> HttpResponse:
+    known = request.session.get(SESSION_KEY, [])[::-1]
+    return render(request, "portal/track.html", {"form": form, "known": known}, status=status)
+
+
+def _journey(reference: str, actor: Actor) -> Journey:
+    found = journey(reference, actor)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _crumbs(reference: str, *more: str) -> list[dict[str, str]]:
+    path = [
+        {"label": _("Start"), "url": reverse("portal:home")},
+        {"label": _("Follow"), "url": reverse("portal:track")},
+    ]
+    here = {"label": reference}
+    if not more:
+        return [*path, here]
+    return [*path, {**here, "url": reverse("portal:case", args=[reference])}, *({"label": each} for each in more)]
+
+
+@resident
+@never_cache
+@require_safe
+def case(request: HttpRequest, reference: str, actor: Actor) -> HttpResponse:
+    """Show where the case stands, what comes next, what happened and what its person can do now."""
+    way = _journey(reference, actor)
+    context = {
+        "way": way,
+        "case": way.case,
+        "crumbs": _crumbs(reference),
+        "panel": way.kind.resident_panel,
+        **way.kind.resident_context(way.case, actor),
+    }
+    return render(request, "portal/case.html", context)
+
+
+@resident
+@never_cache
+@require_safe
+def receipt(request: HttpRequest, reference: str, actor: Actor) -> HttpResponse:
+    """Show the receipt; the query code as long as this session is the one that handed the case in."""
+    way = _journey(reference, actor)
+    context = {
+        "way": way,
+        "case": way.case,
+        "code": visits.query_code(request, reference),
+        "crumbs": _crumbs(reference, _("Receipt")),
+    }
+    return render(request, "portal/receipt.html", context)
+
+
+@resident
+@never_cache
+@require_safe
+def reads(request: HttpRequest, reference: str, actor: Actor) -> HttpResponse:
+    """Show who has looked at the person's data, when and what for."""
+    context = {"rows": reads_of(reference), "reference": reference, "crumbs": _crumbs(reference, _("Who looked"))}
+    return render(request, "portal/reads.html", context)
+
+
+@resident
+@require_POST
+def leave(request: HttpRequest, reference: str, actor: Actor) -> HttpResponse:
+    """Forget the case on this device."""
+    visits.leave(request, reference)
+    messages.success(request, _("This device has forgotten %(reference)s.") % {"reference": reference})
+    return redirect("portal:home")

@@ -1,0 +1,239 @@
+"""What a resident fills in to report something; nobody has to be known, nothing typed is lost."""
+
+import re
+import unicodedata
+from typing import Any
+
+from django import forms
+from django.utils.functional import cached_property
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from heli.cases.models import Channel
+from heli.cases.step_forms import Line, SubmissionForm, Text
+from heli.organizations.models import Category, Unit
+from heli.organizations.responsibility import registry
+from heli.organizations.settings import district
+from heli.papers.fields import FilesField
+from heli.people.models import Contact, Language
+from heli.places.models import Area, Level
+from heli.places.territory import territory
+from heli.service_requests.opening import Report
+from heli.service_requests.suggesting import Suggestion, suggest
+
+PHONE = re.compile(r"^\+?[0-9][0-9 \-()]{4,24}$")
+_CHOOSE = _("Please choose from the list")
+
+
+def grouped(rows: list[tuple[str, str, str]]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return (group, value, label) rows as the choices of a select with groups."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for group, value, label in rows:
+        groups.setdefault(group, []).append((value, label))
+    return list(groups.items())
+
+
+def category_choices() -> list[Any]:
+    """Return every category that a report can have, under its group."""
+    leaves = registry().leaves()
+    rows = [(each.parent.label, str(each.pk), each.label) for each in leaves if each.parent]
+    return [("", _CHOOSE), *grouped(rows)]
+
+
+def place_choices() -> list[Any]:
+    """Return towns with their communities; a town alone may be chosen where the community is not known."""
+    known, english = territory(), _english()
+    rows = []
+    for town in known.level(Level.TOWN):
+        name = _name(town, english=english)
+        rows.append((name, str(town.pk), _("%(town)s (I do not know which community)") % {"town": name}))
+        below = [area for area in known.level(Level.COMMUNITY) if area.parent_id == town.pk]
+        rows += [(name, str(area.pk), _name(area, english=english)) for area in below]
+    return [("", _CHOOSE), *grouped(rows)]
+
+
+def unit_choices() -> list[Any]:
+    """Return the units that a report can complain about."""
+    units = [unit for unit in registry().units.values() if unit.active]
+    return [("", _("No")), *((str(unit.pk), unit.label) for unit in units)]
+
+
+def suggestions(text: str) -> list[Suggestion]:
+    """Return the categories that the words of ``text`` suggest."""
+    return suggest(text, {each.pk: each.keywords for each in registry().leaves()})
+
+
+def _english() -> bool:
+    return (get_language() or "").startswith("en")
+
+
+def _name(area: Area, *, english: bool) -> str:
+    return area.name_en if english and area.name_en else area.name
+
+
+class _Degrees(forms.FloatField):
+    """Degrees of the pin; what is not a number counts as no pin, for the pin is not typed by hand."""
+
+    widget = forms.HiddenInput
+
+    def to_python(self, value: Any) -> float | None:  # type: ignore[override]
+        try:
+            return super().to_python(value)
+        except forms.ValidationError:
+            return None
+
+
+class ReportForm(SubmissionForm):
+    """A report. ``category`` is the id of a category; one chosen from the list (``other``) takes its place.
+
+    ``place`` is the id of a town or community; a pin goes before it. ``asked`` is set once likely duplicates were
+    shown, so that they are shown once.
+    """
+
+    text = Text(
+        label=_("What is the matter?"),
+        error_messages={
+            "required": _("Please write down what happened."),
+            "max_length": _(
+                "Please use at most %(limit_value)d characters (now: %(show_value)d). You can add more after sending."
+            ),
+        },
+    )
+    category = forms.CharField(required=False)
+    other = forms.ChoiceField(label=_("Topic"), choices=category_choices, required=False)
+    latitude = _Degrees(required=False)
+    longitude = _Degrees(required=False)
+    place = forms.ChoiceField(label=_("Community or village"), choices=place_choices, required=False)
+    address = Line(
+        label=_("Address or landmark"),
+        max_length=200,
+        required=False,
+        help_text=_("For example: across from the west gate of the market"),
+    )
+    photos = FilesField(label=_("Photos"), required=False)
+    name = Line(label=_("What may we call you?"), max_length=60, required=False)
+    phone = Line(label=_("Phone"), max_length=30, required=False)
+    email = forms.EmailField(
+        label=_("E-mail"),
+        max_length=254,
+        required=False,
+        error_messages={"invalid": _("This e-mail address is not complete. Please check it or leave it empty.")},
+    )
+    publish_text = forms.BooleanField(
+        label=_("My words may be shown in the public register"),
+        help_text=_("Your name and how to reach you are never shown."),
+        required=False,
+    )
+    confidential = forms.BooleanField(
+        label=_("Keep this out of the public register"),
+        help_text=_("Only those who handle it can read it."),
+        required=False,
+    )
+    about = forms.ChoiceField(
+        label=_("Is this a complaint about a unit?"),
+        choices=unit_choices,
+        required=False,
+        help_text=_("That unit will not see it; the unit above it answers, and it is kept confidential."),
+    )
+    asked = forms.BooleanField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        if data and data.get("other"):
+            data = data.copy()
+            data["category"], data["other"] = data["other"], ""
+        super().__init__(data, *args, **kwargs)
+        for name in ("other", "place", "about"):
+            self.fields[name].error_messages["invalid_choice"] = _("This is not in the list. Please choose again.")
+        attributes = {"name": "name", "phone": "tel", "email": "email", "address": "street-address"}
+        for name, purpose in attributes.items():
+            self.fields[name].widget.attrs["autocomplete"] = purpose
+        self.fields["phone"].widget.attrs["inputmode"] = "tel"
+        self.fields["text"].widget.attrs["rows"] = 6
+
+    @cached_property
+    def suggested(self) -> list[Suggestion]:
+        """The categories that the text suggests."""
+        return suggestions(str(self["text"].value() or "")[:4000])
+
+    def clean_phone(self) -> str:
+        """Return the number with plain digits; short codes and foreign numbers are numbers too."""
+        phone = unicodedata.normalize("NFKC", self.cleaned_data["phone"])
+        if phone and not PHONE.match(phone):
+            raise forms.ValidationError(
+                _("This does not look like a phone number. Please check it or leave it empty."), code="phone"
+            )
+        return phone
+
+    def clean(self) -> dict[str, Any]:
+        """Find the category and the place."""
+        values = super().clean() or {}
+        values["topic"] = self._topic(values.get("category") or "")
+        values["area"] = self._area(values)
+        return values
+
+    def _topic(self, chosen: str) -> Category | None:
+        leaves = {str(each.pk): each for each in registry().leaves()}
+        if chosen in leaves:
+            return leaves[chosen]
+        if chosen:
+            self.add_error("other", self.fields["other"].error_messages["invalid_choice"])
+        elif self.suggested:
+            self.add_error("other", _("Please check whether we have understood the topic, then send again."))
+        else:
+            self.add_error("other", _("Please choose a topic. If you are not sure, choose “Other”."))
+        return None
+
+    def _area(self, values: dict[str, Any]) -> Area | None:
+        chosen = territory().areas.get(int(values.get("place") or 0))
+        pinned = territory().find(self.point[1], self.point[0]) if self.point else None
+        if "place" in self.errors or pinned:
+            return pinned
+        if self.point and not chosen:
+            self.add_error("place", _outside())
+        elif not chosen and not values.get("address"):
+            self.add_error("place", _("Please say where it is: tap the map, choose a community or write an address."))
+        # Whoever chooses a community after a pin outside the district has thought better of the pin.
+        values["latitude"] = values["longitude"] = None
+        return chosen
+
+    @property
+    def point(self) -> tuple[float, float] | None:
+        """The pin as (longitude, latitude), or None."""
+        latitude, longitude = (self.cleaned_data.get(name) for name in ("latitude", "longitude"))
+        return None if latitude is None or longitude is None else (longitude, latitude)
+
+    def report(self) -> Report:
+        """Return what a valid form reports."""
+        values = self.cleaned_data
+        return Report(
+            text=values["text"],
+            category=values["topic"],
+            channel=Channel.WEB,
+            area=values["area"],
+            address=values["address"],
+            latitude=values["latitude"],
+            longitude=values["longitude"],
+            contact=self._contact(),
+            about=self._about(),
+            confidential=values["confidential"],
+            publish_text=values["publish_text"] and not values["confidential"],
+            photos=values["photos"],
+        )
+
+    def _about(self) -> Unit | None:
+        chosen = self.cleaned_data["about"]
+        return registry().units[int(chosen)] if chosen else None
+
+    def _contact(self) -> Contact | None:
+        given = {name: self.cleaned_data[name] for name in ("name", "phone", "email")}
+        if not any(given.values()):
+            return None
+        return Contact(**given, language=Language.ENGLISH if _english() else Language.CHINESE)
+
+
+def _outside() -> str:
+    place = district().district_name_en if _english() else district().district_name
+    return _("This place is not in %(district)s. Move the pin, or call %(hotline)s and they pass it on.") % {
+        "district": place,
+        "hotline": district().hotline,
+    }

@@ -1,0 +1,121 @@
+"""The request desk's own pages for residents: reporting, and the published time limits."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from heli.access.gates import public
+from heli.cases.explaining import period_text
+from heli.kernel.decisions import Denied
+from heli.organizations.responsibility import registry
+from heli.portal import kept_files, visits
+from heli.portal.limits import may_send
+from heli.portal.pages import render
+from heli.portal.register import entry
+from heli.service_requests.duplicates import likely
+from heli.service_requests.opening import REPORTER
+from heli.service_requests.opening import report as open_request
+from heli.service_requests.report_form import ReportForm
+
+OPEN_DETAILS = ("confidential", "about")
+
+
+@public
+def report(request: HttpRequest) -> HttpResponse:
+    """Take a report: show the form, ask about likely duplicates once, open the case, lead to its receipt."""
+    if request.method != "POST":
+        return _page(request, ReportForm(initial={"category": request.GET.get("category", "")}))
+    earlier = visits.received_before(request, request.POST.get("key", ""))
+    if earlier:
+        messages.info(request, _("We have this report already; it was not sent twice."))
+        return redirect("portal:receipt", reference=earlier)
+    form = ReportForm(request.POST, kept_files.taken_up(request))
+    decision = may_send(request)
+    if form.is_valid() and isinstance(decision, Denied):
+        form.add_error(None, str(decision))
+    if not form.is_valid():
+        return _page(request, form, status=422)
+    alike = [] if form.cleaned_data["asked"] else _alike(form)
+    if alike:
+        return _page(request, form, alike=alike)
+    opened = open_request(form.report(), by=REPORTER, key=form.submission())
+    visits.received(request, opened.case.reference, form.submission())
+    return redirect("portal:receipt", reference=opened.case.reference)
+
+
+@public
+@require_POST
+def topic(request: HttpRequest) -> HttpResponse:
+    """Answer with the choice of topics for the text typed so far."""
+    typed = {name: request.POST.get(name, "") for name in ("text", "category", "other")}
+    form = ReportForm(initial={**typed, "category": typed["other"] or typed["category"], "other": ""})
+    return render(request, "service_requests/report.html#topic", {"form": form, "topics": _topics(form)})
+
+
+@public
+@require_POST
+def nearby(request: HttpRequest) -> HttpResponse:
+    """Answer with likely duplicates for what has been filled in so far; nothing where there are none."""
+    form = ReportForm(request.POST)
+    form.is_valid()
+    context = {"alike": _alike(form), "live": True}
+    return render(request, "service_requests/report.html#nearby", context)
+
+
+@public
+@require_safe
+def standards(request: HttpRequest) -> HttpResponse:
+    """Show every topic with its time limit and ground."""
+    groups: dict[int, dict[str, Any]] = {}
+    for each in registry().leaves():
+        if each.parent and each.period:
+            group = groups.setdefault(each.parent_id or 0, {"label": each.parent.label, "topics": []})
+            group["topics"].append({"topic": each, "period": period_text(each.period.amount, each.period.unit.value)})
+    return render(request, "service_requests/standards.html", {"groups": groups.values()})
+
+
+def _page(
+    request: HttpRequest, form: ReportForm, *, alike: list[dict[str, Any]] | None = None, status: int = 200
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "topics": _topics(form),
+        "topic_url": reverse("service_requests:topic"),
+        "alike": alike or [],
+        "kept": kept_files.keep(form) if form.is_bound else [],
+        "more_open": any(form[name].value() for name in OPEN_DETAILS),
+    }
+    return render(request, "service_requests/report.html", context, status=status)
+
+
+def _topics(form: ReportForm) -> dict[str, Any]:
+    """Return what the choice of topics shows: the one chosen first, then the suggested ones with the reason."""
+    known = registry().categories
+    chosen = str(form["category"].value() or "")
+    words = {str(each.category_id): each.words for each in form.suggested}
+    leaves = {str(each.pk) for each in known.values() if each.parent_id}
+    ids = [*([chosen] if chosen in leaves and chosen not in words else []), *words]
+    rows = [{"id": each, "category": known[int(each)], "words": words.get(each, ())} for each in ids]
+    return {"rows": rows, "chosen": chosen if chosen in ids else next(iter(ids), "")}
+
+
+def _alike(form: ReportForm) -> list[dict[str, Any]]:
+    """Return the register's entries of likely duplicates, with how far away they are."""
+    values = form.cleaned_data
+    if not values.get("topic"):
+        return []
+    area = values.get("area")
+    found = likely(
+        values["topic"],
+        area_path=area.path if area else "",
+        point=form.point,
+        text=values.get("text", ""),
+        now=timezone.now(),
+    )
+    return [{"entry": entry(each.case), "metres": each.metres and round(each.metres, -1)} for each in found]
