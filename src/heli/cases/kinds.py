@@ -9,9 +9,9 @@ from django.db.models import Q, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from heli.access.actors import Actor
-from heli.cases.acts import Act
+from heli.cases.acts import Act, Opened
 from heli.cases.models import Case, Event
-from heli.cases.step_forms import StepForm
+from heli.cases.step_forms import StepForm, SubmissionForm
 from heli.kernel.decisions import Decision, Denied
 from heli.kernel.procedures import Procedure, State, Step, Text
 
@@ -68,6 +68,14 @@ class Door:
 
 
 @dataclass(frozen=True)
+class Entrance:
+    """How a case of a kind is opened by a form: the pages' own form, and what opens the case from a valid one."""
+
+    form: type[SubmissionForm]
+    open: Callable[[Any], Opened]
+
+
+@dataclass(frozen=True)
 class Kind:
     """A domain's procedure with the functions and forms that belong to its steps, by the step's name.
 
@@ -79,9 +87,10 @@ class Kind:
     to take, with the condition on cases under which that is so. ``panel`` is a template that the case page includes;
     ``context`` returns what it shows.
 
-    For the pages of residents: ``door`` is where they begin; ``milestones`` from the first to the last; ``public_facts`` reads the ``related`` rows;
-    ``public_search`` is the condition under which the public texts of a case hold a word; ``resident_panel`` is a
-    template, included with what ``resident_context`` returns.
+    For the pages of residents: ``door`` is where they begin, ``entrance`` the form behind it; ``milestones`` from the
+    first to the last; ``public_facts`` reads the ``related`` rows; ``public_search`` is the condition under which the
+    public texts of a case hold a word; ``resident_panel`` is a template, included with what ``resident_context``
+    returns.
     """
 
     procedure: type[Procedure]
@@ -94,6 +103,7 @@ class Kind:
     panel: str = ""
     context: Callable[[Case, Actor], dict[str, Any]] = lambda case, actor: {}
     door: Door | None = None
+    entrance: Entrance | None = None
     milestones: tuple[Milestone, ...] = ()
     public_facts: Callable[[Case], PublicFacts] = lambda case: PublicFacts()
     public_search: Callable[[str], Q] = lambda word: Q(pk__in=[])

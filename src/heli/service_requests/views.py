@@ -14,7 +14,8 @@ from heli.access.gates import public
 from heli.cases.explaining import period_text
 from heli.kernel.decisions import Denied
 from heli.organizations.responsibility import registry
-from heli.portal import kept_files, visits
+from heli.papers import kept_files
+from heli.portal import visits
 from heli.portal.limits import may_send
 from heli.portal.pages import render
 from heli.portal.register import entry

@@ -1,0 +1,62 @@
+"""Who calls: staff by session, residents by session or by the query code in a header."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from ninja.errors import HttpError
+from ninja.security import SessionAuth
+from ninja.utils import check_csrf
+
+from heli.access.actors import NOBODY, Actor
+from heli.access.actors import resident as resident_of
+from heli.access.gates import resident_actor
+from heli.cases.engine import secret
+from heli.cases.finding import find
+from heli.cases.models import Case
+from heli.kernel.references import BadReference, normalise_reference, query_code_matches
+
+CODE_HEADER = "X-Query-Code"
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+
+
+class StaffSession(SessionAuth):
+    """A signed-in member of staff with a post in force; unsafe methods need the CSRF token."""
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> Any:
+        """Return the actor, or None."""
+        actor: Actor = request.actor  # type: ignore[attr-defined]
+        return actor if actor.posts else None
+
+
+def caller(request: HttpRequest, reference: str) -> Actor:
+    """Return who acts on case ``reference``: staff, the resident who knows its code, or nobody.
+
+    What rests on a session cookie must carry the CSRF token when it changes something; HttpError 403 otherwise.
+    """
+    by_code = _by_code(request, reference)
+    if by_code:
+        return by_code
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    found = actor if actor.posts else resident_actor(request, reference)
+    if found and request.method not in SAFE_METHODS and check_csrf(request):
+        raise HttpError(403, _("The CSRF token is missing or wrong."))
+    return found or NOBODY
+
+
+def _by_code(request: HttpRequest, reference: str) -> Actor | None:
+    code = request.headers.get(CODE_HEADER, "")
+    if not code:
+        return None
+    try:
+        plain = normalise_reference(reference)
+    except BadReference:
+        return None
+    stored = Case.objects.filter(reference=plain).values_list("query_code", flat=True).first() or ""
+    return resident_of(plain) if query_code_matches(secret(), plain, code, stored) else None
+
+
+def case_for(request: HttpRequest, reference: str) -> tuple[Case | None, Actor]:
+    """Return the case if the caller may see it, and the caller; a hidden case is a missing one."""
+    actor = caller(request, reference)
+    return find(reference, actor), actor

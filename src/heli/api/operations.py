@@ -1,0 +1,224 @@
+"""The operations of the API: the same verbs as the pages, through the same forms, rights and engine."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
+from ninja import Body, File, NinjaAPI, Query, Schema, Status
+from ninja.files import UploadedFile
+
+from heli.access.actors import Actor
+from heli.api import schemas
+from heli.api.access import StaffSession, case_for
+from heli.api.presenting import detail, events, row
+from heli.cases.engine import Conflict
+from heli.cases.explaining import explain
+from heli.cases.kinds import kind_of, kinds
+from heli.cases.listing import ORDERS, BadCursorError, Filters, page
+from heli.cases.models import Case, Clock
+from heli.cases.submitting import form_for, submit
+from heli.kernel.decisions import Denied
+from heli.kernel.periods import Period, Unit, compute
+from heli.organizations.calendar import work_calendar
+from heli.papers.fields import FilesField
+from heli.papers.models import StoredFile
+from heli.papers.uploads import UploadRefused, store
+
+api = NinjaAPI(
+    title="Heli", version="1", urls_namespace="heli-api", docs_url=None, description="The case system of a district."
+)
+staff = StaffSession()
+Answer = Status[Any]
+
+
+class Search(Schema):
+    """Filters of the list of cases."""
+
+    state: str = ""
+    lamp: str = ""
+    place: str = ""
+    category: int = 0
+    unit: int = 0
+    q: str = ""
+    order: str = "due"
+    after: str = ""
+    size: int = 50
+
+
+def problem(detail: str, errors: Mapping[str, list[str]] | None = None) -> dict[str, Any]:
+    """Return the body of a refusal."""
+    return {"detail": detail, "errors": dict(errors or {})}
+
+
+def _missing() -> Answer:
+    return Status(404, problem(_("There is no case with this reference.")))
+
+
+@api.get("/cases", response={200: schemas.CasePage, 400: schemas.Problem}, auth=staff, summary="List cases")
+def list_cases(request: HttpRequest, search: Query[Search]) -> Answer:
+    """List the cases that the caller may see, by keyset pages of at most 100."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    states = tuple(each for each in search.state.split(",") if each)
+    filters = Filters(
+        states=states,
+        lamp=search.lamp,
+        place=search.place,
+        category=search.category,
+        unit=search.unit,
+        query=search.q,
+        open_only=not states,
+    )
+    if search.order not in ORDERS or not 1 <= search.size <= 100:
+        return Status(400, problem(_("Unknown order, or a page size outside 1 to 100.")))
+    try:
+        found = page(
+            filters.apply(Case.objects.visible_to(actor)), ORDERS[search.order], size=search.size, after=search.after
+        )
+    except BadCursorError:
+        return Status(400, problem(_("This page address is not one of ours.")))
+    return Status(200, {"cases": [row(case) for case in found.rows], "after": found.after})
+
+
+@api.post("/cases", response={201: schemas.Opened, 422: schemas.Problem}, auth=None, summary="Open a case")
+def open_case(request: HttpRequest, body: Body[dict[str, Any]], kind: str = "service_request") -> Answer:
+    """Open a case as anybody may; the same ``key`` again returns the same case. Schema: /kinds/{kind}/schema."""
+    entrance = next((each.entrance for each in kinds() if each.procedure.code == kind), None)
+    if entrance is None:
+        return Status(422, problem(_("There is no such kind of case.")))
+    form = entrance.form(_data(body), _files(body, entrance.form.base_fields))
+    if not form.is_valid():
+        return Status(422, problem(_("Please check what is marked."), _errors(form)))
+    opened = entrance.open(form)
+    case = opened.case
+    unit = case.unit.label if case.unit else None
+    return Status(201, {"reference": case.reference, "query_code": opened.code, "unit": unit, "due_at": case.due_at})
+
+
+@api.get(
+    "/cases/{reference}", response={200: schemas.CaseDetail, 404: schemas.Problem}, auth=None, summary="Read a case"
+)
+def read_case(request: HttpRequest, reference: str) -> Answer:
+    """Read a case, as staff who may see it or as the resident who sends its query code."""
+    case, actor = case_for(request, reference)
+    return _missing() if case is None else Status(200, detail(case, actor))
+
+
+@api.get("/cases/{reference}/steps/{step}", response={200: dict, 404: schemas.Problem}, auth=None, summary="Schema")
+def step_schema(request: HttpRequest, reference: str, step: str) -> Answer:
+    """Return the JSON schema of the body of a step in this case."""
+    case, actor = case_for(request, reference)
+    found = _step(case, step)
+    if case is None or found is None:
+        return _missing()
+    return Status(200, schemas.body_schema(form_for(case, found, actor)))
+
+
+@api.post(
+    "/cases/{reference}/steps/{step}",
+    response={
+        200: schemas.CaseDetail,
+        403: schemas.Problem,
+        404: schemas.Problem,
+        409: schemas.Problem,
+        422: schemas.Problem,
+    },
+    auth=None,
+    summary="Take a step",
+)
+def take_step(request: HttpRequest, reference: str, step: str, body: Body[dict[str, Any]]) -> Answer:
+    """Take a step. ``key`` makes a repetition harmless; ``version`` refuses with 409 where somebody moved the case."""
+    case, actor = case_for(request, reference)
+    found = _step(case, step)
+    if case is None or found is None:
+        return _missing()
+    before = body.get("version")
+    fields = form_for(case, found, actor).fields
+    form = form_for(case, found, actor, _data(body), _files(body, fields))
+    if not form.is_valid():
+        return Status(422, problem(_("Please check what is marked."), _errors(form)))
+    outcome = submit(case, found, actor, form)
+    if isinstance(outcome, Conflict):
+        return Status(409, {**problem(str(outcome.reason)), "since": events(case, actor)[int(before or 1) :]})
+    if isinstance(outcome, Denied):
+        return Status(403, problem(str(outcome.reason)))
+    return Status(200, detail(case, actor))
+
+
+@api.post("/files", response={201: schemas.Uploaded, 422: schemas.Problem}, auth=staff, summary="Upload a file")
+def upload(request: HttpRequest, file: File[UploadedFile]) -> Answer:
+    """Store a file; name its id in the body of a step within a day."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    try:
+        stored = store(file, by=actor.key)
+    except UploadRefused as refusal:
+        return Status(422, problem(str(refusal)))
+    facts = {"id": str(stored.pk), "name": stored.name, "content_type": stored.content_type, "size": stored.size}
+    return Status(201, facts)
+
+
+@api.get("/deadline", response={200: schemas.Deadline, 400: schemas.Problem}, auth=None, summary="Reckon a deadline")
+def deadline(request: HttpRequest, start: datetime, amount: int, unit: str) -> Answer:
+    """Reckon when a period ends by the district's calendar, and say why."""
+    if unit not in set(Unit) or not 0 < amount <= 400:
+        return Status(400, problem(_("Unknown unit, or an amount outside 1 to 400.")))
+    zone = timezone.get_default_timezone()
+    start = start if start.tzinfo else start.replace(tzinfo=zone)
+    due = compute(start, Period(amount, Unit(unit)), work_calendar(), zone=zone)
+    trace = [
+        {"kind": line.kind.value, "date": line.date and line.date.isoformat(), "detail": dict(line.detail)}
+        for line in due.trace
+    ]
+    why = explain(Clock(trace=trace))
+    day = due.last_day.isoformat()
+    return Status(200, {"due_at": due.at, "last_day": day, "provisional": due.provisional, "why": why})
+
+
+@api.get("/kinds/{code}/schema", response={200: dict, 404: schemas.Problem}, auth=None, summary="Schema of a report")
+def opening_schema(request: HttpRequest, code: str) -> Answer:
+    """Return the JSON schema of the body that opens a case of this kind."""
+    entrance = next((each.entrance for each in kinds() if each.procedure.code == code), None)
+    if entrance is None:
+        return Status(404, problem(_("There is no such kind of case.")))
+    return Status(200, schemas.body_schema(entrance.form()))
+
+
+def _step(case: Case | None, name: str) -> Any:
+    if case is None:
+        return None
+    try:
+        return kind_of(case).procedure.step(name)
+    except KeyError:
+        return None
+
+
+def _data(body: Mapping[str, Any]) -> MultiValueDict[str, Any]:
+    """Return a JSON body as form data: lists as repeated values, false and null as absent."""
+    values = {name: value if isinstance(value, list) else [value] for name, value in body.items()}
+    return MultiValueDict({name: each for name, each in values.items() if each not in ([None], [False])})
+
+
+def _files(body: Mapping[str, Any], fields: Mapping[str, Any]) -> MultiValueDict[str, Any]:
+    """Return the stored, unclaimed files that the body names in its file fields."""
+    named = {name: body[name] for name, field in fields.items() if isinstance(field, FilesField) and name in body}
+    return MultiValueDict({name: _stored(ids) for name, ids in named.items()})
+
+
+def _stored(ids: Any) -> list[StoredFile]:
+    wanted = [_uuid(each) for each in ids] if isinstance(ids, list) else []
+    return list(StoredFile.objects.filter(pk__in=[each for each in wanted if each], claimed=False))
+
+
+def _uuid(value: Any) -> UUID | None:
+    try:
+        return UUID(str(value))
+    except ValueError:
+        return None
+
+
+def _errors(form: Any) -> dict[str, list[str]]:
+    return {name: [str(each) for each in found] for name, found in form.errors.items()}

@@ -1,0 +1,115 @@
+"""The API takes the same steps as the pages, with the same rights."""
+
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from heli.cases.models import Case, Event
+from heli.service_requests import actions
+from heli.service_requests.tests.district import build, reported
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def district(db):
+    return build()
+
+
+def signed_in(district, name, **options):
+    client = Client(**options)
+    client.force_login(district.people[name])
+    return client
+
+
+def step(client, case, name, body=None, **headers):
+    address = f"/api/cases/{case.reference}/steps/{name}"
+    return client.post(address, body or {}, content_type="application/json", headers=headers)
+
+
+def test_nobody_lists_or_reads_cases(district):
+    case = reported(district).case
+    assert Client().get("/api/cases").status_code == 401
+    assert Client().get(f"/api/cases/{case.reference}").status_code == 404
+    assert signed_in(district, "wang").get(f"/api/cases/{case.reference}").status_code == 404
+
+
+def test_a_hidden_case_answers_like_a_missing_one(district):
+    case = reported(district).case
+    hidden = step(signed_in(district, "west"), case, "dispatch", {"unit": district.roads.pk})
+    missing = signed_in(district, "west").get("/api/cases/0000-0000-0")
+    assert (hidden.status_code, hidden.json()) == (missing.status_code, missing.json())
+
+
+def test_a_session_alone_changes_nothing_without_the_csrf_token(district):
+    case = reported(district).case
+    client = signed_in(district, "east", enforce_csrf_checks=True)
+    assert step(client, case, "dispatch", {"unit": district.roads.pk}).status_code == 403
+    assert Case.objects.get().state == "registered"
+
+
+def test_a_case_goes_its_way_over_the_api(district):
+    body = {"text": "路灯不亮", "category": district.lamps.pk, "place": district.east.pk, "key": str(uuid4())}
+    opened = Client().post("/api/cases", body, content_type="application/json")
+    assert opened.status_code == 201, opened.json()
+    again = Client().post("/api/cases", body, content_type="application/json")
+    assert again.json() == opened.json()
+    case, code = Case.objects.get(), opened.json()["query_code"]
+    east, ma = signed_in(district, "east"), signed_in(district, "ma")
+    assert step(east, case, "dispatch", {"unit": district.roads.pk, "version": 1}).json()["state"] == "dispatched"
+    assert step(ma, case, "accept").status_code == 200
+    photo = SimpleUploadedFile("done.txt", "已更换灯泡".encode())
+    file = ma.post("/api/files", {"file": photo}).json()
+    refused = step(ma, case, "complete", {"outcome": "solved", "answer": "修好"})
+    assert "photos" in refused.json()["errors"]
+    done = {"outcome": "solved", "answer": "修好", "photos": [file["id"]]}
+    assert step(ma, case, "complete", done).status_code == 200
+    assert step(east, case, "verify").status_code == 200
+    confirmed = step(Client(), case, "confirm", **{"X-Query-Code": code})
+    assert confirmed.json()["state"] == "closed"
+    assert {event["internal_note"] for event in confirmed.json()["events"]} == {None}
+
+
+def test_a_wrong_query_code_is_nobody(district):
+    case = reported(district).case
+    assert step(Client(), case, "withdraw", **{"X-Query-Code": "0000-0000-0"}).status_code == 404
+
+
+def test_a_conflict_names_what_happened_since(district):
+    case = reported(district).case
+    actions.dispatch(case, by=district.actor("east"), unit=district.roads)
+    late = step(signed_in(district, "chen"), case, "dispatch", {"unit": district.water.pk, "version": 1})
+    assert late.status_code == 409
+    assert [event["step"] for event in late.json()["since"]] == ["dispatch"]
+
+
+def test_a_refusal_has_its_reason(district):
+    case = reported(district).case
+    answer = step(signed_in(district, "east"), case, "verify")
+    assert answer.status_code == 403
+    assert answer.json()["detail"]
+    assert Event.objects.count() == 1
+
+
+def test_pages_are_capped_and_cursors_checked(district):
+    client = signed_in(district, "chen")
+    assert client.get("/api/cases?size=100000").status_code == 400
+    assert client.get("/api/cases?after=nonsense").status_code == 400
+    assert client.get("/api/cases?size=1").json()["cases"] == []
+
+
+def test_anybody_can_reckon_a_deadline(district):
+    answer = Client().get("/api/deadline?start=2026-09-30T10:00&amount=5&unit=working_days").json()
+    assert answer["last_day"] == "2026-10-13"
+    assert answer["why"]
+    assert Client().get("/api/deadline?start=2026-09-30T10:00&amount=5&unit=moons").status_code == 400
+
+
+def test_schemas_are_those_of_the_forms(district):
+    case = reported(district).case
+    schema = signed_in(district, "east").get(f"/api/cases/{case.reference}/steps/dispatch").json()
+    assert str(district.roads.pk) in schema["properties"]["unit"]["enum"]
+    assert "unit" in schema["required"]
+    assert Client().get("/api/openapi.json").json()["info"]["title"] == "Heli"
