@@ -10,7 +10,8 @@ from heli.access.actors import Actor
 from heli.cases.models import Case
 from heli.cases.step_forms import CaseField, StepForm, text_field
 from heli.kernel.periods import Unit as PeriodUnit
-from heli.organizations.models import Duty, Unit
+from heli.organizations.fields import UnitField
+from heli.organizations.models import Duty
 from heli.organizations.responsibility import owner_of
 from heli.organizations.settings import district
 from heli.papers.fields import FilesField
@@ -38,7 +39,7 @@ def _members(case: Case) -> Any:
 class DispatchForm(StepForm):
     """Who answers; proposed by the responsibility map, with its reason as help text."""
 
-    unit = forms.ModelChoiceField(Unit.objects.filter(active=True), label=_("Unit that must answer"))
+    unit = UnitField(label=_("Unit that must answer"))
     public_summary = forms.CharField(
         label=_("Summary for the public register"),
         max_length=200,
@@ -50,17 +51,18 @@ class DispatchForm(StepForm):
     def __init__(self, *args: Any, case: Case, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, case=case, actor=actor, **kwargs)
         owner = owner_of(case.category, case.area_path)
-        self.fields["unit"].initial = case.unit_id or owner.unit.pk
+        proposed = case.unit_id or owner.unit.pk
+        # Nobody sends a case back unseen to the unit that has just returned it.
+        self.fields["unit"].initial = None if proposed in case.service_request.returned_by else proposed
         self.fields["unit"].help_text = f"{owner.unit.label}: {owner.reason}"
         if case.excluded_path:
-            units = Unit.objects.filter(active=True).exclude(path__startswith=case.excluded_path)
-            self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+            self.fields["unit"].leave_out(case.excluded_path)  # type: ignore[attr-defined]
 
 
 class ImposeForm(StepForm):
     """The district centre's decision."""
 
-    unit = forms.ModelChoiceField(Unit.objects.filter(active=True), label=_("Unit that must answer"))
+    unit = UnitField(label=_("Unit that must answer"))
     reason = text_field(_("Reasons for the decision"))
 
 
@@ -114,7 +116,7 @@ class ReasonForm(StepForm):
 class AskAssistanceForm(StepForm):
     """Which unit assists, and with what."""
 
-    unit = forms.ModelChoiceField(Unit.objects.filter(active=True), label=_("Assisting unit"))
+    unit = UnitField(label=_("Assisting unit"))
     task = text_field(_("Its task"))
 
 

@@ -18,7 +18,7 @@ from heli.cases.models import Event
 from heli.cases.step_forms import StepForm
 from heli.cases.submitting import form_for, submit
 from heli.kernel.procedures import Step
-from heli.portal import kept_files
+from heli.papers import kept_files
 from heli.portal.journey import Journey, journey
 from heli.portal.pages import render
 
