@@ -6,6 +6,7 @@ import subprocess
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import FrameType
 
 from heli.project.keeper import end_with_parent
@@ -21,10 +22,11 @@ class GaveUpError(RuntimeError):
 
 @dataclass
 class Child:
-    """One process; ``command`` is its program and arguments."""
+    """One process; ``command`` is its program and arguments, ``log`` the file that takes what it prints."""
 
     name: str
     command: list[str]
+    log: Path = Path(os.devnull)
     process: "subprocess.Popen[bytes] | None" = None
     started_at: float = 0.0
     short_lives: int = 0
@@ -33,12 +35,15 @@ class Child:
         """Start it in a session of its own, so that the terminal's Ctrl-C reaches the supervisor alone."""
         parent = os.getpid()
         self.started_at = time.monotonic()
-        self.process = subprocess.Popen(
-            self.command,
-            stdin=subprocess.DEVNULL,
-            start_new_session=True,
-            preexec_fn=lambda: end_with_parent(parent, signal.SIGTERM),
-        )
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                self.command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                preexec_fn=lambda: end_with_parent(parent, signal.SIGTERM),
+            )
 
     def fallen(self) -> bool:
         """Say whether it has ended; raises ``GaveUpError`` after several short lives in a row."""

@@ -117,26 +117,20 @@ class Command(BaseCommand):
         connections.close_all()
 
     def _serve(self, host: str, port: int, began: float) -> None:
-        heli = [sys.executable, "-m", "heli.project"]
-        supervisor = Supervisor(
-            [
-                Child("web server", [*heli, "serve", "--host", host, "--port", str(port)]),
-                Child("worker", [*heli, "worker"]),
-            ],
-            say=self.stderr.write,
-        )
+        heli, log = [sys.executable, "-m", "heli.project"], Path(settings.HELI_HOME) / "demo.log"
+        web = Child("web server", [*heli, "serve", "--host", host, "--port", str(port)], log)
+        supervisor = Supervisor([web, Child("worker", [*heli, "worker"], log)], say=self.stderr.write)
         supervisor.listen()
         supervisor.start()
         try:
             self._announce(f"http://{host}:{port}/", began, supervisor)
             supervisor.watch()
         except GaveUpError as error:
-            raise CommandError(str(error)) from error
+            raise CommandError(f"{error}; see {log}") from error
         finally:
-            self.stdout.write("\nStopping … ", ending="")
-            self.stdout.flush()
+            self.stdout.write("\nStopping …")
             supervisor.stop()
-            self.stdout.write("stopped; the data stay.")
+            self.stdout.write("Stopped; the data stay.")
 
     def _announce(self, address: str, began: float, supervisor: Supervisor) -> None:
         deadline = time.monotonic() + READY_SECONDS
@@ -149,5 +143,6 @@ class Command(BaseCommand):
         self.stdout.write(f"\nHeli runs at {address} (ready in {time.monotonic() - began:.1f} s)\n")
         call_command("demo_accounts", stdout=self.stdout)
         connections.close_all()
+        self.stdout.write(f"Log: {settings.HELI_HOME / 'demo.log'}")
         self.stdout.write("Ctrl-C stops everything; the data stay. `make demo-reset` starts over.")
         self.stdout.flush()

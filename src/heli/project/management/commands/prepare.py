@@ -1,5 +1,7 @@
 """`heli prepare`: bring the database and the collected files to this version. Running it again changes nothing."""
 
+import time
+from collections.abc import Callable
 from typing import Any
 
 from django.core.management import call_command
@@ -14,12 +16,15 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run each part; all of them may run while the site is served."""
-        quiet = {"verbosity": 0, "stdout": self.stdout}
-        self.stdout.write("Database … ", ending="")
+        self._part("Database", self._database)
+        self._part("Static files", lambda: call_command("collectstatic", interactive=False, verbosity=0))
+
+    def _part(self, name: str, work: Callable[[], object]) -> None:
+        began = time.monotonic()
+        work()
+        self.stdout.write(f"{name} ready ({time.monotonic() - began:.1f} s)")
         self.stdout.flush()
-        call_command("migrate", interactive=False, **quiet)
-        call_command("createcachetable", **quiet)
-        self.stdout.write("ready\nStatic files … ", ending="")
-        self.stdout.flush()
-        call_command("collectstatic", interactive=False, **quiet)
-        self.stdout.write("ready")
+
+    def _database(self) -> None:
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("createcachetable", verbosity=0)
