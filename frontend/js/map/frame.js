@@ -23,6 +23,14 @@ export async function getJson(address, options) {
   return answer.json();
 }
 
+/** The areas and the mark of their version, so that a later question can be answered with "unchanged". */
+async function areasOf(address) {
+  if (!address) return [EMPTY, ""];
+  const answer = await fetch(address, { headers: { Accept: "application/json" } });
+  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+  return [await answer.json(), answer.headers.get("ETag") ?? ""];
+}
+
 /** The box around every coordinate of a collection, or null when it is empty. */
 export function boundsOf({ features }) {
   const bounds = new LngLatBounds();
@@ -87,13 +95,13 @@ export async function frame(element) {
   map.touchZoomRotate.disableRotation();
   map.addControl(new NavigationControl({ showCompass: false }), "top-right");
   map.addControl(new ScaleControl({ unit: "metric" }), "bottom-right");
-  const [areas] = await Promise.all([
-    element.dataset.boundaryUrl ? getJson(element.dataset.boundaryUrl) : EMPTY,
+  const [[areas, tag]] = await Promise.all([
+    areasOf(element.dataset.boundaryUrl),
     new Promise((resolve) => { map.once("load", resolve); }),
   ]);
   addMarks(map);
   map.getSource("areas").setData(areas);
-  map.heliAreas = areas;
+  map.areasTag = tag;
   const home = boundsOf(areas);
   tools(element, map, home);
   if (home) {

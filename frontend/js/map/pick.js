@@ -9,7 +9,7 @@ function output(element) {
   line.className = "heli-map-found";
   line.setAttribute("role", "status");
   line.textContent = element.dataset.textHelp;
-  element.querySelector(".heli-map-tools").prepend(line);
+  element.querySelector(".heli-map-tools").before(line);
   return (text, tone = "") => {
     line.textContent = text;
     line.dataset.tone = tone;
@@ -43,7 +43,7 @@ function asker(element, tell) {
 function here(element, tell, put) {
   const button = document.createElement("button");
   button.type = "button";
-  button.className = "btn btn-secondary btn-sm";
+  button.className = "btn btn-primary btn-sm";
   button.textContent = element.dataset.textHere;
   button.addEventListener("click", () => {
     tell(element.dataset.textLocating);
@@ -53,7 +53,7 @@ function here(element, tell, put) {
       { enableHighAccuracy: true, timeout: 15000 },
     );
   });
-  if (navigator.geolocation) element.querySelector(".heli-map-tools").append(button);
+  if (navigator.geolocation) element.querySelector(".heli-map-tools").prepend(button);
 }
 
 export function pick(map, element) {

@@ -5,7 +5,7 @@ const day = {
 };
 const night = {
   ground: "#081b20", area: "#10313a", line: "#3d6670", strong: "#7fa8b0", label: "#e4f2f3", halo: "#0a2228",
-  steps: ["#0e2a30", "#14474d", "#1b6b71", "#249299", "#55c6cb"], late: "#ff8f86", mark: "#55c6cb", markText: "#06181c",
+  steps: ["#0e2a30", "#14474d", "#1b6b71", "#238d94", "#33a9af"], late: "#ff8f86", mark: "#55c6cb", markText: "#06181c",
 };
 export const LIMITS = [1, 3, 6, 11];
 

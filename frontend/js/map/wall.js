@@ -38,7 +38,7 @@ function fresh(element) {
 
 /** Ask again every few seconds; an unchanged answer costs one empty reply, a failing server is asked less often. */
 function poll(map, element, seconds, note) {
-  let tag = "";
+  let tag = map.areasTag;
   let pause = seconds;
   async function ask() {
     try {

@@ -40,8 +40,16 @@ def points() -> dict[str, Any]:
     features = [
         {
             "type": "Feature",
-            "geometry": {"type": "Point", "coordinates": [WEST + 0.004 * (n % 12 + 1), SOUTH + 0.0035 * (n * 5 % 13 + 1)]},
-            "properties": {"title": titles[n % 2], "tone": tones[n % 4], "status": both("处理中", "In hand"), "url": "#"},
+            "geometry": {
+                "type": "Point",
+                "coordinates": [WEST + 0.004 * (n % 12 + 1), SOUTH + 0.0035 * (n * 5 % 13 + 1)],
+            },
+            "properties": {
+                "title": titles[n % 2],
+                "tone": tones[n % 4],
+                "status": both("处理中", "In hand"),
+                "url": "#",
+            },
         }
         for n in range(14)
     ]
@@ -54,4 +62,8 @@ def found(lat: float, lon: float) -> dict[str, Any]:
     if not (0 <= column < COLUMNS and 0 <= row < ROWS):
         return {"inside": False, "area": "", "grid": ""}
     number = row * COLUMNS + column + 1
-    return {"inside": True, "area": both("河畔社区", "Riverside community"), "grid": both(f"{number} 格", f"grid {number}")}
+    return {
+        "inside": True,
+        "area": both("河畔社区", "Riverside community"),
+        "grid": both(f"{number} 格", f"grid {number}"),
+    }

@@ -21,9 +21,18 @@ def case_sample() -> dict[str, Any]:
         "facts": _facts(),
         "entries": _entries(now),
         "tasks": [
-            {"label": both("你的描述", "Your description"), "url": "#", "status": both("已完成", "Done"), "tone": "good"},
+            {
+                "label": both("你的描述", "Your description"),
+                "url": "#",
+                "status": both("已完成", "Done"),
+                "tone": "good",
+            },
             {"label": both("地点", "Place"), "url": "#", "status": both("填写中", "In progress"), "tone": "progress"},
-            {"label": both("照片", "Photos"), "hint": both("可不填", "Optional"), "status": both("未开始", "Not started")},
+            {
+                "label": both("照片", "Photos"),
+                "hint": both("可不填", "Optional"),
+                "status": both("未开始", "Not started"),
+            },
         ],
         "clocks": [
             {"due": midnight + timedelta(days=6), "done": None},
@@ -59,7 +68,10 @@ def _facts() -> list[dict[str, Any]]:
             "change_url": "#",
         },
         {"label": both("主办单位", "Handling unit"), "value": both("市政养护所", "Street Works Station"), "url": "#"},
-        {"label": both("依据", "Ground"), "value": both("《城市照明服务标准》第 4 条", "Street Lighting Standard, art. 4")},
+        {
+            "label": both("依据", "Ground"),
+            "value": both("《城市照明服务标准》第 4 条", "Street Lighting Standard, art. 4"),
+        },
     ]
 
 
@@ -115,6 +127,7 @@ def queue_sample() -> list[dict[str, Any]]:
             "title": both(chinese, english),
             "due": midnight + timedelta(days=days),
             "tone": tone,
+            "done": now if state == "已办结" else None,
             "state": both(state, state_en),
             "state_tone": state_tone,
             "place": both("河畔社区 3 格", "Riverside, grid 3"),

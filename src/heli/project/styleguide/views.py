@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
+from django.views.decorators.http import conditional_page
 
 from heli.project.styleguide import places
 from heli.project.styleguide.forms import SampleForm
@@ -41,8 +42,9 @@ def error(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, f"heli/errors/{code}.html", context, status=int(code))
 
 
+@conditional_page
 def areas(_request: HttpRequest) -> JsonResponse:
-    """The sample quarter as GeoJSON."""
+    """The sample quarter as GeoJSON; an asker who has it already gets an empty answer."""
     return JsonResponse(places.areas())
 
 
@@ -113,10 +115,21 @@ def _workbench() -> dict[str, Any]:
         "search_url": "#",
         "inbox_url": "#",
         "inbox_count": 3,
-        "account": {"name": both("李晓明", "Li Xiaoming"), "unit": both("河畔街道综治中心", "Riverside centre"), "url": "#"},
+        "account": {
+            "name": both("李晓明", "Li Xiaoming"),
+            "unit": both("河畔街道综治中心", "Riverside centre"),
+            "url": "#",
+        },
         "sign_out_url": "#",
         "navigation": [
-            {"label": both("我的待办", "My tasks"), "url": "#", "icon": "inbox", "current": True, "count": 12, "late": 2},
+            {
+                "label": both("我的待办", "My tasks"),
+                "url": "#",
+                "icon": "inbox",
+                "current": True,
+                "count": 12,
+                "late": 2,
+            },
             {"label": both("单位事项", "Unit's matters"), "url": "#", "icon": "list-details", "count": 58},
             {"label": both("派遣台", "Dispatch board"), "url": "#", "icon": "route"},
             {"heading": both("查看", "Look up")},

@@ -28,9 +28,7 @@ def ui_icon(name: str, label: str = "", size: str = "") -> SafeString:
         return format_html(
             '<svg class="{}" role="img" aria-label="{}"><use href="{}"></use></svg>', css, label, address
         )
-    return format_html(
-        '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}"></use></svg>', css, address
-    )
+    return format_html('<svg class="{}" aria-hidden="true" focusable="false"><use href="{}"></use></svg>', css, address)
 
 
 @register.simple_tag
@@ -87,16 +85,15 @@ def ui_errors(*forms: BaseForm) -> dict[str, Any]:
     lines: list[dict[str, str]] = []
     for form in forms:
         for name, messages in form.errors.items():
-            target = address_of(form[name]) if name in form.fields else ""
-            lines += [{"target": target, "text": message} for message in messages]
+            bound = form[name] if name in form.fields else None
+            target, label = (address_of(bound), str(bound.label)) if bound else ("", "")
+            lines += [{"target": target, "label": label, "text": str(message)} for message in messages]
     return {"lines": lines}
 
 
 def _block(component: str, content: str, **parameters: Any) -> SafeString:
     """Fill a component that wraps what the page writes between the opening and the closing tag."""
-    return render_to_string(
-        f"heli/components/{component}.html", {"content": SafeString(content), **parameters}
-    )
+    return render_to_string(f"heli/components/{component}.html", {"content": SafeString(content), **parameters})
 
 
 @register.simple_block_tag
