@@ -10,8 +10,13 @@ from heli.kernel.chains import canonical_json
 
 def entry(chain: str, verb: str, *, at: datetime, actor: str, data: Mapping[str, Any]) -> Entry:
     """Return an unsaved entry, for writers that insert many at once."""
-    content = canonical_json({"actor": actor, "at": at, "chain": chain, "data": data, "verb": verb})
+    content = content_of(chain, verb, at=at, actor=actor, data=data)
     return Entry(chain=chain, at=at, actor=actor, verb=verb, content=content)
+
+
+def content_of(chain: str, verb: str, *, at: datetime, actor: str, data: Mapping[str, Any]) -> str:
+    """Return the canonical text that the entry's hash covers."""
+    return canonical_json({"actor": actor, "at": at, "chain": chain, "data": data, "verb": verb})
 
 
 def write(chain: str, verb: str, *, at: datetime, actor: str, data: Mapping[str, Any]) -> Entry:

@@ -1,16 +1,19 @@
 """Searching Chinese and English text: two-character tokens find candidates, a re-check makes the answer exact."""
 
+import re
 import unicodedata
 
 from django.db.models import QuerySet
 
 from heli.cases.models import Case
 
+_SEPARATORS = re.compile(r"[\W_]+")
+
 
 def normalise(*texts: str) -> str:
     """Return ``texts`` as one line for searching: NFKC, lower case, everything but letters and digits a space."""
     folded = unicodedata.normalize("NFKC", " ".join(texts)).lower()
-    return " ".join("".join(each if each.isalnum() else " " for each in folded).split())
+    return _SEPARATORS.sub(" ", folded).strip()
 
 
 def tokens(word: str) -> list[str]:

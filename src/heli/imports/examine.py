@@ -2,10 +2,9 @@
 
 import math
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from heli.imports import reasons
 from heli.imports.dates import DateColumn
@@ -13,6 +12,7 @@ from heli.imports.layout import Layout, SourceState
 from heli.imports.readers import read
 from heli.imports.reasons import Reason
 from heli.imports.rows import Rejected, Remark, Row, excerpt
+from heli.imports.source import Source
 from heli.places.coordinates import Point, to_wgs84
 
 CLOSED_STATES = (SourceState.CLOSED, SourceState.DUPLICATE)
@@ -45,7 +45,7 @@ class Limits:
 
     now: datetime
     inside: Callable[[Point], bool] | None = None
-    categories: Collection[str] | None = None
+    categories: Container[str] | None = None
 
 
 class _RefusedError(Exception):
@@ -255,7 +255,7 @@ def _point(text: str) -> Point | None:
     return (longitude, latitude) if on_earth and (latitude, longitude) != (0.0, 0.0) else None
 
 
-def examine_file(path: Path, examiner: Examiner) -> Iterator[Request | Rejected]:
-    """Yield a request or a rejection for each row of ``path``, in order. Raises as ``readers.read`` does."""
-    for row in read(path, examiner.layout):
+def examine_file(source: Source, examiner: Examiner) -> Iterator[Request | Rejected]:
+    """Yield a request or a rejection for each row of ``source``, in order. Raises as ``readers.read`` does."""
+    for row in read(source, examiner.layout):
         yield row if isinstance(row, Rejected) else examiner.examine(row)

@@ -17,29 +17,29 @@ from heli.imports.json_stream import ElementStream
 from heli.imports.layout import Kind, Layout, LayoutError
 from heli.imports.reasons import CELL_LIMIT, Reason
 from heli.imports.rows import Rejected, Row, Rows, excerpt, unreadable
-from heli.imports.source import SourceError, open_text
+from heli.imports.source import Source, SourceError
 
 XLSX_LIMIT = 64 << 20
 """Bytes; a spreadsheet is the one source that has to be held in memory as a whole."""
 
 
-def read(path: Path, layout: Layout) -> Rows:
-    """Yield the rows of ``path`` in order, each with the layout's columns only.
+def read(source: Source, layout: Layout) -> Rows:
+    """Yield the rows of ``source`` in order, each with the layout's columns only.
 
     Raises ``LayoutError`` when the file lacks a column and ``SourceError`` when it cannot be read (further).
     """
-    return {Kind.CSV: _read_csv, Kind.JSON: _read_json, Kind.XLSX: _read_xlsx}[layout.kind](path, layout)
+    return {Kind.CSV: _read_csv, Kind.JSON: _read_json, Kind.XLSX: _read_xlsx}[layout.kind](source, layout)
 
 
 @contextmanager
-def _opened(path: Path, layout: Layout) -> Iterator[io.TextIOWrapper]:
-    """Open the text of ``path``; a damaged archive found on the way is a broken source."""
-    file = open_text(path, layout.encoding)
+def _opened(source: Source, layout: Layout) -> Iterator[io.TextIOWrapper]:
+    """Open the text of ``source``; a damaged archive found on the way is a broken source."""
+    file = source.open_text(layout.encoding)
     try:
         yield file
     except (EOFError, OSError, zlib.error) as error:
         raise SourceError(
-            _("%(name)s cannot be read further: %(error)s") % {"name": path.name, "error": error}
+            _("%(name)s cannot be read further: %(error)s") % {"name": source.path.name, "error": error}
         ) from error
     finally:
         file.close()
@@ -63,11 +63,11 @@ def unused_columns(header: list[str], layout: Layout) -> list[str]:
     return [name.strip() for name in header if name.strip() and name.strip() not in known]
 
 
-def _read_csv(path: Path, layout: Layout) -> Rows:
+def _read_csv(source: Source, layout: Layout) -> Rows:
     csv.field_size_limit(CELL_LIMIT)
-    with _opened(path, layout) as file:
+    with _opened(source, layout) as file:
         rows = csv.reader(file, strict=True)
-        header = _csv_header(rows, path)
+        header = _csv_header(rows, source.path)
         positions = _positions(header, layout)
         names = tuple(name.strip() for name in header)
         while True:
@@ -107,8 +107,8 @@ def _row(line: int, names: tuple[str, ...], cells: list[str], positions: dict[st
     return bad or Row(line, {name: cells[place].strip() for name, place in positions.items()})
 
 
-def _read_json(path: Path, layout: Layout) -> Rows:
-    with _opened(path, layout) as file:
+def _read_json(source: Source, layout: Layout) -> Rows:
+    with _opened(source, layout) as file:
         for number, element in enumerate(ElementStream(file), 1):
             if not isinstance(element, dict):
                 yield Rejected(number, "", Reason.NOT_AN_OBJECT, excerpt(str(element)))
@@ -135,12 +135,12 @@ def _json_text(value: Any) -> str:
     return "" if value is None else json.dumps(value, ensure_ascii=False)
 
 
-def _read_xlsx(path: Path, layout: Layout) -> Rows:
+def _read_xlsx(source: Source, layout: Layout) -> Rows:
     """Yield the rows of the first sheet. The row number is the sheet's own."""
-    rows = _sheet(path)
+    rows = _sheet(source.path)
     header = [_cell_text(cell) for cell in rows[0]] if rows else []
     if not any(header):
-        raise SourceError(_("%(name)s has no header row.") % {"name": path.name})
+        raise SourceError(_("%(name)s has no header row.") % {"name": source.path.name})
     positions = _positions(header, layout)
     names = tuple(name.strip() for name in header)
     for number, values in enumerate(rows[1:], 2):

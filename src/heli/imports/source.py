@@ -4,6 +4,7 @@ import codecs
 import gzip
 import hashlib
 import io
+import os
 import zlib
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -25,28 +26,59 @@ def digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def open_bytes(path: Path) -> BinaryIO:
-    """Open ``path`` for reading, unpacking gzip. Raises ``SourceError`` when it is not there or empty."""
-    if not path.is_file():
-        raise SourceError(_("There is no file %(path)s.") % {"path": path})
-    if not path.stat().st_size:
-        raise SourceError(_("%(name)s is empty.") % {"name": path.name})
-    with path.open("rb") as file:
-        packed = file.read(2) == GZIP_MAGIC
-    return cast("BinaryIO", gzip.open(path, "rb")) if packed else path.open("rb")
+class Source:
+    """A file to read from, which knows how much of it has been read."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._raw: BinaryIO | None = None
+
+    @property
+    def share(self) -> float:
+        """The share of the file's bytes read so far, 0 to 1; 0 for a file that is read as a whole."""
+        if self._raw is None:
+            return 0.0
+        return 1.0 if self._raw.closed else self._raw.tell() / max(1, os.fstat(self._raw.fileno()).st_size)
+
+    def open_bytes(self) -> BinaryIO:
+        """Open the file, unpacking gzip. Raises ``SourceError`` when it is not there or empty."""
+        if not self.path.is_file():
+            raise SourceError(_("There is no file %(path)s.") % {"path": self.path})
+        if not self.path.stat().st_size:
+            raise SourceError(_("%(name)s is empty.") % {"name": self.path.name})
+        self._raw = self.path.open("rb")
+        packed = self._raw.read(2) == GZIP_MAGIC
+        self._raw.seek(0)
+        return cast("BinaryIO", _Unpacked(self._raw)) if packed else self._raw
+
+    def open_text(self, encoding: str) -> io.TextIOWrapper:
+        """Open the file as text, line ends untouched.
+
+        Bytes that do not decode come out as lone surrogates (``surrogateescape``), so that one bad cell costs one row.
+        Raises ``SourceError``.
+        """
+        with self.open_bytes() as file:
+            sample = _sample(self.path, file)
+        found = _encoding(self.path, sample, encoding)
+        binary = cast("io.BufferedReader", self.open_bytes())
+        return io.TextIOWrapper(binary, encoding=found, errors="surrogateescape", newline="")
+
+
+class _Unpacked(gzip.GzipFile):
+    """A gzip stream that closes the file under it."""
+
+    def __init__(self, raw: BinaryIO) -> None:
+        super().__init__(fileobj=raw)
+        self._under = raw
+
+    def close(self) -> None:
+        super().close()
+        self._under.close()
 
 
 def open_text(path: Path, encoding: str) -> io.TextIOWrapper:
-    """Open ``path`` as text, line ends untouched.
-
-    Bytes that do not decode come out as lone surrogates (``surrogateescape``), so that one bad cell costs one row.
-    Raises ``SourceError``.
-    """
-    with open_bytes(path) as file:
-        sample = _sample(path, file)
-    found = _encoding(path, sample, encoding)
-    binary = cast("io.BufferedReader", open_bytes(path))
-    return io.TextIOWrapper(binary, encoding=found, errors="surrogateescape", newline="")
+    """Open ``path`` as ``Source.open_text`` does."""
+    return Source(path).open_text(encoding)
 
 
 def _sample(path: Path, file: BinaryIO) -> bytes:

@@ -11,6 +11,7 @@ from heli.imports.layout import Layout
 from heli.imports.layout_file import load
 from heli.imports.reasons import Reason
 from heli.imports.rows import Rejected
+from heli.imports.source import Source
 
 NOW = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
 REPOSITORY = Path(__file__).resolve().parents[4]
@@ -85,7 +86,7 @@ def examined(
 ) -> tuple[list[Request], list[Rejected], Examiner]:
     """Examine a whole file: the requests, the rejections, the examiner."""
     examiner = Examiner(layout, limits or Limits(now=NOW))
-    found = list(examine_file(path, examiner))
+    found = list(examine_file(Source(path), examiner))
     taken = [each for each in found if not isinstance(each, Rejected)]
     return taken, [each for each in found if isinstance(each, Rejected)], examiner
 

@@ -13,21 +13,21 @@ from heli.imports.layout import LayoutError
 from heli.imports.readers import read, unused_columns
 from heli.imports.reasons import Reason
 from heli.imports.rows import Rejected, Row
-from heli.imports.source import SourceError
+from heli.imports.source import Source, SourceError
 from heli.imports.tests.samples import GOOD, HEADER, csv_of, layout_in
 
 
 def rows_of(folder: Path, content: bytes, *, encoding: str = "detect") -> list[Row | Rejected]:
     path = folder / "ledger.csv"
     path.write_bytes(content)
-    return list(read(path, layout_in(folder, encoding=encoding)))
+    return list(read(Source(path), layout_in(folder, encoding=encoding)))
 
 
 def test_an_empty_file_and_a_missing_one_are_refused(tmp_path: Path) -> None:
     with pytest.raises(SourceError):
         rows_of(tmp_path, b"")
     with pytest.raises(SourceError):
-        list(read(tmp_path / "none.csv", layout_in(tmp_path)))
+        list(read(Source(tmp_path / "none.csv"), layout_in(tmp_path)))
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
@@ -105,7 +105,7 @@ def test_a_spreadsheet_is_read_by_its_own_row_numbers(tmp_path: Path) -> None:
         sheet.write_row(0, 0, HEADER)
         sheet.write_row(2, 0, [GOOD[name] for name in HEADER])
         sheet.write_number(2, 0, 2549)
-    rows = list(read(path, layout_in(tmp_path, kind="xlsx")))
+    rows = list(read(Source(path), layout_in(tmp_path, kind="xlsx")))
     assert [(row.line, row.values["编号"]) for row in rows if isinstance(row, Row)] == [(3, "2549")]
 
 
@@ -113,7 +113,7 @@ def test_what_is_no_spreadsheet_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "ledger.xlsx"
     path.write_bytes(b"PK not really")
     with pytest.raises(SourceError):
-        list(read(path, layout_in(tmp_path, kind="xlsx")))
+        list(read(Source(path), layout_in(tmp_path, kind="xlsx")))
 
 
 class Trickle(io.StringIO):
@@ -144,7 +144,7 @@ def test_elements_before_the_break_are_given(tmp_path: Path) -> None:
 def test_json_lone_surrogates_and_foreign_elements_cost_one_row_each(tmp_path: Path) -> None:
     path = tmp_path / "ledger.json"
     path.write_text(json.dumps([GOOD, {**GOOD, "标题": "\ud800"}, 7, {"编号": 9}]))
-    rows = list(read(path, layout_in(tmp_path, kind="json")))
+    rows = list(read(Source(path), layout_in(tmp_path, kind="json")))
     assert [type(row) for row in rows] == [Row, Rejected, Rejected, Row]
     assert [row.reason for row in rows if isinstance(row, Rejected)] == [Reason.LONE_SURROGATE, Reason.NOT_AN_OBJECT]
     assert rows[3].values["编号"] == "9"  # type: ignore[union-attr]

@@ -11,6 +11,7 @@ from heli.imports.examine import Examiner, Limits, examine_file
 from heli.imports.geojson import read_boundaries
 from heli.imports.layout_file import load
 from heli.imports.rows import Rejected
+from heli.imports.source import Source
 from heli.imports.surveying import gaps, overlaps, shift
 from heli.imports.tests.samples import NOW, SHARED, needs_shared
 from heli.places.coordinates import System
@@ -22,7 +23,7 @@ def counted(path: Path, layout: str, *, rows: int | None = None) -> tuple[Counte
     """Return how many rows came to which end, and how many remarks of each kind there were."""
     ends: Counter[str] = Counter()
     remarks: Counter[str] = Counter()
-    for each in islice(examine_file(path, Examiner(load(layout), Limits(now=NOW))), rows):
+    for each in islice(examine_file(Source(path), Examiner(load(layout), Limits(now=NOW))), rows):
         ends[each.reason.value if isinstance(each, Rejected) else "taken"] += 1
         if not isinstance(each, Rejected):
             remarks.update(remark.reason.value for remark in each.remarks)
