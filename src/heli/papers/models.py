@@ -15,7 +15,7 @@ class StoredFile(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     digest = models.CharField(max_length=64)
-    name = models.CharField(_("name"), max_length=150)
+    name = models.CharField(_("file name"), max_length=150)
     content_type = models.CharField(max_length=80)
     size = models.PositiveIntegerField()
     width = models.PositiveIntegerField(null=True)

@@ -1,6 +1,7 @@
 """Pictures: decoded within limits and encoded anew, so that nothing of the original file but the picture remains."""
 
 import struct
+import threading
 import zlib
 from dataclasses import dataclass
 from io import BytesIO
@@ -28,10 +29,13 @@ _TURNS = {
     8: Image.Transpose.ROTATE_90,
 }
 
+#: A picture of 40 megapixels takes about 300 MB while it is decoded; several at once would be too much for a server.
+_ONE_AT_A_TIME = threading.Lock()
+
 #: What decoders are known to raise for damaged and for hostile files.
 _DAMAGED = (
     OSError, SyntaxError, ValueError, TypeError, LookupError, ArithmeticError, EOFError, AttributeError, RuntimeError,
-    AssertionError, struct.error, zlib.error, Image.DecompressionBombError,
+    AssertionError, struct.error, zlib.error,
 )  # fmt: skip
 
 
@@ -58,10 +62,13 @@ def clean_picture(content: bytes) -> Picture:
     comments, colour profiles and whatever was hidden before or behind the picture are gone.
     """
     try:
-        image, lossless = _decode(content)
-        return _encode(image, lossless=lossless)
+        with _ONE_AT_A_TIME:
+            image, lossless = _decode(content)
+            return _encode(image, lossless=lossless)
     except UploadRefused:
         raise
+    except Image.DecompressionBombError as bomb:
+        raise _too_many_pixels() from bomb
     except _DAMAGED as damage:
         raise UploadRefused(_("The picture is damaged or incomplete and cannot be read.")) from damage
 
@@ -71,15 +78,17 @@ def _decode(content: bytes) -> tuple[Image.Image, bool]:
     with Image.open(BytesIO(content), formats=_FORMATS) as opened:
         width, height = opened.size
         if width * height > MOST_PIXELS:
-            raise UploadRefused(
-                _("The picture has %(millions)s million pixels; at most %(most)s million can be taken.")
-                % {"millions": width * height // 1_000_000, "most": MOST_PIXELS // 1_000_000}
-            )
+            raise _too_many_pixels()
         turn = _turn(opened)
         opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
         image = _plain(opened)
         image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
         return image.transpose(turn) if turn is not None else image, opened.format in ("PNG", "GIF")
+
+
+def _too_many_pixels() -> UploadRefused:
+    most = MOST_PIXELS // 1_000_000
+    return UploadRefused(_("The picture has too many pixels; at most %(most)s million can be taken.") % {"most": most})
 
 
 def _turn(image: Image.Image) -> Image.Transpose | None:

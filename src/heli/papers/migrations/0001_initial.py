@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ("digest", models.CharField(max_length=64)),
-                ("name", models.CharField(max_length=150, verbose_name="name")),
+                ("name", models.CharField(max_length=150, verbose_name="file name")),
                 ("content_type", models.CharField(max_length=80)),
                 ("size", models.PositiveIntegerField()),
                 ("width", models.PositiveIntegerField(null=True)),
