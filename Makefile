@@ -14,6 +14,7 @@ CATALOGUES := $(shell find src -name '*.po' 2>/dev/null)
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
+.PHONY: lint types floors sound generated
 .PHONY: help install demo demo-reset serve test check format bench assets messages samples docs screenshots lock clean
 
 help: ## list the targets
@@ -73,15 +74,27 @@ serve: $(V)/messages.stamp $(ASSETS) ## serve what is in the database
 test: install assets ## run the whole suite
 	$(BIN)/pytest $(ARGS)
 
-check: install ## lint, types, floors, migrations, messages, generated files
+check: lint types floors sound generated ## lint, types, floors, migrations, messages, generated files
+
+lint: install
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+types: install
 	$(BIN)/mypy
-	$(BIN)/lint-imports --no-cache
+
+floors: install
+	$(BIN)/lint-imports
+
+sound: install
 	$(BIN)/heli check --fail-level WARNING
 	$(BIN)/heli makemigrations --check --dry-run
+
+generated: install
 	$(BIN)/python tools/messages.py --check
-	$(BIN)/heli procedures --check
+	rm -rf var/cache/procedures && mkdir -p var/cache/procedures
+	$(BIN)/heli procedures --write var/cache/procedures
+	diff -r docs/procedures var/cache/procedures
 
 format: install ## put the code into its usual form
 	$(BIN)/ruff check --fix .
@@ -103,6 +116,7 @@ samples: install ## draw the demo district's territory anew
 
 docs: install ## write the generated tables and charts under docs/
 	@mkdir -p docs/procedures
+	mkdir -p docs/procedures
 	$(BIN)/heli procedures --write docs/procedures
 
 lock: $(UV) ## lock the newest allowed releases

@@ -16,6 +16,8 @@ CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["import
 FLOORS = [re.split(r"\s*[|:]\s*", layer) for layer in next(c for c in CONTRACTS if c["id"] == "layers")["layers"]]
 FLOOR_OF = {name: -height for height, names in enumerate(FLOORS) for name in names}
 DOMAINS = ["service_requests"]
+ROOMS_WITHOUT_HTTP = {"procedure", "rules", "actions", "queries", "models"}
+HTTP = ("django.http", "django.shortcuts", "django.views", "ninja", "django_htmx")
 
 FILE_LINES = 500
 FUNCTION_LINES = 50
@@ -55,6 +57,21 @@ def references() -> Iterator[tuple[str, str, str]]:
 def test_references_between_models_point_downwards() -> None:
     wrong = [
         field for source, target, field in references() if source != target and FLOOR_OF[target] >= FLOOR_OF[source]
+    ]
+    assert wrong == []
+
+
+def imports(tree: ast.Module) -> set[str]:
+    """Return the modules that a module names in its imports."""
+    found = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    return found | {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+
+
+def test_what_happens_knows_nothing_of_http() -> None:
+    wrong = [
+        str(path)
+        for path, tree in modules()
+        if path.stem in ROOMS_WITHOUT_HTTP and any(name.startswith(HTTP) for name in imports(tree))
     ]
     assert wrong == []
 
