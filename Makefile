@@ -116,7 +116,6 @@ samples: install ## draw the demo district's territory anew
 
 docs: install ## write the generated tables and charts under docs/
 	@mkdir -p docs/procedures
-	mkdir -p docs/procedures
 	$(BIN)/heli procedures --write docs/procedures
 
 lock: $(UV) ## lock the newest allowed releases

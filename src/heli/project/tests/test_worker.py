@@ -1,0 +1,36 @@
+from types import SimpleNamespace
+from typing import cast
+
+import pytest
+from asgiref.sync import async_to_sync
+from django.db import connection
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.job_context import JobContext
+
+from heli.project.worker import rescue_stalled_jobs
+
+
+def rescue() -> None:
+    async_to_sync(rescue_stalled_jobs.func)(cast(JobContext, SimpleNamespace(app=app)), timestamp=0)
+
+
+def taken_by_a_worker_last_seen(seconds_ago: int) -> int:
+    """Return the number of a job that such a worker has in hand."""
+    job: int = app.configure_task("some.task", allow_unknown=True).defer()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - make_interval(secs => %s)) RETURNING id",
+            [seconds_ago],
+        )
+        worker = cursor.fetchone()[0]
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s WHERE id = %s", [worker, job])
+    return job
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("seconds_ago", "status"), [(0, "doing"), (20, "doing"), (40, "todo")])
+def test_only_a_dead_worker_loses_its_job(seconds_ago: int, status: str) -> None:
+    job = taken_by_a_worker_last_seen(seconds_ago)
+    rescue()
+    assert ProcrastinateJob.objects.get(pk=job).status == status
