@@ -20,7 +20,8 @@ def taken_by_a_worker_last_seen(seconds_ago: int) -> int:
     job: int = app.configure_task("some.task", allow_unknown=True).defer()
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - make_interval(secs => %s)) RETURNING id",
+            "INSERT INTO procrastinate_workers (last_heartbeat)"
+            " VALUES (now() - make_interval(secs => %s)) RETURNING id",
             [seconds_ago],
         )
         worker = cursor.fetchone()[0]
