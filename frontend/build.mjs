@@ -12,14 +12,22 @@ const modules = path.join(here, "node_modules");
 // Chromium 108 is what widely used domestic browsers are built on.
 const target = ["chrome108", "firefox115", "safari15.4"];
 
-async function styles(name) {
-  const { css } = await sass.compileAsync(path.join(here, "scss", `${name}.scss`), {
+async function styles() {
+  const { css } = sass.compile(path.join(here, "scss/heli.scss"), {
     loadPaths: [modules],
     quietDeps: true,
     silenceDeprecations: ["import", "global-builtin", "color-functions", "if-function"],
   });
-  const small = await esbuild.transform(css, { loader: "css", minify: true, target });
-  await writeFile(path.join(out, `${name}.css`), small.code);
+  await minified(css, "heli.css");
+}
+
+async function mapStyles() {
+  await minified(await readFile(path.join(modules, "maplibre-gl/dist/maplibre-gl.css"), "utf8"), "map.css");
+}
+
+async function minified(css, name) {
+  const { code } = await esbuild.transform(css, { loader: "css", minify: true, target });
+  await writeFile(path.join(out, name), code);
 }
 
 function scripts(name, format) {
@@ -52,6 +60,5 @@ async function mapWorker() {
 }
 
 await mkdir(out, { recursive: true });
-await Promise.all([
-  styles("heli"), styles("map"), scripts("heli", "iife"), scripts("map", "esm"), scripts("charts", "esm"), icons(), mapWorker(),
-]);
+// The scripts are begun first: esbuild works on them in its own process while the styles are compiled here.
+await Promise.all([scripts("heli", "iife"), scripts("map", "esm"), scripts("charts", "esm"), mapStyles(), mapWorker(), icons(), styles()]);
