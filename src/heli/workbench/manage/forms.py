@@ -1,0 +1,203 @@
+"""Forms of the administrator's pages."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from heli.cases.kinds import kinds
+from heli.cases.step_forms import readable
+from heli.notices.letters import BUILT_IN, PLACEHOLDERS
+from heli.notices.models import Letter
+from heli.organizations.arranging import save_unit
+from heli.organizations.models import Category, Duty, Post, ResponsibilityRule, Unit
+from heli.people.models import User
+from heli.places.models import Area, Level
+
+_DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class RowForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A form of one row; texts must be readable."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.CharField):
+                field.validators.append(readable)
+
+    def store(self) -> Any:
+        """Save the row and return it; the caller opens the transaction and writes the audit entry."""
+        return self.save()
+
+
+class UnitForm(RowForm):
+    """A unit and where it stands."""
+
+    class Meta:
+        model = Unit
+        fields = ["code", "name", "name_en", "short_name", "kind", "parent", "area", "phone", "active"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["parent"].queryset = Unit.objects.filter(active=True)  # type: ignore[attr-defined]
+        self.fields["area"].queryset = _areas(Level.DISTRICT, Level.TOWN, Level.COMMUNITY)  # type: ignore[attr-defined]
+
+    def clean_parent(self) -> Unit | None:
+        """A unit cannot stand under itself or under one of its own."""
+        parent: Unit | None = self.cleaned_data["parent"]
+        if parent and self.instance.path and parent.path.startswith(self.instance.path):
+            raise ValidationError(_("A unit cannot stand under itself."))
+        return parent
+
+    def store(self) -> Unit:
+        """Save the unit and move what stands below it along."""
+        unit: Unit = self.save(commit=False)
+        save_unit(unit)
+        return unit
+
+
+class PostForm(RowForm):
+    """Who holds which duty where, from when until when."""
+
+    class Meta:
+        model = Post
+        fields = ["user", "unit", "duty", "area", "since", "until"]
+        widgets = {"since": _DAY, "until": _DAY}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["user"].queryset = User.objects.filter(is_active=True).order_by("name")  # type: ignore[attr-defined]
+        self.fields["unit"].queryset = Unit.objects.filter(active=True)  # type: ignore[attr-defined]
+        self.fields["area"].queryset = _areas(Level.TOWN, Level.COMMUNITY, Level.GRID)  # type: ignore[attr-defined]
+        self.fields["area"].help_text = _("Only for grid workers: the grid or community they look after.")
+
+    def clean(self) -> dict[str, Any]:
+        """A grid worker needs a territory; a post ends after it began."""
+        values = super().clean() or {}
+        if values.get("duty") == Duty.GRID_WORKER and not values.get("area"):
+            self.add_error("area", _("A grid worker needs a territory."))
+        _check_period(self, values)
+        return values
+
+
+class PersonForm(RowForm):
+    """An account of staff."""
+
+    class Meta:
+        model = User
+        fields = ["username", "name", "name_en", "email", "phone", "language", "is_active"]
+
+
+class CategoryForm(RowForm):
+    """A group of topics, or a topic with its service level."""
+
+    class Meta:
+        model = Category
+        fields = [
+            "code", "name", "name_en", "parent", "hint", "hint_en", "keywords", "amount", "unit", "basis",
+            "confidential", "active",
+        ]  # fmt: skip
+        widgets = {"keywords": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        groups = Category.objects.filter(parent__isnull=True).exclude(pk=self.instance.pk)
+        self.fields["parent"].queryset = groups  # type: ignore[attr-defined]
+        self.fields["parent"].help_text = _("Leave empty for a group.")
+
+    def clean(self) -> dict[str, Any]:
+        """A topic needs a service level and its ground; a group has none."""
+        values = super().clean() or {}
+        level = [name for name in ("amount", "unit", "basis") if values.get(name)]
+        if values.get("parent") and len(level) < 3:
+            self.add_error("amount", _("A topic needs a service level, what it is counted in, and its ground."))
+        if not values.get("parent") and level:
+            self.add_error("amount", _("A group has no service level; its topics have."))
+        if values.get("parent") and self.instance.pk and self.instance.children.exists():
+            self.add_error("parent", _("This group has topics, so it cannot become a topic."))
+        return values
+
+
+class RuleForm(RowForm):
+    """Which unit answers for a topic in a territory."""
+
+    class Meta:
+        model = ResponsibilityRule
+        fields = ["category", "area", "unit", "note", "since", "until"]
+        widgets = {"since": _DAY, "until": _DAY}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["category"].help_text = _("A group stands for all its topics; empty for every topic.")
+        self.fields["area"].help_text = _("Empty for the whole district.")
+        self.fields["area"].queryset = _areas(Level.TOWN, Level.COMMUNITY, Level.GRID)  # type: ignore[attr-defined]
+        self.fields["unit"].queryset = Unit.objects.filter(active=True)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Two rules in force for the same topic and territory would leave two owners."""
+        values = super().clean() or {}
+        _check_period(self, values)
+        same: Any = ResponsibilityRule.objects.filter(category=values.get("category"), area=values.get("area"))
+        since, until = values.get("since"), values.get("until")
+        for other in same.exclude(pk=self.instance.pk):
+            if since and (not other.until or since < other.until) and (not until or other.since < until):
+                message = _("“%(unit)s” already answers for this in the same time. End that rule first.")
+                self.add_error(None, ValidationError(message, params={"unit": other.unit.label}))
+        return values
+
+
+class AreaForm(RowForm):
+    """Names and the end of an area's validity; boundaries come by import."""
+
+    class Meta:
+        model = Area
+        fields = ["name", "name_en", "valid_until"]
+        widgets = {"valid_until": _DAY}
+
+
+class LetterForm(RowForm):
+    """The text of one kind of message."""
+
+    class Meta:
+        model = Letter
+        fields = ["code", "subject", "body", "subject_en", "body_en"]
+        widgets = {"body": forms.Textarea(attrs={"rows": 8}), "body_en": forms.Textarea(attrs={"rows": 8})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"] = forms.ChoiceField(label=_("letter"), choices=letter_codes)
+        names = " ".join(f"{{{name}}}" for name in PLACEHOLDERS)
+        self.fields["body"].help_text = _("Placeholders: %(names)s") % {"names": names}
+
+    def clean(self) -> dict[str, Any]:
+        """Every placeholder must be one that exists, or a letter would one day fail to be written."""
+        values = super().clean() or {}
+        sample = dict.fromkeys(PLACEHOLDERS, "")
+        for name in ("subject", "body", "subject_en", "body_en"):
+            try:
+                str(values.get(name, "")).format_map(sample)
+            except (KeyError, ValueError, IndexError, AttributeError):
+                self.add_error(name, _("This text holds a placeholder that does not exist, or a single brace."))
+        return values
+
+
+def letter_codes() -> list[tuple[str, Any]]:
+    """Return the kinds of letters: one for each audience, and one for each step that tells the resident."""
+    audiences = {"applicant": _("To residents"), "staff": _("To staff"), "escalation": _("Reminders")}
+    found: list[tuple[str, Any]] = [(code, audiences[code]) for code in BUILT_IN]
+    for kind in kinds():
+        for step in kind.procedure.steps():
+            if step.tells:
+                found += [(f"{kind.procedure.code}.{step.name}.applicant", f"{kind.procedure.title}: {step.label}")]
+    return found
+
+
+def _areas(*levels: Level) -> Any:
+    return Area.objects.filter(level__in=levels, valid_until__isnull=True).order_by("path")
+
+
+def _check_period(form: RowForm, values: dict[str, Any]) -> None:
+    if values.get("since") and values.get("until") and values["until"] <= values["since"]:
+        form.add_error("until", _("The end must come after the beginning."))

@@ -1,0 +1,95 @@
+"""The administrator's pages: one list and one form for every kind of reference data."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.crypto import get_random_string
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from heli.access.gates import staff
+from heli.organizations.arranging import record_change, snapshot
+from heli.organizations.models import Duty
+from heli.people.models import User
+from heli.places.revisions import bump
+from heli.workbench.manage.sections import SECTIONS, Section
+from heli.workbench.shell import DeskRequest, desk
+
+LONGEST_LIST = 300
+#: Letters and digits that nobody mistakes for one another when a first password is read out.
+CLEAR_SYMBOLS = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+@require_safe
+@staff(Duty.ADMINISTRATOR)
+def overview(request: DeskRequest) -> HttpResponse:
+    """Show what can be arranged."""
+    return desk(request, "workbench/manage/overview.html", {"sections": SECTIONS.values()})
+
+
+@require_safe
+@staff(Duty.ADMINISTRATOR)
+def rows(request: DeskRequest, slug: str) -> HttpResponse:
+    """List the rows of one section; a long list is narrowed by searching."""
+    section, word = _section(slug), request.GET.get("q", "").strip()
+    found = list(section.find(word)[: LONGEST_LIST + 1])
+    lines = [{"pk": row.pk, "cells": [read(row) for _label, read in section.columns]} for row in found[:LONGEST_LIST]]
+    context = {"section": section, "lines": lines, "word": word, "more": len(found) > LONGEST_LIST}
+    return desk(request, "workbench/manage/rows.html", context)
+
+
+@staff(Duty.ADMINISTRATOR)
+def edit(request: DeskRequest, slug: str, pk: int | None = None) -> HttpResponse:
+    """Show and save the form of one row, old or new; nothing is ever deleted, rows end instead."""
+    section = _section(slug)
+    if pk is None and not section.creates:
+        raise Http404
+    row = get_object_or_404(section.model, pk=pk) if pk else None
+    before = snapshot(row) if row else None
+    form = section.form(request.POST or None, instance=row)
+    if request.method == "POST" and form.is_valid():
+        _store(request, section, form, before)
+        return redirect("workbench:manage_rows", slug=slug)
+    status = 422 if form.is_bound else 200
+    context = {"section": section, "form": form, "row": row, "is_person": isinstance(row, User)}
+    return desk(request, "workbench/manage/edit.html", context, status=status)
+
+
+@transaction.atomic
+def _store(request: DeskRequest, section: Section, form: Any, before: dict[str, Any] | None) -> None:
+    row = form.store()
+    if isinstance(row, User) and before is None:
+        _give_password(request, row)
+    record_change(row, actor=request.actor.key, before=before)
+    if section.revision:
+        bump(section.revision)
+    messages.success(request, _("“%(name)s” was saved.") % {"name": str(row)})
+
+
+def _give_password(request: DeskRequest, person: User) -> None:
+    """Set a first password and show it once, to be handed over and changed."""
+    password = get_random_string(14, CLEAR_SYMBOLS)
+    person.set_password(password)
+    person.save(update_fields=["password"])
+    text = _("First password of %(account)s: %(password)s. It is shown only now; hand it over in person.")
+    messages.warning(request, text % {"account": person.username, "password": password})
+
+
+@require_POST
+@staff(Duty.ADMINISTRATOR)
+@transaction.atomic
+def new_password(request: DeskRequest, pk: int) -> HttpResponse:
+    """Give an account a new first password; its open sessions end."""
+    person = get_object_or_404(User, pk=pk)
+    _give_password(request, person)
+    record_change(person, actor=request.actor.key, before={**snapshot(person), "password_reset": True})
+    return redirect("workbench:manage_edit", slug="people", pk=pk)
+
+
+def _section(slug: str) -> Section:
+    if slug not in SECTIONS:
+        raise Http404
+    return SECTIONS[slug]
