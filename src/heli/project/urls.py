@@ -4,12 +4,14 @@ from django.conf import settings
 from django.urls import include, path
 
 from heli.project.health import healthz
+from heli.project.previews import as_resident
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("", include("heli.cases.urls")),
     path("", include("heli.portal.urls")),
     path("", include("heli.service_requests.urls")),
+    path("desk/cases/<str:reference>/as-resident/", as_resident, name="as_resident"),
     path("desk/", include("heli.workbench.urls")),
     path("wall/", include("heli.wall.urls")),
     path("api/", include("heli.api.urls")),

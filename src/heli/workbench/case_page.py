@@ -1,0 +1,150 @@
+"""The page of one case: where it stands, the one thing to do now, and everything that is known about it."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from heli.access.gates import staff
+from heli.cases.models import Assignment, Link
+from heli.cases.submitting import form_for
+from heli.workbench import labels
+from heli.workbench.contact import masked
+from heli.workbench.dossier import Dossier, dossier, find
+from heli.workbench.rows import point_of
+from heli.workbench.shell import DeskRequest, desk
+from heli.workbench.step_panel import panel_of
+from heli.workbench.timeline import SHOWS, entries
+from heli.workbench.times import times
+
+
+@require_safe
+@staff()
+def case(request: DeskRequest, reference: str) -> HttpResponse:
+    """Show the case; a hidden case is a missing page."""
+    found = dossier(reference, request.actor)
+    if found is None:
+        raise Http404
+    if found.case.reference != reference:
+        return redirect("workbench:case", found.case.reference)
+    return desk(request, "workbench/case.html", context_of(found, request))
+
+
+@require_safe
+@staff()
+def case_map(request: DeskRequest, reference: str) -> JsonResponse:
+    """Answer the place of the case as GeoJSON."""
+    found = find(reference, request.actor)
+    if found is None:
+        raise Http404
+    point = point_of(found)
+    return JsonResponse({"type": "FeatureCollection", "features": [point] if point else []})
+
+
+def context_of(found: Dossier, request: DeskRequest) -> dict[str, Any]:
+    """Return what the page shows."""
+    show = request.GET.get("show", "")
+    show = show if show in SHOWS else "all"
+    primary, *others = found.steps or [None]
+    limits = times(found.kind, list(found.clocks))
+    main = [step for step in others if step and not step.quiet]
+    return {
+        **header_of(found),
+        "dossier": found,
+        "panel": panel_of(found.case, primary, form_for(found.case, primary, found.actor), found) if primary else None,
+        "others": main,
+        "more": [step for step in others if step and step not in main],
+        "facts": _facts(found),
+        "photos": found.photos,
+        "times": [each for each in limits if each.running],
+        "times_past": [each for each in limits if not each.running],
+        "coming": found.next,
+        "timeline": entries(found.kind, found.events, show=show),
+        "shows": _shows(found, show),
+        "tasks": [_task(each) for each in found.assignments if each.kind == Assignment.Kind.ASSISTING],
+        "links": [_link(found, link) for link in found.links],
+        "papers": [_paper(each) for each in found.case.issued],  # type: ignore[attr-defined]
+        "contact": masked(found.case.contact),
+        "may_reach": found.may_reach,
+        "domain_panel": found.kind.panel,
+        **found.kind.context(found.case, found.actor),
+    }
+
+
+def header_of(found: Dossier) -> dict[str, Any]:
+    """Return what stands at the head of every page about the case."""
+    case = found.case
+    return {
+        "case": case,
+        "state": found.state,
+        "tone": labels.tone(found.state),
+        "category": labels.category(case.category_id, group=True),
+        "place": labels.place(case.area_path, parts=4),
+        "unit": labels.unit(case.unit_id),
+        "crumbs": [{"label": _("Matters"), "url": reverse("workbench:queue")}, {"label": case.reference}],
+    }
+
+
+def _facts(found: Dossier) -> list[dict[str, Any]]:
+    case = found.case
+    return [
+        {"label": _("Category"), "value": labels.category(case.category_id, group=True)},
+        {"label": _("Place"), "value": labels.place(case.area_path, parts=4)},
+        {"label": _("Address"), "value": case.address},
+        {"label": _("Handling unit"), "value": labels.unit(case.unit_id)},
+        {"label": _("Handler"), "value": str(case.handler) if case.handler else _("Nobody yet")},
+        {"label": _("Channel"), "value": case.get_channel_display()},
+        {"label": _("About a unit"), "value": _complained_about(case.excluded_path)},
+        {"label": _("Merged reports"), "value": case.followers or ""},
+    ]
+
+
+def _complained_about(path: str) -> str:
+    return labels.unit(int(path.rstrip("/").rpartition("/")[2])) if path else ""
+
+
+def _shows(found: Dossier, show: str) -> list[dict[str, Any]]:
+    address = reverse("workbench:case", args=[found.case.reference])
+    return [
+        {"label": label, "url": f"{address}?show={name}#history", "current": name == show}
+        for name, label in SHOWS.items()
+    ]
+
+
+def _task(task: Assignment) -> dict[str, Any]:
+    done = task.until is not None
+    return {
+        "unit": labels.unit(task.unit_id),
+        "task": task.task,
+        "result": task.result,
+        "since": task.since,
+        "until": task.until,
+        "status": _("Done") if done else _("Open"),
+        "tone": "good" if done else "progress",
+    }
+
+
+def _paper(issued: dict[str, str]) -> dict[str, Any]:
+    names = {"receipt": _("Receipt")}
+    at = datetime.fromisoformat(issued["at"])
+    return {"url": reverse("cases:paper", args=[issued["id"]]), "label": names.get(issued["kind"], issued["kind"]), "at": at}
+
+
+def _link(found: Dossier, link: Link) -> dict[str, Any]:
+    outgoing = link.case_id == found.case.pk
+    other = link.other if outgoing else link.case
+    texts = {
+        (Link.Kind.MERGED_INTO, True): _("Merged into"),
+        (Link.Kind.MERGED_INTO, False): _("Merged into this one"),
+    }
+    return {
+        "label": texts.get((Link.Kind(link.kind), outgoing), _("Related")),
+        "reference": other.reference,
+        "title": other.title,
+        "url": reverse("workbench:case", args=[other.reference]),
+        "since": link.since,
+    }

@@ -1,0 +1,46 @@
+"""Names that pages show beside a case, from memory and in the reader's language."""
+
+from django.utils.translation import get_language
+
+from heli.cases.kinds import kind_of
+from heli.cases.models import Case
+from heli.kernel.procedures import State
+from heli.organizations.responsibility import registry
+from heli.places.territory import territory
+
+TONES = {"open": "progress", "waiting": "warn", "checking": "info", "adverse": "bad", "closed": "neutral"}
+
+
+def english() -> bool:
+    """Whether the page is read in English."""
+    return (get_language() or "").startswith("en")
+
+
+def place(area_path: str, *, parts: int = 2) -> str:
+    """Return the last ``parts`` names of the place, from the larger to the smaller; empty without a place."""
+    return " · ".join(territory().names(area_path, english=english())[-parts:]) if area_path else ""
+
+
+def unit(pk: int | None) -> str:
+    """Return the unit's name."""
+    known = registry().units.get(pk or 0)
+    return known.label if known else ""
+
+
+def category(pk: int, *, group: bool = False) -> str:
+    """Return the category's name, with its group where asked."""
+    known = registry().categories.get(pk)
+    if known is None:
+        return ""
+    parent = registry().categories.get(known.parent_id or 0) if group else None
+    return f"{parent.label} · {known.label}" if parent else known.label
+
+
+def state_of(case: Case) -> State:
+    """Return the declared state of ``case``."""
+    return kind_of(case).procedure.state(case.state)
+
+
+def tone(state: State) -> str:
+    """Return the tone of the chip that shows ``state``."""
+    return TONES.get(state.tone, "neutral")

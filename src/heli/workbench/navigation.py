@@ -1,0 +1,66 @@
+"""What the side bar of the officers' pages leads to. Other apps add their entries when they are loaded."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from heli.access.actors import Actor
+from heli.kernel.procedures import Text
+from heli.organizations.models import Duty
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry: where it leads and which duties see it (none named: everybody with a post). ``rank`` orders."""
+
+    label: Text
+    view: str
+    icon: str
+    rank: int
+    duties: tuple[Duty, ...] = ()
+    group: str = "work"
+
+
+GROUPS = {"work": "", "look": _("Look up"), "arrange": _("Arrange")}
+
+_entries: dict[str, Entry] = {}
+
+
+def add(entry: Entry) -> None:
+    """Show ``entry`` from now on; called once from an AppConfig."""
+    _entries[entry.view] = entry
+
+
+add(Entry(_("My desk"), "workbench:home", "layout-dashboard", 10))
+add(Entry(_("Dispatch board"), "workbench:dispatch", "route", 20, (Duty.COORDINATOR,)))
+add(Entry(_("Matters"), "workbench:queue", "list-details", 30))
+add(Entry(_("Messages"), "workbench:inbox", "bell", 60))
+add(Entry(_("Arrange"), "workbench:manage", "settings", 90, (Duty.ADMINISTRATOR,), group="arrange"))
+add(Entry(_("Search"), "workbench:search", "search", 70, group="look"))
+
+
+def navigation(actor: Actor, path: str) -> list[dict[str, Any]]:
+    """Return the entries that ``actor`` sees, with group titles; the one that ``path`` lies under is current."""
+    seen = sorted((each for each in _entries.values() if _sees(actor, each)), key=lambda each: each.rank)
+    places = {each.view: reverse(each.view) for each in seen}
+    here = max((place for place in places.values() if path.startswith(place)), key=len, default="")
+    lines: list[dict[str, Any]] = []
+    for group, title in GROUPS.items():
+        inside = [each for each in seen if each.group == group]
+        lines += [{"heading": title}] if title and inside else []
+        lines += [
+            {
+                "label": each.label,
+                "url": places[each.view],
+                "icon": each.icon,
+                "current": places[each.view] == here,
+            }
+            for each in inside
+        ]
+    return lines
+
+
+def _sees(actor: Actor, entry: Entry) -> bool:
+    return bool(actor.with_duty(*entry.duties)) if entry.duties else actor.is_staff

@@ -1,0 +1,133 @@
+"""The queue: the cases that an actor may see, by tabs and filters, page by page."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+from django.http import HttpResponse, JsonResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from heli.access.gates import staff
+from heli.cases.counting import MOST, counts, shown
+from heli.cases.listing import ORDERS, BadCursorError, Order, Page, page
+from heli.cases.models import Case
+from heli.workbench.filtering import SIZES, FilterForm
+from heli.workbench.presets import Preset, first_of, presets
+from heli.workbench.rows import narrow, point_of, rows_of
+from heli.workbench.shell import DeskRequest, desk
+
+LATEST_CLOSED = Order("closed_at", descending=True)
+MOST_POINTS = 500
+
+
+@dataclass(frozen=True)
+class Queue:
+    """A list as the address asks for it."""
+
+    tabs: list[Preset]
+    tab: Preset
+    form: FilterForm
+    visible: QuerySet[Case]
+
+    @property
+    def cases(self) -> QuerySet[Case]:
+        """The cases of the tab, narrowed by the filters."""
+        return self.form.filters().apply(self.visible.filter(self.tab.condition))
+
+    @property
+    def order(self) -> Order:
+        """The order of the list: by due date, closed ones by the day of closing, unless another was chosen."""
+        if self.tab.closed and self.form.order("due") == "due":
+            return LATEST_CLOSED
+        return ORDERS[self.form.order("due")]
+
+
+def queue_of(request: DeskRequest) -> Queue:
+    """Return the list that the address of ``request`` asks for."""
+    actor = request.actor
+    tabs = presets(actor)
+    wanted = request.GET.get("tab", "") or first_of(actor)
+    tab = next((each for each in tabs if each.name == wanted), tabs[0])
+    return Queue(tabs, tab, FilterForm(request.GET, actor=actor), Case.objects.visible_to(actor))
+
+
+@require_safe
+@staff()
+def queue(request: DeskRequest) -> HttpResponse:
+    """Show one page of the list."""
+    wanted = queue_of(request)
+    found = _page(request, wanted)
+    numbers = _counts(wanted)
+    base = {name: value for name, value in request.GET.items() if name not in ("after", "before", "tab")}
+    context = {
+        "queue": wanted,
+        "form": wanted.form,
+        "active": wanted.form.active(),
+        "chosen": _chosen(wanted, base),
+        "tabs": _tabs(wanted, numbers),
+        "found": shown(numbers["found"]),
+        "found_number": numbers["found"],
+        "rows": rows_of(found.rows),
+        "newer": _address(wanted, base, before=found.before) if found.before else "",
+        "older": _address(wanted, base, after=found.after) if found.after else "",
+        "export_url": f"{reverse('workbench:export')}?{urlencode({**base, 'tab': wanted.tab.name})}",
+        "map_url": f"{reverse('workbench:queue_map')}?{urlencode({**base, 'tab': wanted.tab.name})}",
+        "clear_url": f"{reverse('workbench:queue')}?{urlencode({'tab': wanted.tab.name})}",
+        "closed": wanted.tab.closed,
+    }
+    return desk(request, "workbench/queue.html", context)
+
+
+@require_safe
+@staff()
+def queue_map(request: DeskRequest) -> JsonResponse:
+    """Answer the first cases of the list as GeoJSON points."""
+    cases = narrow(queue_of(request).cases.filter(latitude__isnull=False)).order_by("order_at", "id")[:MOST_POINTS]
+    points = [point for point in map(point_of, cases) if point]
+    return JsonResponse({"type": "FeatureCollection", "features": points})
+
+
+def _page(request: DeskRequest, wanted: Queue) -> Page[Case]:
+    """Return the page of the address; a cursor that is not ours shows the first page."""
+    size = request.GET.get("size", "")
+    sizes = int(size) if size.isascii() and size.isdigit() else SIZES[1]
+    cursors = {"after": request.GET.get("after", ""), "before": request.GET.get("before", "")}
+    try:
+        return page(narrow(wanted.cases), wanted.order, size=sizes, **cursors)
+    except BadCursorError:
+        return page(narrow(wanted.cases), wanted.order, size=sizes)
+
+
+def _counts(wanted: Queue) -> dict[str, int]:
+    lists = {tab.name: wanted.visible.filter(tab.condition) for tab in wanted.tabs}
+    return counts({**lists, "found": wanted.cases}, most=MOST)
+
+
+def _tabs(wanted: Queue, numbers: dict[str, int]) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": tab.label,
+            "url": f"{reverse('workbench:queue')}?{urlencode({'tab': tab.name})}",
+            "count": shown(numbers[tab.name]),
+            "current": tab.name == wanted.tab.name,
+        }
+        for tab in wanted.tabs
+    ]
+
+
+def _chosen(wanted: Queue, base: dict[str, str]) -> list[dict[str, Any]]:
+    """Return the filters in words, each with the address of the list without it."""
+    return [
+        {
+            "label": wanted.form.fields[name].label,
+            "value": wanted.form.words(name),
+            "without": _address(wanted, {key: value for key, value in base.items() if key != name}),
+        }
+        for name in wanted.form.active()
+    ]
+
+
+def _address(wanted: Queue, base: dict[str, str], **cursor: str) -> str:
+    return f"{reverse('workbench:queue')}?{urlencode({**base, 'tab': wanted.tab.name, **cursor})}"

@@ -1,0 +1,54 @@
+"""The frame around every officers' page: side bar, search, messages, account."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from heli.access.actors import Actor
+from heli.organizations.responsibility import registry
+from heli.organizations.settings import district
+from heli.workbench.navigation import navigation
+
+
+class DeskRequest(HttpRequest):
+    """A request of somebody with a post; ``heli.access.middleware`` sets the actor."""
+
+    actor: Actor
+
+
+def desk(
+    request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, status: int = 200
+) -> HttpResponse:
+    """Render an officers' page within its frame; nothing of it is kept by the browser or on the way."""
+    answer = render(request, template, {**frame(request), **(context or {})}, status=status)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Return what ``heli/base_workbench.html`` shows around the page."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return {
+        "district_name": district_name(),
+        "home_url": reverse("workbench:home"),
+        "navigation": navigation(actor, request.path),
+        "search_url": reverse("workbench:search"),
+        "inbox_url": reverse("workbench:inbox"),
+        "inbox_count": 0,
+        "account": {"name": actor.name, "unit": _units(actor), "url": reverse("account_change_password")},
+        "sign_out_url": reverse("account_logout"),
+    }
+
+
+def district_name() -> str:
+    """Return the district's name in the reader's language."""
+    local = district()
+    return local.district_name_en if (get_language() or "").startswith("en") else local.district_name
+
+
+def _units(actor: Actor) -> str:
+    units = registry().units
+    return " · ".join(dict.fromkeys(units[post.unit_id].label for post in actor.posts if post.unit_id in units))

@@ -1,0 +1,73 @@
+"""A step with its form, as the case page and the step's own page show it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from heli.access.actors import Actor
+from heli.access.roles import Role
+from heli.cases.kinds import kind_of
+from heli.cases.models import Case
+from heli.cases.step_forms import CaseField, StepForm
+from heli.cases.submitting import offered
+from heli.kernel.procedures import Step
+from heli.organizations.fields import UnitField
+from heli.papers.fields import FilesField
+from heli.workbench.dossier import Dossier
+
+
+@dataclass(frozen=True)
+class StepPanel:
+    """What a step asks for, on what ground, and where it is sent. ``latest`` is the last event its reader has seen."""
+
+    case: Case
+    step: Step
+    form: StepForm
+    latest: int
+    kept: tuple[dict[str, Any], ...] = ()
+
+    @property
+    def url(self) -> str:
+        """The address of the step."""
+        return reverse("workbench:step", args=[self.case.reference, self.step.name])
+
+    @property
+    def multipart(self) -> bool:
+        """Whether files may be sent along."""
+        return any(isinstance(field, FilesField) for field in self.form.fields.values())
+
+    @property
+    def on_behalf(self) -> bool:
+        """Whether staff take here what is otherwise the resident's own step."""
+        return Role.APPLICANT in self.step.by
+
+    @property
+    def adverse(self) -> bool:
+        """Whether the step ends in an outcome against the person."""
+        target = self.step.move.target
+        return bool(target and target.adverse)
+
+
+def merging(case: Case, actor: Actor) -> Step | None:
+    """Return the step by which ``actor`` may merge ``case`` into another one, if any."""
+    return _asking(case, actor, "into", CaseField)
+
+
+def sending(case: Case, actor: Actor) -> Step | None:
+    """Return the step by which ``actor`` may send ``case`` to the unit that must answer, if any."""
+    return _asking(case, actor, "unit", UnitField, moving=True)
+
+
+def _asking(case: Case, actor: Actor, name: str, kind: type, *, moving: bool = False) -> Step | None:
+    forms = kind_of(case).forms
+    for step in offered(case, actor):
+        form = forms.get(step.name)
+        if form and isinstance(form.base_fields.get(name), kind) and (step.move.target or not moving):
+            return step
+    return None
+
+
+def panel_of(case: Case, step: Step, form: StepForm, found: Dossier) -> StepPanel:
+    """Return the panel of ``step`` on the page of the case."""
+    return StepPanel(case, step, form, found.latest)

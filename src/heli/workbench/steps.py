@@ -1,0 +1,169 @@
+"""Taking a step: one page and one address for every step of every procedure."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from heli.access.gates import staff
+from heli.cases.engine import Conflict, may
+from heli.cases.kinds import kind_of
+from heli.cases.models import Case, Event
+from heli.cases.step_forms import StepForm
+from heli.cases.submitting import form_for, submit
+from heli.kernel.decisions import Denied
+from heli.kernel.procedures import Step
+from heli.papers import kept_files
+from heli.workbench import labels
+from heli.workbench.dossier import find, history
+from heli.workbench.shell import DeskRequest, desk
+from heli.workbench.step_panel import StepPanel
+from heli.workbench.timeline import entries
+
+Kept = tuple[dict[str, Any], ...]
+NOT_TYPED = {"key", "version", "latest", "next", "csrfmiddlewaretoken"}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff()
+def step(request: DeskRequest, reference: str, step: str) -> HttpResponse:
+    """Show the form of a step, or take the step; a hidden case or an unknown step is a missing page."""
+    case = find(reference, request.actor)
+    if case is None:
+        raise Http404
+    try:
+        declared = kind_of(case).procedure.step(step)
+    except KeyError as unknown:
+        raise Http404 from unknown
+    if declared.opening:
+        raise Http404
+    return _take(request, case, declared) if request.method == "POST" else _show(request, case, declared)
+
+
+def _show(request: DeskRequest, case: Case, step: Step) -> HttpResponse:
+    decision = may(case, step, by=request.actor)
+    if isinstance(decision, Denied):
+        return _refused(request, case, step, decision.reason, status=HTTPStatus.FORBIDDEN)
+    form = form_for(case, step, request.actor)
+    form.initial = {name: request.GET[name] for name in form.fields if name in request.GET and name not in NOT_TYPED}
+    return _page(request, StepPanel(case, step, form, _latest(case)))
+
+
+def _take(request: DeskRequest, case: Case, step: Step) -> HttpResponse:
+    actor = request.actor
+    form = form_for(case, step, actor, request.POST, kept_files.taken_up(request))
+    if not form.is_valid():
+        if earlier := _earlier(request, case):
+            return _done(request, case, step, earlier)
+        panel = StepPanel(case, step, form, _seen(request), tuple(kept_files.keep(form)))
+        return _page(request, panel, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    outcome = submit(case, step, actor, form)
+    if isinstance(outcome, Event):
+        return _done(request, case, step, outcome)
+    kept = tuple(kept_files.keep(form))
+    if isinstance(outcome, Conflict):
+        return _conflict(request, case, step, kept)
+    return _refused(request, case, step, outcome.reason, kept, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def _done(request: DeskRequest, case: Case, step: Step, event: Event) -> HttpResponse:
+    """Lead on: back to where the actor came from, to the case, or to the queue when the case is now out of sight."""
+    messages.success(request, _("%(reference)s: %(done)s") % {"reference": case.reference, "done": step.done or step.label})
+    back = request.POST.get("next", "")
+    if back and url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
+        return redirect(back)
+    if Case.objects.visible_to(request.actor).filter(pk=event.case_id).exists():
+        return redirect("workbench:case", case.reference)
+    return redirect("workbench:queue")
+
+
+def _conflict(request: DeskRequest, case: Case, step: Step, kept: Kept) -> HttpResponse:
+    """Show what happened meanwhile, and the form again with what was typed, where the step is still possible."""
+    fresh = find(case.reference, request.actor)
+    if fresh is None:
+        raise Http404
+    new = history(fresh, after=_seen(request))
+    context = {
+        "news": entries(kind_of(fresh), new),
+        **_again(request, fresh, step, kept, latest=new[-1].pk if new else _seen(request)),
+    }
+    return desk(request, "workbench/conflict.html", context, status=HTTPStatus.CONFLICT)
+
+
+def _refused(
+    request: DeskRequest, case: Case, step: Step, reason: object, kept: Kept = (), *, status: int
+) -> HttpResponse:
+    """Show why the step was not taken; nothing that was typed is lost."""
+    fresh = find(case.reference, request.actor)
+    if fresh is None:
+        raise Http404
+    context = {"reason": reason, **_again(request, fresh, step, kept, latest=_seen(request))}
+    return desk(request, "workbench/refused.html", context, status=status)
+
+
+def _again(request: DeskRequest, case: Case, step: Step, kept: Kept, *, latest: int) -> dict[str, Any]:
+    """Return the form filled with what was typed, or only the typed texts where the step is out of reach."""
+    panel = None
+    if may(case, step, by=request.actor):
+        form = form_for(case, step, request.actor)
+        form.initial = {name: value for name, value in request.POST.items() if name not in NOT_TYPED}
+        panel = StepPanel(case, step, form, latest, kept)
+    return {**_head(case, step), "panel": panel, "typed": _typed(request.POST, form_for(case, step, request.actor))}
+
+
+def _typed(data: Mapping[str, Any], form: StepForm) -> list[dict[str, Any]]:
+    return [
+        {"label": form.fields[name].label, "value": data[name]}
+        for name in form.fields
+        if name not in NOT_TYPED and str(data.get(name, "")).strip()
+    ]
+
+
+def _page(request: DeskRequest, panel: StepPanel, *, status: int = HTTPStatus.OK) -> HttpResponse:
+    context = {**_head(panel.case, panel.step), "panel": panel, "next": request.GET.get("next", "")}
+    return desk(request, "workbench/step.html", context, status=status)
+
+
+def _head(case: Case, step: Step) -> dict[str, Any]:
+    state = labels.state_of(case)
+    address = reverse("workbench:case", args=[case.reference])
+    return {
+        "case": case,
+        "step": step,
+        "state": state,
+        "tone": labels.tone(state),
+        "category": labels.category(case.category_id, group=True),
+        "place": labels.place(case.area_path, parts=4),
+        "unit": labels.unit(case.unit_id),
+        "crumbs": [
+            {"label": _("Matters"), "url": reverse("workbench:queue")},
+            {"label": case.reference, "url": address},
+            {"label": step.label},
+        ],
+    }
+
+
+def _seen(request: DeskRequest) -> int:
+    seen = request.POST.get("latest", "")
+    return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 19 else 0
+
+
+def _latest(case: Case) -> int:
+    return Event.objects.filter(case=case).order_by("-id").values_list("pk", flat=True).first() or 0
+
+
+def _earlier(request: DeskRequest, case: Case) -> Event | None:
+    """The event of the same submission, sent before: its form may no longer be valid because it succeeded."""
+    try:
+        key = UUID(request.POST.get("key", ""))
+    except ValueError:
+        return None
+    return Event.objects.filter(case=case, key=key, actor=request.actor.key).first()

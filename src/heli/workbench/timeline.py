@@ -1,0 +1,114 @@
+"""The history of a case as staff read it: what the resident sees and what is internal, visibly apart."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from heli.access.roles import Role
+from heli.cases.kinds import Kind
+from heli.cases.models import Event
+from heli.kernel.procedures import Step
+from heli.workbench import labels
+from heli.workbench.dossier import file_address
+
+ICONS = {
+    Role.APPLICANT: "user", Role.SYSTEM: "clock", Role.GRID_WORKER: "map-pin", Role.INTAKE: "phone",
+    Role.COORDINATOR: "route", Role.DISTRICT_CENTRE: "gavel",
+}  # fmt: skip
+TONES = {"adverse": "bad", "waiting": "warn", "closed": "good"}
+SHOWS = {
+    "all": gettext_lazy("Everything"),
+    "public": gettext_lazy("What the resident sees"),
+    "internal": gettext_lazy("Internal"),
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the history. ``note`` is for the resident, ``internal_note`` for staff."""
+
+    title: str
+    at: datetime
+    who: str
+    role: str
+    icon: str
+    tone: str
+    note: str
+    internal_note: str
+    internal: bool
+    basis: str
+    facts: list[dict[str, str]] = field(default_factory=list)
+    files: list[dict[str, str]] = field(default_factory=list)
+
+
+def entries(kind: Kind, events: Iterable[Event], *, show: str = "all") -> list[Entry]:
+    """Return ``events`` as lines, the newest first; ``show`` is all, public or internal."""
+    lines = [entry(kind, event) for event in events]
+    if show == "public":
+        lines = [line for line in lines if not line.internal]
+    if show == "internal":
+        lines = [line for line in lines if line.internal or line.internal_note]
+    return lines[::-1]
+
+
+def entry(kind: Kind, event: Event) -> Entry:
+    """Return ``event`` as a line."""
+    step = kind.procedure.step(event.step)
+    return Entry(
+        title=str(step.done or step.label),
+        at=event.at,
+        who=_who(event),
+        role=str(Role(event.role).label) if event.role and event.role != Role.SYSTEM else "",
+        icon=_icon(event),
+        tone=_tone(kind, event),
+        note=event.note,
+        internal_note=event.internal_note,
+        internal=event.internal,
+        basis=_basis(step, event),
+        facts=_facts(event.facts),
+        files=[{"url": file_address(each["id"]), "name": each["name"]} for each in getattr(event, "files", [])],
+    )
+
+
+def _who(event: Event) -> str:
+    if event.role == Role.SYSTEM or event.actor == "system":
+        return _("Automatically")
+    if event.role == Role.APPLICANT or (not event.role and not event.unit_id):
+        return _("The resident")
+    return " · ".join(part for part in (event.actor_name, labels.unit(event.unit_id)) if part)
+
+
+def _icon(event: Event) -> str:
+    if not event.role:
+        return "send"
+    return ICONS.get(Role(event.role), "building")
+
+
+def _tone(kind: Kind, event: Event) -> str:
+    if event.from_state == event.to_state:
+        return "neutral"
+    return TONES.get(kind.procedure.state(event.to_state).tone, "accent")
+
+
+def _basis(step: Step, event: Event) -> str:
+    moved = event.from_state != event.to_state
+    return str(step.basis) if step.basis and (moved or step.extends) else ""
+
+
+def _facts(facts: dict[str, Any]) -> list[dict[str, str]]:
+    """Return the particulars that every domain keeps under the same names."""
+    found = []
+    if facts.get("unit_id"):
+        found.append({"label": _("Unit"), "value": labels.unit(facts["unit_id"])})
+    for name, label in (("member", _("Handled by")), ("task", _("Task")), ("percent", _("Share of the time used, %"))):
+        if facts.get(name):
+            found.append({"label": label, "value": str(facts[name])})
+    if facts.get("into"):
+        url = reverse("workbench:case", args=[facts["into"]])
+        found.append({"label": _("Into"), "value": facts["into"], "url": url})
+    return found
