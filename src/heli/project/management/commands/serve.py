@@ -26,15 +26,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Replace this process by the server; it answers SIGINT and SIGTERM with a clean stop."""
         program = Path(sys.executable).with_name("granian")
-        words = [
-            str(program),
-            "--interface",
-            "wsgi",
-            "--no-ws",
-            "--log-level",
-            "warning",
-            "--respawn-failed-workers",
-        ]
+        words = [str(program), "--interface", "wsgi", "--no-ws", "--log-level", "warning", "--respawn-failed-workers"]
+        # A thread owns its database connection, so it should live as long as the connection may.
+        words += ["--blocking-threads-idle-timeout", "600"]
         for name, key in (
             ("host", "host"),
             ("port", "port"),
