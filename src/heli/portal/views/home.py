@@ -44,7 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
     """Answer the questions that people ask most."""
-    crumbs = [{"label": _("Start"), "url": reverse("portal:home")}, {"label": _("Help")}]
+    crumbs = [{"label": _("Start page"), "url": reverse("portal:home")}, {"label": _("Help")}]
     return render(request, "portal/help.html", {"crumbs": crumbs})
 
 
@@ -56,7 +56,7 @@ def procedures(request: HttpRequest) -> HttpResponse:
         {"label": kind.procedure.title, "url": reverse("portal:procedure", args=[kind.procedure.code])}
         for kind in kinds()
     ]
-    crumbs = [{"label": _("Start"), "url": reverse("portal:home")}, {"label": _("How we handle requests")}]
+    crumbs = [{"label": _("Start page"), "url": reverse("portal:home")}, {"label": _("How we handle requests")}]
     return render(request, "portal/procedures.html", {"rows": rows, "crumbs": crumbs})
 
 
@@ -68,7 +68,7 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
     if found is None:
         raise Http404
     crumbs = [
-        {"label": _("Start"), "url": reverse("portal:home")},
+        {"label": _("Start page"), "url": reverse("portal:home")},
         {"label": _("How we handle requests"), "url": reverse("portal:procedures")},
         {"label": found.title},
     ]

@@ -62,7 +62,7 @@ def _list(request: HttpRequest, view: str) -> HttpResponse:
         "points_url": address["points"],
         "feed_url": address["feed"],
         "tabs": _tabs(view, wanted),
-        "crumbs": [{"label": _("Start"), "url": reverse("portal:home")}, {"label": _("Around you")}],
+        "crumbs": [{"label": _("Start page"), "url": reverse("portal:home")}, {"label": _("Around you")}],
     }
     return render(request, "portal/register.html", context)
 
@@ -164,7 +164,7 @@ def one(request: HttpRequest, reference: str) -> HttpResponse:
         "milestones": public_marks(case, events),
         "mine": resident_actor(request, plain) is not None,
         "crumbs": [
-            {"label": _("Start"), "url": reverse("portal:home")},
+            {"label": _("Start page"), "url": reverse("portal:home")},
             {"label": _("Around you"), "url": reverse("portal:register")},
             {"label": plain},
         ],

@@ -101,7 +101,7 @@ def _page(
 def _context(way: Journey, chosen: Step) -> dict[str, Any]:
     reference = way.case.reference
     crumbs = [
-        {"label": _("Start"), "url": reverse("portal:home")},
+        {"label": _("Start page"), "url": reverse("portal:home")},
         {"label": reference, "url": reverse("portal:case", args=[reference])},
         {"label": chosen.label},
     ]

@@ -75,7 +75,7 @@ def _journey(reference: str, actor: Actor) -> Journey:
 
 def _crumbs(reference: str, *more: str) -> list[dict[str, str]]:
     path = [
-        {"label": _("Start"), "url": reverse("portal:home")},
+        {"label": _("Start page"), "url": reverse("portal:home")},
         {"label": _("Follow"), "url": reverse("portal:track")},
     ]
     here = {"label": reference}
