@@ -18,11 +18,10 @@ def clock_of(limit: Limit, *, at: datetime, level: Period, now: datetime) -> Clo
 
     Escalations that would have been due before ``now`` are passed over: an import wakes nobody about the past.
     """
-    values = _reckoned(limit, at.replace(minute=0, second=0, microsecond=0), level)
+    values, ladder = _reckoned(limit, at.replace(minute=0, second=0, microsecond=0), level)
     clock = Clock(**values)
     received = {**clock.trace[0], "detail": {"at": timezone.localtime(at).isoformat(timespec="seconds")}}
     clock.started_at, clock.trace = at, [received, *clock.trace[1:]]
-    ladder = () if limit.of_person else district().ladder
     moments = [at + (clock.due_at - at) * share for share in ladder]
     clock.rung = sum(moment <= now for moment in moments)
     clock.next_rung_at = moments[clock.rung] if clock.rung < len(moments) else None
@@ -30,10 +29,14 @@ def clock_of(limit: Limit, *, at: datetime, level: Period, now: datetime) -> Clo
 
 
 @lru_cache(maxsize=8192)
-def _reckoned(limit: Limit, hour: datetime, level: Period) -> dict[str, Any]:
-    """Every start within one hour leads to the same dates: a limit counts from the next full hour or the next day."""
+def _reckoned(limit: Limit, hour: datetime, level: Period) -> tuple[dict[str, Any], tuple[float, ...]]:
+    """Return a clock's values and the shares of it at which somebody is woken.
+
+    Every start within one hour leads to the same dates: a limit counts from the next full hour or the next day.
+    """
     clock = clocks.start(limit, at=hour, level=level)
-    return {name: value for name, value in vars(clock).items() if name not in ("_state", "id")}
+    values = {name: value for name, value in vars(clock).items() if name not in ("_state", "id")}
+    return values, () if limit.of_person else district().ladder
 
 
 def forget() -> None:

@@ -4,7 +4,6 @@ Two threads share the work: this one reads, checks and builds a chunk's rows whi
 own, sends the chunk before to the database. A chunk is counted and reported only after its transaction is committed.
 """
 
-import itertools
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -207,7 +206,19 @@ def _inside(known: Territory) -> Callable[[Point], bool]:
 
 
 def _chunks(rows: Iterator[Examined], size: int) -> Iterator[list[Examined]]:
-    while chunk := list(itertools.islice(rows, size)):
+    """Yield lists of ``size`` rows; where the source breaks off, first the rows before the break."""
+    chunk: list[Examined] = []
+    try:
+        for row in rows:
+            chunk.append(row)
+            if len(chunk) == size:
+                yield chunk
+                chunk = []
+    except SourceError:
+        if chunk:
+            yield chunk
+        raise
+    if chunk:
         yield chunk
 
 
