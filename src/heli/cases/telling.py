@@ -40,12 +40,15 @@ def notices_of(case: Case, step: Step, event: Event) -> list[Notice]:
 
 
 def _to_follower(case: Case, step: Step, event: Event) -> Notice:
-    """The reporter of a merged case learns what happened in the case it was merged into."""
+    """The reporter of a merged case learns what happened in the case it was merged into, in words of their own case.
+
+    What was written to the other reporter is not theirs to read.
+    """
     return Notice(
         key=f"{event.pk}.follower.{case.pk}",
         reference=case.reference,
         kind=f"{case.procedure}.{step.name}.applicant",
-        values={**values_of(event.case), "step": both(step.done), "note": event.note},
+        values={**values_of(event.case), "title": case.title, "step": both(step.done)},
         created_at=event.at,
         channel=Channel.EMAIL,
         to_contact_id=case.contact_id,

@@ -1,15 +1,16 @@
 """The texts of notices: rows edited by the district, else the built-in ones; both languages, {placeholders}."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
-from django.utils import timezone
+from django.urls import reverse
 
-from heli.notices.models import Letter, Notice
+from heli.notices.models import Channel, Letter, Notice
 from heli.organizations.settings import district
+from heli.papers.wording import due
 from heli.places.revisions import Cached
 
 REVISION = "letters"
@@ -36,18 +37,21 @@ BUILT_IN: dict[str, LetterText] = {
     ),
     "staff": LetterText(
         "{reference} {step}",
-        "{reference}（{title}）：{step}。\n{note}\n承办单位：{unit}\n办结期限：{due}\n{link}\n",
+        "{title}\n{step}。{note}\n承办单位：{unit}\n办结期限：{due}\n{link}\n",
         "{reference}: {step}",
-        "{reference} ({title}): {step}.\n{note}\nHandling unit: {unit}\nDue: {due}\n{link}\n",
+        "{title}\n{step}. {note}\nHandling unit: {unit}\nDue: {due}\n{link}\n",
     ),
     "escalation": LetterText(
         "【催办】{reference} 时限已过 {percent}%",
-        "{reference}（{title}）的“{limit}”时限已过 {percent}%，到期时间 {due}。\n承办单位：{unit}\n{link}\n",
+        "{title}\n{reference}的“{limit}”时限已过 {percent}%，期限为 {due}。\n承办单位：{unit}\n{link}\n",
         "[Reminder] {reference}: {percent}% of the time has passed",
-        "{percent}% of “{limit}” has passed for {reference} ({title}); it is due {due}.\n"
+        "{title}\n{percent}% of the time for “{limit}” has passed for {reference}. Due: {due}\n"
         "Handling unit: {unit}\n{link}\n",
     ),
 }
+#: What an unknown audience reads.
+USUAL = "staff"
+ESCALATION = "escalation"
 
 PLACEHOLDERS = (
     "district", "hotline", "reference", "title", "step", "note", "unit", "due", "link", "limit", "percent",
@@ -62,37 +66,70 @@ def _load() -> dict[str, LetterText]:
 letters = Cached(_load, REVISION)
 
 
-class _Blank(dict[str, Any]):
-    """Placeholders that a notice has no value for stay empty."""
-
-    def __missing__(self, key: str) -> str:
-        return ""
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+LONGEST_SUBJECT = 150
 
 
-def render(notice: Notice, language: str) -> tuple[str, str]:
-    """Return subject and body of ``notice`` in ``language``.
+def audience_of(kind: str) -> str:
+    """Return the audience of a notice whose ``kind`` is "procedure.step.audience"."""
+    return kind.rpartition(".")[2]
 
-    ``notice.kind`` is "procedure.step.audience"; the most specific text wins, then the one of the audience.
+
+def render(notice: Notice, language: str, *, link: bool = True) -> tuple[str, str]:
+    """Return subject (one line) and body of ``notice`` in ``language``.
+
+    The most specific text wins: that of the notice's kind, then that of its audience, then the built-in one. A line
+    whose placeholders are all empty is left out. Text is filled in as it is and never read as a template again.
     """
-    english = language.startswith("en")
-    audience = notice.kind.rpartition(".")[2]
-    text = letters().get(notice.kind) or letters().get(audience) or BUILT_IN[audience]
-    values = _Blank(_values(notice, english=english))
+    english, known = language.startswith("en"), letters()
+    audience = audience_of(notice.kind)
+    text = known.get(notice.kind) or known.get(audience) or BUILT_IN.get(audience, BUILT_IN[USUAL])
+    values = _values(notice, english=english, link=link)
     subject, body = (text.subject_en, text.body_en) if english else (text.subject, text.body)
-    return subject.format_map(values), body.format_map(values).replace("\n\n\n", "\n\n")
+    lines = [_filled(line, values) for line in body.splitlines() if not _is_empty(line, values)]
+    written = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() + "\n"
+    return " ".join(_filled(subject, values).split())[:LONGEST_SUBJECT], written
 
 
-def _values(notice: Notice, *, english: bool) -> Mapping[str, Any]:
-    """Return the placeholders' values; {"en": …, "zh": …} pairs are read in the right language."""
+def problems_of(template: str) -> list[str]:
+    """Return the placeholders in ``template`` that no letter knows, for whoever edits the texts."""
+    return sorted(set(_PLACEHOLDER.findall(template)) - set(PLACEHOLDERS))
+
+
+def _filled(line: str, values: Mapping[str, str]) -> str:
+    return _PLACEHOLDER.sub(lambda found: values.get(found[1], ""), line).rstrip()
+
+
+def _is_empty(line: str, values: Mapping[str, str]) -> bool:
+    names = _PLACEHOLDER.findall(line)
+    return bool(names) and not any(values.get(name) for name in names)
+
+
+def _values(notice: Notice, *, english: bool, link: bool) -> dict[str, str]:
+    """Return the placeholders' values; {"en": …, "zh": …} pairs are read in the right language.
+
+    What residents wrote stays out of staff's e-mail, which leaves the district's own system.
+    """
     local = district()
-    found: dict[str, Any] = {
-        name: (value["en" if english else "zh"] if isinstance(value, dict) else value)
-        for name, value in notice.values.items()
-    }
+    found = {name: _read(value, english=english) for name, value in notice.values.items()}
     found["district"] = local.district_name_en if english else local.district_name
     found["hotline"], found["reference"] = local.hotline, notice.reference
-    if due := notice.values.get("due"):
-        moment = timezone.localtime(datetime.fromisoformat(due))
-        found["due"] = f"{moment:%Y-%m-%d %H:%M}"
-    found["link"] = f"{settings.HELI_BASE_URL}{notice.values.get('path', '')}"
+    if at := notice.values.get("due"):
+        found["due"] = due(datetime.fromisoformat(at), english=english)
+    if notice.channel == Channel.EMAIL and notice.to_contact_id is None:
+        found["title"] = found["note"] = ""
+    found["link"] = _address(notice) if link else ""
     return found
+
+
+def _read(value: object, *, english: bool) -> str:
+    if isinstance(value, Mapping):
+        return str(value.get("en" if english else "zh", ""))
+    return "" if value is None else str(value)
+
+
+def _address(notice: Notice) -> str:
+    """Return where the addressee can see the case; the page asks who they are."""
+    page = settings.LETTER_PAGES.get(audience_of(notice.kind), settings.LETTER_PAGES[USUAL])
+    path = reverse(page, args=[notice.reference]) if notice.reference else "/"
+    return f"{settings.HELI_BASE_URL}{path}"

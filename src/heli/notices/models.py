@@ -1,5 +1,6 @@
 """Messages to people: written in the transaction of the act they tell of, sent by the worker."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -25,7 +26,8 @@ class Delivery(models.TextChoices):
 class Notice(models.Model):
     """One message to a person, or to everybody who holds a duty in a unit.
 
-    ``key`` makes a repeated write or send harmless. An inbox notice is delivered by being written.
+    ``key`` makes a repeated write or send harmless. An inbox notice is delivered by being written. ``not_before`` hides
+    a notice until then, or puts its next sending off. ``reached`` are marks of the addresses that have it already.
     """
 
     key = models.CharField(max_length=120, unique=True)
@@ -39,6 +41,7 @@ class Notice(models.Model):
     values = models.JSONField(default=dict)
     state = models.CharField(max_length=10, choices=Delivery, default=Delivery.SENT)
     tries = models.PositiveSmallIntegerField(default=0)
+    reached = ArrayField(models.CharField(max_length=8), default=list)
     error = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField()
     not_before = models.DateTimeField(null=True, blank=True)
@@ -50,6 +53,16 @@ class Notice(models.Model):
         indexes = [
             models.Index(fields=["to_unit", "to_duty", "-id"], name="notices_by_post"),
             models.Index(fields=["to_user", "-id"], name="notices_by_user"),
+            models.Index(
+                fields=["to_unit", "to_duty"],
+                name="notices_unread_by_post",
+                condition=models.Q(channel="inbox", read_at__isnull=True, to_unit__isnull=False),
+            ),
+            models.Index(
+                fields=["to_user"],
+                name="notices_unread_by_user",
+                condition=models.Q(channel="inbox", read_at__isnull=True, to_user__isnull=False),
+            ),
             models.Index(fields=["id"], name="notices_pending", condition=models.Q(state="pending")),
         ]
 

@@ -1,69 +1,129 @@
-"""Sending e-mail notices: at least once each, with a key that lets the receiver's side recognise a repetition."""
+"""Sending e-mail notices: at least once each, with a key that lets the receiver's side recognise a repetition.
 
+A notice is taken for some minutes before it is sent, in a statement of its own. Of two workers one gets it; after a
+worker that was killed meanwhile, another takes it when the minutes are over.
+"""
+
+from datetime import datetime, timedelta
+from smtplib import SMTPDataError, SMTPRecipientsRefused
 from zlib import crc32
 
-from django.core.mail import EmailMessage
-from django.db import transaction
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
+from heli.notices.addresses import Address, addresses_of
+from heli.notices.hours import earliest
 from heli.notices.letters import render
 from heli.notices.models import Channel, Delivery, Notice
-from heli.organizations.models import Duty, Post
-from heli.people.models import Language
 
+#: How often a notice is tried whose address is refused; while the mail server is away nothing is given up.
 MOST_TRIES = 8
+TAKEN = timedelta(minutes=10)
+WAITS = tuple(timedelta(minutes=each) for each in (1, 5, 15, 60, 180, 360))
+
+
+class _AwayError(Exception):
+    """The mail server does not answer."""
 
 
 def send(keys: list[str]) -> int:
-    """Send the pending e-mail notices with ``keys`` and return how many went out."""
-    return sum(_send_one(key) for key in keys)
+    """Send the pending e-mail notices with ``keys`` and return how many went out to everybody.
+
+    When the mail server does not answer, the first notice is put off and the rest stay for the next sweep.
+    """
+    sent = 0
+    connection = get_connection()
+    try:
+        for key in keys:
+            notice = _take(key, timezone.now())
+            sent += bool(notice and _send(notice, connection))
+    except _AwayError:
+        pass
+    finally:
+        connection.close()
+    return sent
 
 
 def send_overdue(limit: int = 500) -> int:
     """Send pending e-mail notices whose time has come, oldest first."""
-    pending = Notice.objects.filter(state=Delivery.PENDING, channel=Channel.EMAIL, tries__lt=MOST_TRIES)
-    return send(list(pending.order_by("id").values_list("key", flat=True)[:limit]))
+    return send(list(_ready(timezone.now()).order_by("id").values_list("key", flat=True)[:limit]))
 
 
-def _send_one(key: str) -> bool:
-    """Send one notice under a row lock; a failure is kept on the row and tried again by the sweep."""
-    with transaction.atomic():
-        notice = (
-            Notice.objects.select_for_update(skip_locked=True, of=("self",))
-            .select_related("to_contact", "to_user", "to_unit")
-            .filter(key=key, state=Delivery.PENDING)
-            .first()
-        )
-        if notice is None or (notice.not_before and notice.not_before > timezone.now()):
-            return False
-        notice.tries += 1
+def wait_after(tries: int) -> timedelta:
+    """Return how long to wait after so many tries."""
+    return WAITS[min(tries, len(WAITS)) - 1]
+
+
+def _ready(now: datetime) -> QuerySet[Notice]:
+    waiting = Notice.objects.filter(state=Delivery.PENDING, channel=Channel.EMAIL)
+    return waiting.filter(Q(not_before__isnull=True) | Q(not_before__lte=now))
+
+
+def _take(key: str, now: datetime) -> Notice | None:
+    """Return the notice for this worker alone; None when another has it or its time has not come."""
+    mine = _ready(now).filter(key=key)
+    notice = mine.select_related("to_contact", "to_user", "to_unit").first()
+    if notice is None:
+        return None
+    begin = earliest(notice, now)
+    if begin > now:
+        mine.update(not_before=begin)
+        return None
+    return notice if mine.update(tries=F("tries") + 1, not_before=now + TAKEN) else None
+
+
+def _send(notice: Notice, connection: BaseEmailBackend) -> bool:
+    """Send a notice that was taken, and keep what came of it."""
+    notice.refresh_from_db(fields=["tries", "reached"])
+    addresses = addresses_of(notice)
+    notice.error = "" if addresses else "no address"
+    away = False
+    for address in addresses:
         try:
-            _deliver(notice)
-            notice.state, notice.sent_at, notice.error = Delivery.SENT, timezone.now(), ""
-        except OSError as failure:
-            notice.error = str(failure)[:200]
-            notice.state = Delivery.FAILED if notice.tries >= MOST_TRIES else Delivery.PENDING
-        notice.save(update_fields=["tries", "state", "sent_at", "error"])
-        return notice.state == Delivery.SENT
+            _deliver(notice, address, connection)
+        except (OSError, ValueError) as failure:
+            notice.error = _told(failure)
+            away = _is_away(failure)
+        if away:
+            break
+    _keep(notice, away=away, hopeless=not addresses)
+    if away:
+        raise _AwayError
+    return notice.state == Delivery.SENT
 
 
-def _deliver(notice: Notice) -> None:
-    for address, language in _addresses(notice):
-        subject, body = render(notice, language)
-        headers = {
-            "Message-ID": f"<{notice.key}.{crc32(address.encode()):08x}@heli>",
-            "Auto-Submitted": "auto-generated",
-        }
-        EmailMessage(subject, body, to=[address], headers=headers).send()
+def _deliver(notice: Notice, address: Address, connection: BaseEmailBackend) -> None:
+    """Send to one address, unless an earlier try reached it."""
+    email, language = address
+    mark = f"{crc32(email.encode()):08x}"
+    if mark in notice.reached:
+        return
+    subject, body = render(notice, language)
+    headers = {"Message-ID": f"<{notice.key}.{mark}@heli>", "Auto-Submitted": "auto-generated"}
+    connection.open()
+    EmailMessage(subject, body, to=[email], headers=headers, connection=connection).send()
+    notice.reached = [*notice.reached, mark]
 
 
-def _addresses(notice: Notice) -> list[tuple[str, str]]:
-    if notice.to_contact:
-        found = [(notice.to_contact.email, notice.to_contact.language)]
-    elif notice.to_user:
-        found = [(notice.to_user.email, notice.to_user.language)]
+def _keep(notice: Notice, *, away: bool, hopeless: bool) -> None:
+    now = timezone.now()
+    if not notice.error:
+        notice.state, notice.sent_at = Delivery.SENT, now
+    elif hopeless or (not away and notice.tries >= MOST_TRIES):
+        notice.state = Delivery.FAILED
     else:
-        duties = [notice.to_duty] if notice.to_duty != Duty.MEMBER else [Duty.MEMBER, Duty.LEADER]
-        posts = Post.objects.on(timezone.localdate()).filter(unit=notice.to_unit, duty__in=duties, user__is_active=True)
-        found = list(posts.values_list("user__email", "user__language").distinct())
-    return [(address, language or Language.CHINESE) for address, language in found if address]
+        notice.not_before = now + wait_after(notice.tries)
+    notice.save(update_fields=["state", "sent_at", "error", "not_before", "reached"])
+
+
+def _is_away(failure: Exception) -> bool:
+    """Whether the server is at fault, so that the next address would fare no better."""
+    return not isinstance(failure, SMTPRecipientsRefused | SMTPDataError | ValueError)
+
+
+def _told(failure: Exception) -> str:
+    """Return the failure's kind and code; its words may hold the address and are not kept."""
+    code = getattr(failure, "smtp_code", "") or getattr(failure, "errno", "") or ""
+    return f"{type(failure).__name__} {code}".strip()

@@ -11,8 +11,8 @@ def send_notices(keys: list[str]) -> None:
     send(keys)
 
 
-@app.periodic(cron="*/5 * * * *")
-@app.task(name="notices.sweep", queue="notices", pass_context=False)
+@app.periodic(cron="* * * * *")
+@app.task(name="notices.sweep", queue="notices", queueing_lock="notices.sweep", lock="notices.sweep")
 def sweep_notices(timestamp: int) -> None:
     """Send what is still pending: after a failure, or because its time has come."""
     send_overdue()

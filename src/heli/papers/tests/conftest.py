@@ -8,5 +8,6 @@ import pytest
 @pytest.fixture(autouse=True)
 def shelf_root(tmp_path: Path, settings) -> Path:
     """Return the folder in which this test's files are stored."""
-    settings.MEDIA_ROOT = tmp_path / "files"
-    return settings.MEDIA_ROOT
+    root = tmp_path / "files"
+    settings.MEDIA_ROOT = root
+    return root

@@ -16,7 +16,7 @@ PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\
 def upload(content: bytes, name: str) -> SimpleUploadedFile:
     """Return ``content`` as a browser would send it under ``name``, without Django's own cleaning of the name."""
     sent = SimpleUploadedFile("file", content)
-    sent._name = name
+    sent.__dict__["_name"] = name
     return sent
 
 

@@ -16,6 +16,7 @@ __all__ = [
     "EMAIL_PORT",
     "EMAIL_TIMEOUT",
     "EMAIL_USE_SSL",
+    "LETTER_PAGES",
 ]
 
 _smtp = urlsplit(os.environ.get("HELI_SMTP", ""))
@@ -28,3 +29,6 @@ EMAIL_HOST_USER = unquote(_smtp.username or "")
 EMAIL_HOST_PASSWORD = unquote(_smtp.password or "")
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("HELI_MAIL_FROM", "heli@localhost")
+
+# The page of a case that a letter links to, by its audience.
+LETTER_PAGES = {"applicant": "portal:case", "staff": "workbench:case", "escalation": "workbench:case"}
