@@ -72,7 +72,9 @@ class Handling(Story):
 
     def _move_to(self, moment: datetime) -> None:
         moment = max(moment, self.t + MOMENT)
-        self.t = self.rhythm.awake(moment, 0) if self.urgent else self.rhythm.open(moment)
+        waited = self.rhythm.awake(moment, 0) if self.urgent else self.rhythm.open(moment)
+        # Nobody acts on the stroke of the opening hour.
+        self.t = waited if waited == moment else waited + timedelta(seconds=self.dice.randrange(200, 5400))
 
     def _happenings(self) -> list[Happening]:
         notes = self.dice.choices((0, 1, 2), (3, 5, 2))[0]
@@ -108,7 +110,7 @@ class Handling(Story):
             raise NotYetError
         self.office(self.dice.uniform(1, 10))
         member = self.cast.member(unit.pk, self.dice)
-        self.do("report_assistance", member, self.t, result=self.pick("verification_notes"))
+        self.do("report_assistance", member, self.t, result=self.pick("assistance_results"))
 
     def _question(self) -> None:
         if self.plan.channel == "grid":

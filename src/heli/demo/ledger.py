@@ -47,9 +47,19 @@ class Line:
 
 
 class Life:
-    """One case with everything that is kept about it, unsaved."""
+    """One case with everything that is kept about it, unsaved; notices from before ``told_from`` are left out."""
 
-    def __init__(self, kind: Kind, what: Opening, *, by: Actor, key: UUID, act: Act, request: ServiceRequest) -> None:
+    def __init__(
+        self,
+        kind: Kind,
+        what: Opening,
+        *,
+        by: Actor,
+        key: UUID,
+        act: Act,
+        request: ServiceRequest,
+        told_from: datetime,
+    ) -> None:
         self.code = query_code_for(secret(), key)
         self.case, self.running = begin(kind, P.report, what, by=by, code=self.code, act=act)
         self.request = request
@@ -61,7 +71,7 @@ class Life:
         self.merged_at: datetime | None = None
         assert what.category.period is not None
         self.level: Period = what.category.period
-        self._kind = kind
+        self._kind, self._told_from = kind, told_from
         act = replace(act, key=key)
         event = draft(self.case, P.report, act, by=by, role=None, source="", at=self.case.opened_at, moved=self.running)
         self._keep(P.report, act, event)
@@ -106,7 +116,8 @@ class Life:
                 self.case, P.escalate, act, by=SYSTEM, role=moved.role, source=moved.source, at=at, moved=moved.clocks
             )
             self._keep(P.escalate, act, event)
-            self.lines[-1].notices += reminders(self.case, rise, event)
+            if at >= self._told_from:
+                self.lines[-1].notices += reminders(self.case, rise, event)
 
     def _next_reminder(self, until: datetime, rhythm: Rhythm) -> tuple[Clock, datetime] | None:
         found = [
@@ -119,7 +130,8 @@ class Life:
 
     def _keep(self, step: Step, act: Act, event: Event) -> None:
         papers = [(kind, paper_content(self.case, self.running)) for kind in step.issues]
-        self.lines.append(Line(event, list(act.files), notices_of(self.case, step, event), papers))
+        notices = notices_of(self.case, step, event) if event.at >= self._told_from else []
+        self.lines.append(Line(event, list(act.files), notices, papers))
 
     def hand_over(self, unit_id: int, at: datetime) -> None:
         """Make the unit the handling one, as `heli.cases.assignments` does."""

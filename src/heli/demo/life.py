@@ -99,7 +99,7 @@ class Author:
             for number in range(max(1, round(special.per_thousand * count / PER_THOUSAND))):
                 life = self._live(self.planner.special(special))
                 for earlier in TRIES:
-                    if not special.stop_in or life.state == special.stop_in:
+                    if special.shown_by(life):
                         break
                     life = self._live(self.planner.special(special, earlier=earlier))
                 if number == 0:

@@ -227,7 +227,7 @@ def draw(motif: str, *, done: bool) -> BytesIO:
     image = Image.new("RGB", SIZE)
     MOTIFS[motif](ImageDraw.Draw(image), done, random.Random(motif))
     into = BytesIO()
-    image.filter(ImageFilter.GaussianBlur(1.1)).save(into, "JPEG", quality=82)
+    image.filter(ImageFilter.SMOOTH).save(into, "JPEG", quality=82)
     into.name = f"{motif}-{'after' if done else 'before'}.jpg"
     return into
 

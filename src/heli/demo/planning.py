@@ -1,7 +1,7 @@
 """What is reported in the demo district over three months: ordinary days, a storm, a street without light."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -9,10 +9,10 @@ from typing import Final
 from heli.cases.models import Channel
 from heli.demo import samples
 from heli.demo.ledger import Life
-from heli.demo.rhythm import Rhythm
+from heli.demo.rhythm import DAYS, Rhythm
 from heli.demo.story import Plan
 from heli.demo.streets import Streets
-from heli.people.models import Contact
+from heli.people.models import Contact, Language
 
 # How often a topic comes up, where it is not once: what a hotline hears most goes first.
 WEIGHTS: Final = {
@@ -34,6 +34,9 @@ DARK_GRID: Final = "990101003002-01"
 DOUBLES_SHARE: Final = 0.02
 FEWEST: Final = 2
 REACH: Final = 0.0006  # degrees, some sixty metres
+KNOWN_SHARE: Final = 0.85
+GUEST: Final = 8  # one contact in eight is written to in English
+GUESTS: Final = ("Ms Alder", "Mr Birch", "Ms Cedar", "Mr Elm", "Ms Hazel", "Mr Rowan")
 SURNAMES: Final = "陈林周吴徐孙朱胡郭何高罗郑梁谢宋唐许韩冯"
 DESK_CHANNELS: Final = (Channel.WEB, Channel.PHONE, Channel.COUNTER)
 
@@ -46,6 +49,24 @@ class Special:
     days_ago: tuple[float, float]
     force: tuple[str, ...] = ()
     stop_in: str = ""
+    shows: Callable[[Life], bool] = lambda life: True
+
+    def shown_by(self, life: Life) -> bool:
+        """Whether the life came out as it should."""
+        return (not self.stop_in or life.state == self.stop_in) and self.shows(life)
+
+
+def _late(life: Life) -> bool:
+    clock = life.clock("answering")
+    return clock is not None and clock.next_rung_at is None
+
+
+def _wants_more_time(life: Life) -> bool:
+    return bool(life.request.extension_amount)
+
+
+def _is_assisted(life: Life) -> bool:
+    return bool(life.case.assisting)
 
 
 SPECIALS: Final = (
@@ -58,9 +79,9 @@ SPECIALS: Final = (
     Special(7, (3.0, 8.0), stop_in="verified"),
     Special(2, (1.0, 25.0), ("decline",), "declined"),
     Special(2, (1.0, 30.0), ("withdraw",), "withdrawn"),
-    Special(9, (9.0, 26.0), ("stall",)),
-    Special(2.5, (2.0, 5.0), ("extension",)),
-    Special(3, (1.5, 5.0), ("assist",)),
+    Special(9, (9.0, 26.0), ("stall",), "in_hand", _late),
+    Special(2.5, (2.0, 5.0), ("extension",), shows=_wants_more_time),
+    Special(3, (1.5, 5.0), ("assist",), shows=_is_assisted),
     Special(2, (12.0, 24.0), ("wrong_unit", "contest", "rate")),
     Special(3, (14.0, 40.0), ("reject", "rate")),
     Special(1.5, (20.0, 45.0), ("late", "check_fails", "reject", "object")),
@@ -68,11 +89,13 @@ SPECIALS: Final = (
 
 
 class Planner:
-    """Draws plans. ``contacts`` are saved contacts, taken one after the other."""
+    """Draws plans. ``contacts`` are saved contacts, taken one after the other in the language of the story."""
 
     def __init__(self, rhythm: Rhythm, streets: Streets, contacts: list[Contact], dice: random.Random) -> None:
         self.rhythm, self.streets, self.dice = rhythm, streets, dice
-        self._contacts = iter(contacts)
+        self._contacts = {
+            language: iter([contact for contact in contacts if contact.language == language]) for language in Language
+        }
         self._stories: list[samples.Document] = samples.stories()["stories"]
         counts = dict.fromkeys(samples.stories()["work"], 0)
         for story in self._stories:
@@ -118,19 +141,20 @@ class Planner:
 
     def special(self, special: Special, *, earlier: float = 1.0) -> Plan:
         """A case for a special purpose; ``earlier`` moves its opening back."""
-        days = self.dice.uniform(*special.days_ago) * earlier
+        days = min(self.dice.uniform(*special.days_ago) * earlier, float(DAYS))
         at = self.rhythm.now - timedelta(days=days)
         hour = self.dice.choice((9, 10, 11, 14, 15, 16))
         if days > 1:
             at = self.rhythm.on(at.astimezone(self.rhythm.zone).date(), hour, self.dice)
         plan = self.plan(self._story(), at, self.dice.choice(DESK_CHANNELS))
-        return replace(plan, force=frozenset(special.force), stop_in=special.stop_in)
+        stop_in = "" if "stall" in special.force else special.stop_in
+        return replace(plan, force=frozenset(special.force), stop_in=stop_in)
 
     def plan(self, story: samples.Document, at: datetime, channel: Channel | None = None) -> Plan:
         """A plan with a place that suits the story."""
         channel = channel or self._channel(story)
         spot = self.streets.spot(self.streets.grid(story["place"], self.dice), story["place"], self.dice)
-        return Plan(story, spot, at, channel, None if channel == Channel.GRID else self._contact())
+        return Plan(story, spot, at, channel, None if channel == Channel.GRID else self._contact(story["language"]))
 
     def _story(self, category: str = "") -> samples.Document:
         if category:
@@ -142,8 +166,8 @@ class Planner:
         chosen = self.dice.choices(CHANNELS, CHANNEL_WEIGHTS)[0]
         return Channel.WEB if indoors and chosen == Channel.GRID else chosen
 
-    def _contact(self) -> Contact | None:
-        return next(self._contacts, None) if self.dice.random() < 0.85 else None
+    def _contact(self, language: str = Language.CHINESE) -> Contact | None:
+        return next(self._contacts[Language(language)], None) if self.dice.random() < KNOWN_SHARE else None
 
     def _near(self, degrees: float) -> float:
         return round(degrees + self.dice.uniform(-REACH, REACH), 6)
@@ -153,9 +177,10 @@ def contacts(count: int, dice: random.Random) -> list[Contact]:
     """Unsaved contacts without a real person behind them: no such numbers, an address that reaches nobody."""
     return [
         Contact(
-            name=dice.choice(SURNAMES) + dice.choice(("先生", "女士")),
+            name=dice.choice(GUESTS) if number % GUEST == 0 else dice.choice(SURNAMES) + dice.choice(("先生", "女士")),
             phone=f"000{dice.randrange(10**8):08}",
             email=f"resident{number}@example.org" if dice.random() < 0.3 else "",
+            language=Language.ENGLISH if number % GUEST == 0 else Language.CHINESE,
         )
         for number in range(count)
     ]

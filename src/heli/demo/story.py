@@ -27,6 +27,7 @@ from heli.service_requests.opening import Report, opening_of
 
 RESIDENT: Final = Actor(key="resident", name="")
 MOMENT: Final = timedelta(minutes=3)
+NOTICES_KEPT: Final = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,10 @@ class Story:
         )
         act = Act(at=plan.at, files=[(photo, Attachment.Purpose.REPORT) for photo in photos])
         request = ServiceRequest(publish_text=what.publish_text)
-        return Life(self.world.kind, opening_of(what), by=by, key=uuid4(), act=act, request=request)
+        told_from = self.rhythm.now - NOTICES_KEPT
+        return Life(
+            self.world.kind, opening_of(what), by=by, key=uuid4(), act=act, request=request, told_from=told_from
+        )
 
     def _reporter(self) -> Actor:
         path = self.plan.spot.grid.path

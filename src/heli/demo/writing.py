@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Final
 
-from django.db import transaction
+from django.db import models, transaction
 
 from heli.audit.models import Entry
+from heli.cases.copying import Sheet, reserve
 from heli.cases.models import Assignment, Attachment, Case, Clock, Event, Link, Paper
 from heli.demo.cast import Cast
 from heli.demo.ledger import Life, Line
@@ -17,7 +18,6 @@ from heli.papers.models import IssuedPaper, StoredFile
 from heli.service_requests.models import ServiceRequest
 
 BATCH: Final = 250
-NOTICES_KEPT: Final = timedelta(days=30)
 UNREAD: Final = timedelta(hours=20)
 UNSAVED: Final = "None"
 
@@ -30,18 +30,18 @@ class Scribe:
 
     def write(self, lives: Sequence[Life]) -> None:
         """Write everything about the lives, except what ties them together, in one transaction."""
+        lines = [line for life in lives for line in life.lines]
         with transaction.atomic():
-            Case.objects.bulk_create([life.case for life in lives])
-            self._history(lives)
-            for life in lives:
-                for clock in life.clocks:
-                    clock.case = life.case
-                for assignment in life.assignments:
-                    assignment.case = life.case
-                life.request.case = life.case
-            Clock.objects.bulk_create([clock for life in lives for clock in life.clocks])
-            Assignment.objects.bulk_create([each for life in lives for each in life.assignments])
-            ServiceRequest.objects.bulk_create([life.request for life in lives])
+            self._number(lives, lines)
+            insert(Case, [life.case for life in lives])
+            insert(Entry, [line.event.entry for line in lines])
+            insert(Event, [line.event for line in lines])
+            insert(Clock, [clock for life in lives for clock in life.clocks])
+            insert(Assignment, [each for life in lives for each in life.assignments])
+            insert(ServiceRequest, [life.request for life in lives])
+            self._files(lines)
+            self._papers(lines)
+            self._notices(lines)
 
     def tie(self, lives: Iterable[Life]) -> None:
         """Write the merges, when all cases are there."""
@@ -52,34 +52,36 @@ class Scribe:
         ]
         Link.objects.bulk_create(links)
 
-    def _history(self, lives: Sequence[Life]) -> None:
-        lines = [line for life in lives for line in life.lines]
-        for life in lives:
+    def _number(self, lives: Sequence[Life], lines: Sequence[Line]) -> None:
+        """Give every case, entry and event its primary key, and tell all rows that name them."""
+        for life, pk in zip(lives, reserve(Case, len(lives)), strict=True):
+            life.case.pk = pk
+            life.request.case = life.case
+            for clock in life.clocks:
+                clock.case = life.case
+            for assignment in life.assignments:
+                assignment.case = life.case
             for line in life.lines:
                 line.event.case = life.case
-        Entry.objects.bulk_create([line.event.entry for line in lines], batch_size=1000)
-        for line in lines:
-            line.event.entry_id = line.event.entry.pk
-        Event.objects.bulk_create([line.event for line in lines], batch_size=1000)
-        self._files(lines)
-        self._papers(lines)
-        self._notices(lines)
+        entries, events = reserve(Entry, len(lines)), reserve(Event, len(lines))
+        for line, entry, event in zip(lines, entries, events, strict=True):
+            recorded = line.event.entry
+            recorded.pk, line.event.pk = entry, event
+            line.event.entry = recorded
 
     def _files(self, lines: Sequence[Line]) -> None:
-        StoredFile.objects.bulk_create([stored for line in lines for stored, _purpose in line.files])
-        Attachment.objects.bulk_create(
-            [
-                Attachment(case=line.event.case, event=line.event, file=stored, purpose=purpose)
-                for line in lines
-                for stored, purpose in line.files
-            ]
+        used = [(line.event, stored, purpose) for line in lines for stored, purpose in line.files]
+        insert(StoredFile, [stored for _event, stored, _purpose in used])
+        insert(
+            Attachment,
+            [Attachment(case=event.case, event=event, file=stored, purpose=purpose) for event, stored, purpose in used],
         )
 
     def _papers(self, lines: Sequence[Line]) -> None:
-        papers = [
-            Paper(
-                case=line.event.case,
-                paper=IssuedPaper(
+        issued = [
+            (
+                line.event.case,
+                IssuedPaper(
                     kind=kind,
                     reference=line.event.case.reference,
                     content=content,
@@ -90,16 +92,15 @@ class Scribe:
             for line in lines
             for kind, content in line.papers
         ]
-        IssuedPaper.objects.bulk_create([paper.paper for paper in papers])
-        Paper.objects.bulk_create(papers)
+        insert(IssuedPaper, [paper for _case, paper in issued])
+        insert(Paper, [Paper(case=case, paper=paper) for case, paper in issued])
 
     def _notices(self, lines: Sequence[Line]) -> None:
-        """Only what an inbox still shows; letters of the past count as sent."""
-        kept = [line for line in lines if line.notices and line.event.at > self.now - NOTICES_KEPT]
-        for line in kept:
+        """Write what the inboxes show; letters of the past count as sent."""
+        for line in lines:
             for notice in line.notices:
                 self._settle(notice, line.event)
-        Notice.objects.bulk_create([notice for line in kept for notice in line.notices], batch_size=1000)
+        insert(Notice, [notice for line in lines for notice in line.notices])
 
     def _settle(self, notice: Notice, event: Event) -> None:
         notice.key = notice.key.replace(UNSAVED, str(event.pk), 1)
@@ -109,3 +110,11 @@ class Scribe:
         elif event.at < self.now - UNREAD:
             notice.read_at = min(event.at + timedelta(hours=3), self.now)
             notice.read_by = self.cast.reader(notice)
+
+
+def insert(model: type[models.Model], rows: Iterable[models.Model]) -> None:
+    """Insert unsaved rows of one model in the current transaction."""
+    sheet = Sheet(model)
+    for row in rows:
+        sheet.add_instance(row)
+    sheet.insert()

@@ -21,6 +21,7 @@ class Command(BaseCommand):
     """Build the demo district."""
 
     help = "Build the fictional demo district in an empty database."
+    requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the size."""
