@@ -1,4 +1,4 @@
-"""Clocks of imported cases. The reckoning is that of ``heli.cases.clocks``, done once per hour of the calendar."""
+"""Clocks of imported cases. The reckoning is that of ``heli.cases.clocks``, done once per day."""
 
 from datetime import datetime
 from functools import lru_cache
@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from heli.cases import clocks
 from heli.cases.models import Clock
-from heli.kernel.periods import Period
+from heli.kernel.periods import Period, Unit
 from heli.kernel.procedures import Limit
 from heli.organizations.settings import district
 
@@ -18,9 +18,12 @@ def clock_of(limit: Limit, *, at: datetime, level: Period, now: datetime) -> Clo
 
     Escalations that would have been due before ``now`` are passed over: an import wakes nobody about the past.
     """
-    values, ladder = _reckoned(limit, at.replace(minute=0, second=0, microsecond=0), level)
+    local = timezone.localtime(at)
+    period = limit.period or level
+    day = local.replace(hour=local.hour if period.unit is Unit.HOURS else 0, minute=0, second=0, microsecond=0)
+    values, ladder = _reckoned(limit, day, level)
     clock = Clock(**values)
-    received = {**clock.trace[0], "detail": {"at": timezone.localtime(at).isoformat(timespec="seconds")}}
+    received = {**clock.trace[0], "detail": {"at": local.isoformat(timespec="seconds")}}
     clock.started_at, clock.trace = at, [received, *clock.trace[1:]]
     moments = [at + (clock.due_at - at) * share for share in ladder]
     clock.rung = sum(moment <= now for moment in moments)
@@ -29,12 +32,13 @@ def clock_of(limit: Limit, *, at: datetime, level: Period, now: datetime) -> Clo
 
 
 @lru_cache(maxsize=8192)
-def _reckoned(limit: Limit, hour: datetime, level: Period) -> tuple[dict[str, Any], tuple[float, ...]]:
+def _reckoned(limit: Limit, begin: datetime, level: Period) -> tuple[dict[str, Any], tuple[float, ...]]:
     """Return a clock's values and the shares of it at which somebody is woken.
 
-    Every start within one hour leads to the same dates: a limit counts from the next full hour or the next day.
+    Every start within one hour, or within one day, leads to the same dates: a limit in hours counts from the next
+    full hour, any other from the next day.
     """
-    clock = clocks.start(limit, at=hour, level=level)
+    clock = clocks.start(limit, at=begin, level=level)
     values = {name: value for name, value in vars(clock).items() if name not in ("_state", "id")}
     return values, () if limit.of_person else district().ladder
 

@@ -40,7 +40,7 @@ class ErrorFile:
         if self._file is None:
             self._file = self._open()
             self._rows = csv.writer(self._file)
-            self._rows.writerow((_("Line"), _("Column"), _("Outcome"), _("Reason"), _("Value")))
+            self._rows.writerow((_("Line"), _("Column"), _("Outcome"), _("Cause"), _("Value")))
         outcome = _("rejected") if isinstance(finding, Rejected) else _("taken with a remark")
         self._rows.writerow((finding.line, _safe(finding.column), outcome, finding.reason.label, _safe(finding.value)))
         self.written += 1

@@ -22,7 +22,7 @@ def test_findings_are_written_for_a_spreadsheet(tmp_path: Path) -> None:
             errors.write(finding)
     rows = list(csv.reader(path.open(encoding="utf-8-sig")))
     assert path.name == "a.csv.gz.errors.csv"
-    assert rows[0] == ["Line", "Column", "Outcome", "Reason", "Value"]
+    assert rows[0] == ["Line", "Column", "Outcome", "Cause", "Value"]
     assert rows[1] == ["7", "内容", "rejected", "The row has no text.", ""]
     assert rows[2][4] == "'=HYPERLINK(1)"
 

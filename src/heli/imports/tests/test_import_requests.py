@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.utils.translation import override
 
 from heli.audit.models import Entry
 from heli.cases.models import Case, Clock, Event
@@ -115,8 +114,8 @@ def test_the_size_of_the_chunks_makes_no_difference(district: District, tmp_path
 
 
 def test_the_error_file_speaks_the_readers_language(district: District, tmp_path: Path) -> None:
-    with override("en"):
-        imported_csv(tmp_path, {"编号": "", "内容": "一\n二"}, {"坐标": ""}, {"编号": "A2", "办结时间": "2025-01-01"})
+    bad = [{"编号": "", "内容": "一\n二"}, {"坐标": ""}, {"编号": "A2", "办结时间": "2025-01-01"}]
+    imported_csv(tmp_path, *bad, language="en")
     rows = list(csv.reader((tmp_path / "errors.csv").open(encoding="utf-8-sig")))
     assert [row[:3] for row in rows[1:]] == [
         ["2", "编号", "rejected"],

@@ -5,11 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import shapely
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils.translation import gettext as _
 from shapely.geometry.base import BaseGeometry
 
 from heli.imports.charting import LEVELS, Outcome, Plan, TerritoryRefusedError, chart_boundaries
+from heli.imports.command import ImportCommand
 from heli.imports.geojson import Boundaries, read_boundaries
 from heli.imports.source import SourceError
 from heli.imports.surveying import Shift, gaps, overlaps, shift
@@ -20,13 +21,14 @@ SHOWN = 10
 """Flaws of one kind that are named one by one."""
 
 
-class Command(BaseCommand):
+class Command(ImportCommand):
     """Import boundaries after a survey of what is wrong with them; running it again changes nothing."""
 
     help = "Import boundaries from GeoJSON; reports features without a name, overlaps, gaps and coordinate shifts."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the arguments."""
+        super().add_arguments(parser)
         systems = [system.value for system in System]
         parser.add_argument("file", type=Path, help="GeoJSON feature collection of polygons")
         parser.add_argument("--level", required=True, choices=[level.value for level in LEVELS])

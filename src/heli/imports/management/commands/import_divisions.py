@@ -4,22 +4,24 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from heli.imports.charting import Outcome, Plan, TerritoryRefusedError, chart_divisions
+from heli.imports.command import ImportCommand
 from heli.imports.divisions import Discarded, Division, below, read_divisions
 from heli.imports.source import SourceError
 
 
-class Command(BaseCommand):
+class Command(ImportCommand):
     """Import divisions; running it again adds nothing."""
 
     help = "Import a county or district and its towns and streets from a national code table."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the arguments."""
+        super().add_arguments(parser)
         parser.add_argument("path", type=Path, help="the folder with one CSV per level, or the CSV that names parents")
         parser.add_argument("--root", required=True, help="code of the county or district, such as 330110")
         parser.add_argument("--valid-from", type=date.fromisoformat, help="first day of validity; today by default")

@@ -3,9 +3,10 @@
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils.translation import gettext as _
 
+from heli.imports.command import ImportCommand
 from heli.imports.error_file import beside
 from heli.imports.layout import LayoutError
 from heli.imports.layout_file import load
@@ -15,13 +16,14 @@ from heli.imports.running import CHUNK, ImportRefusedError, Options, RequestImpo
 from heli.imports.source import SourceError
 
 
-class Command(BaseCommand):
+class Command(ImportCommand):
     """Import requests; the same file twice adds nothing, a killed import goes on with --resume."""
 
     help = "Import requests from a file of another system, as cases with their history."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the arguments."""
+        super().add_arguments(parser)
         parser.add_argument("file", type=Path, help="CSV, JSON array or spreadsheet; CSV and JSON may be gzipped")
         parser.add_argument("--layout", required=True, help="a shipped layout, or the path of one")
         parser.add_argument("--resume", action="store_true", help="go on with the interrupted import of this file")
