@@ -1,25 +1,17 @@
 """Every base, component and error page renders, in both languages, within the content security policy."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.template.loader import get_template
-from django.test import Client, override_settings
+from django.test import Client
 
 PAGES = ["/styleguide/", "/styleguide/?wrong", "/styleguide/work/", "/styleguide/wall/"]
 ICONS = Path(__file__).parents[4] / "frontend" / "icons.txt"
 TEMPLATES = Path(__file__).parents[1] / "templates"
-PLAIN = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _unbuilt() -> Iterator[None]:
-    with override_settings(STORAGES=PLAIN):
-        yield
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
@@ -44,6 +36,13 @@ def test_ids_are_unique_and_targets_exist(client: Client, page: str) -> None:
 def test_every_icon_is_in_the_sprite(client: Client, page: str) -> None:
     used = set(re.findall(r"icons\.svg#([\w-]+)", client.get(page).content.decode()))
     assert used <= set(ICONS.read_text().split("\n"))
+
+
+def test_every_icon_named_in_any_template_is_in_the_sprite() -> None:
+    known = set(ICONS.read_text().split("\n"))
+    for path in TEMPLATES.parents[1].rglob("*.html"):
+        named = set(re.findall(r'(?:ui_icon |\bicon=)"([\w-]+)"', path.read_text(encoding="utf-8")))
+        assert named <= known, f"{path.name}: {named - known}"
 
 
 @pytest.mark.parametrize("code", [400, 403, 404, 409, 413, 429, 500])
