@@ -76,6 +76,22 @@ class Entrance:
 
 
 @dataclass(frozen=True)
+class Measures:
+    """What indicators read of a kind of case beyond the case itself.
+
+    ``process``, ``result`` (1 to 5) and ``rated_at`` are fields as seen from the case. The steps are those by which a
+    person rejects a result, a closed case is opened again, and a unit returns a case for the second time.
+    """
+
+    process: str
+    result: str
+    rated_at: str
+    rejecting: tuple[Step, ...] = ()
+    reopening: tuple[Step, ...] = ()
+    contesting: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True)
 class Kind:
     """A domain's procedure with the functions and forms that belong to its steps, by the step's name.
 
@@ -109,6 +125,7 @@ class Kind:
     public_search: Callable[[str], Q] = lambda word: Q(pk__in=[])
     resident_panel: str = ""
     resident_context: Callable[[Case, Actor], dict[str, Any]] = lambda case, actor: {}
+    measures: Measures | None = None
 
 
 _kinds: dict[str, Kind] = {}

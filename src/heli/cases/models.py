@@ -98,6 +98,25 @@ class Case(models.Model):
             models.Index(fields=["category", "-opened_at"], name="cases_category_opened"),
             models.Index(fields=["-opened_at", "-id"], name="cases_public_opened", condition=Q(public=True)),
             models.Index(fields=["-opened_at", "-id"], name="cases_opened"),
+            models.Index(
+                fields=["area_path"],
+                name="cases_open_facts",
+                condition=Q(closed_at__isnull=True),
+                include=["state", "unit", "category", "due_at", "warn_at", "public", "excluded_path"],
+            ),
+            models.Index(
+                fields=["opened_at"],
+                name="cases_opened_facts",
+                include=["area_path", "category", "unit", "public", "excluded_path"],
+            ),
+            models.Index(
+                fields=["closed_at"],
+                name="cases_closed_facts",
+                condition=Q(closed_at__isnull=False),
+                include=["area_path", "category", "unit", "public", "excluded_path"],
+            ),
+            models.Index(fields=["excluded_path"], name="cases_excluded", condition=~Q(excluded_path="")),
+            models.Index(fields=["opened_by"], name="cases_opened_by"),
             GinIndex(fields=["assisting"], name="cases_assisting", condition=~Q(assisting=[])),
             GinIndex(Func(F("search_text"), function="heli_bigrams"), name="cases_search"),
         ]
@@ -145,7 +164,10 @@ class Event(models.Model):
     internal = models.BooleanField(default=False)
 
     class Meta:
-        indexes = [models.Index(fields=["case", "id"], name="cases_event_case")]
+        indexes = [
+            models.Index(fields=["case", "id"], name="cases_event_case"),
+            models.Index(fields=["step", "at"], name="cases_event_step"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.step}"
@@ -188,6 +210,12 @@ class Clock(models.Model):
                 condition=Q(stopped_at__isnull=True, paused_at__isnull=True, next_rung_at__isnull=False),
             ),
             models.Index(fields=["due_at", "id"], name="cases_clock_running", condition=Q(stopped_at__isnull=True)),
+            models.Index(
+                fields=["stopped_at"],
+                name="cases_clock_answered",
+                condition=Q(main=True, stopped_at__isnull=False),
+                include=["case", "due_at", "started_at"],
+            ),
         ]
 
     def __str__(self) -> str:

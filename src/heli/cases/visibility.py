@@ -17,8 +17,8 @@ def visible_filter(actor: Actor) -> Q:
         return Q(reference=actor.reference)
     if not actor.posts:
         return _NOTHING
-    not_about_them = ~Q(excluded_path__in=_prefixes(actor))
-    if any(_sees_everything(post) for post in actor.posts):
+    not_about_them = ~about(actor)
+    if sees_everything(actor):
         return not_about_them
     seen = Q(opened_by=actor.key)
     for post in actor.posts:
@@ -26,6 +26,16 @@ def visible_filter(actor: Actor) -> Q:
     if actor.unit_ids:
         seen |= Q(unit_id__in=sorted(actor.unit_ids)) | Q(assisting__overlap=sorted(actor.unit_ids))
     return seen & not_about_them
+
+
+def about(actor: Actor) -> Q:
+    """Return the condition of cases that complain about a unit of ``actor``; they never see those."""
+    return Q(excluded_path__in=_prefixes(actor))
+
+
+def sees_everything(actor: Actor) -> bool:
+    """Whether ``actor`` sees the cases of all units and places, those that complain about their own units apart."""
+    return any(_sees_everything(post) for post in actor.posts)
 
 
 def _sees_everything(post: HeldPost) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from heli.cases.kinds import Door, Entrance, Kind, Stage
+from heli.cases.kinds import Door, Entrance, Kind, Measures, Stage
 from heli.cases.models import Channel
 from heli.service_requests import actions
 from heli.service_requests.forms import FORMS
@@ -43,4 +43,12 @@ KIND = Kind(
     resident_panel="service_requests/resident_panel.html",
     resident_context=resident_context,
     asked={P.grant_extension.name: Q(service_request__extension_amount__isnull=False)},
+    measures=Measures(
+        process="service_request__rating_process",
+        result="service_request__rating_result",
+        rated_at="service_request__rated_at",
+        rejecting=(P.reject,),
+        reopening=(P.object,),
+        contesting=(P.contest,),
+    ),
 )

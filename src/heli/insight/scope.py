@@ -1,0 +1,80 @@
+"""What a picture is drawn of: the cases that somebody may see, of a territory, a group of topics and a period."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from heli.access.actors import Actor
+from heli.cases.models import Case
+from heli.cases.visibility import about, sees_everything
+from heli.organizations.responsibility import registry
+
+PERIODS = (1, 7, 30)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """``actor`` is None for the public. ``place`` is a path, ``group`` the id of a topic; empty ones narrow nothing.
+
+    ``days`` is the length of the period in local days, today included.
+    """
+
+    actor: Actor | None
+    place: str = ""
+    group: int = 0
+    days: int = 30
+
+    @property
+    def cases(self) -> QuerySet[Case]:
+        """The cases of the picture, whatever their age; every figure begins here or says why not."""
+        seen = Case.objects.public() if self.actor is None else Case.objects.visible_to(self.actor)
+        return seen.filter(self.narrowed)
+
+    @property
+    def narrowed(self) -> Q:
+        """The condition of place and topic; it also fits the counters, whose columns have the same names."""
+        condition = Q()
+        if self.place:
+            condition &= Q(area_path__startswith=self.place)
+        if self.group:
+            condition &= Q(category_id__in=topics_of(self.group))
+        return condition
+
+    @property
+    def whole(self) -> bool:
+        """Whether the maintained counters serve: the public, or an actor who sees the cases of all units."""
+        return self.actor is None or sees_everything(self.actor)
+
+    @property
+    def about_actor(self) -> Q:
+        """The condition of the cases that the counters hold and ``actor`` may not see."""
+        return Q(pk__in=[]) if self.actor is None else about(self.actor) & self.narrowed
+
+    def since(self, now: datetime) -> datetime:
+        """Return the first instant of the period: local midnight, ``days`` - 1 days ago."""
+        return days_ago(now, self.days - 1)
+
+
+def days_ago(now: datetime, days: int) -> datetime:
+    """Return the local midnight at which the day began that was ``days`` days ago."""
+    local = timezone.localtime(now)
+    return local.replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=days)
+
+
+def topics_of(group: int) -> list[int]:
+    """Return the ids of a group and of all topics in it."""
+    return [group, *(each.pk for each in registry().categories.values() if each.parent_id == group)]
+
+
+def group_of(category: int) -> int:
+    """Return the id of the group of a topic; a group is its own."""
+    known = registry().categories.get(category)
+    return (known.parent_id or known.pk) if known else category
+
+
+def town_of(path: str) -> str:
+    """Return the path of the town or street that holds ``path``; empty above that level."""
+    parts = path.split("/")
+    return "/".join(parts[:2]) + "/" if len(parts) > 2 else ""
