@@ -12,6 +12,8 @@ urlpatterns = [
     path("", include("heli.portal.urls")),
     path("", include("heli.service_requests.urls")),
     path("desk/cases/<str:reference>/as-resident/", as_resident, name="as_resident"),
+    path("desk/manage/import/", include("heli.imports.urls")),
+    path("desk/", include("heli.service_requests.desk_urls")),
     path("desk/", include("heli.workbench.urls")),
     path("wall/", include("heli.wall.urls")),
     path("api/", include("heli.api.urls")),

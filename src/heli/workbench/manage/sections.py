@@ -180,3 +180,15 @@ SECTIONS = {
         ),
     )
 }
+
+_imports: dict[str, str] = {}
+
+
+def offer_import(slug: str, view: str) -> None:
+    """Show on the list of section ``slug`` a button that leads to ``view``; called once from an AppConfig."""
+    _imports[slug] = view
+
+
+def import_view(section: Section) -> str:
+    """Return the name of the view that imports rows of ``section``, or an empty string."""
+    return _imports.get(section.slug, "")

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -15,7 +16,7 @@ from heli.organizations.arranging import record_change, snapshot
 from heli.organizations.models import Duty
 from heli.people.models import User
 from heli.places.revisions import bump
-from heli.workbench.manage.sections import SECTIONS, Section
+from heli.workbench.manage.sections import SECTIONS, Section, import_view
 from heli.workbench.shell import DeskRequest, desk
 
 LONGEST_LIST = 300
@@ -38,6 +39,8 @@ def rows(request: DeskRequest, slug: str) -> HttpResponse:
     found = list(section.find(word)[: LONGEST_LIST + 1])
     lines = [{"pk": row.pk, "cells": [read(row) for _label, read in section.columns]} for row in found[:LONGEST_LIST]]
     context = {"section": section, "lines": lines, "word": word, "more": len(found) > LONGEST_LIST}
+    if view := import_view(section):
+        context["import_url"] = reverse(view)
     return desk(request, "workbench/manage/rows.html", context)
 
 
