@@ -26,11 +26,6 @@ LAST_INSTANT = timedelta(microseconds=1)
 EVENT_TONES = {"adverse": "bad", "waiting": "warn", "closed": "good"}
 
 
-def address_of(pk: object) -> str:
-    """Return the address of a stored file or an issued paper."""
-    return f"/files/{pk}/"
-
-
 @dataclass(frozen=True)
 class Journey:
     """One case with its history, as its person may read it. Loaded by ``journey``; costs no further statements."""
@@ -94,9 +89,16 @@ class Journey:
 
     @property
     def main(self) -> "Time | None":
-        """The main limit: the one that runs, else the last one."""
+        """The main limit while the case is open, and after its regular end; a case that ended otherwise met none."""
         mains = [clock for clock in self.clocks if clock.main]
-        return Time(self.kind, mains[-1]) if mains else None
+        regular = [mark.states[0] for mark in self.kind.milestones[-1:]]
+        return Time(self.kind, mains[-1]) if mains and (self.case.is_open or self.state in regular) else None
+
+    @property
+    def asked(self) -> str:
+        """What the person was asked or told when their turn came; empty when it is somebody else's turn."""
+        last = next((event for event in reversed(self.events) if event.from_state != event.to_state), None)
+        return last.note if last and self.state.tone == "waiting" else ""
 
     @property
     def seen_event(self) -> int:
@@ -124,7 +126,9 @@ class Journey:
         """What happened, the newest first, with what is due as the first line."""
         files: dict[int, list[dict[str, str]]] = {}
         for each in self.shown_files:
-            files.setdefault(each.event_id, []).append({"url": address_of(each.file_id), "name": each.file.name})
+            files.setdefault(each.event_id, []).append(
+                {"url": reverse("cases:file", args=[each.file_id]), "name": each.file.name}
+            )
         past = [told(self.kind, event, files.get(event.pk, [])) for event in reversed(self.events)]
         return [*self._future, *past]
 
@@ -132,7 +136,12 @@ class Journey:
     def _future(self) -> list[dict[str, Any]]:
         """The due date to come, as the last minute that is still in time."""
         return [
-            {"title": time.label, "at": time.clock.due_at - LAST_INSTANT, "future": True, "icon": "clock"}
+            {
+                "title": _("%(limit)s: at the latest") % {"limit": time.label},
+                "at": time.clock.due_at - LAST_INSTANT,
+                "future": True,
+                "icon": "clock",
+            }
             for time in self.times
             if time.clock.main and not time.clock.paused_at
         ]
@@ -155,14 +164,13 @@ class Journey:
         found: dict[str, list[dict[str, str]]] = {}
         for each in self.shown_files:
             if each.file.is_image:
-                photo = {"url": address_of(each.file_id), "alt": each.get_purpose_display()}
-                found.setdefault(each.purpose, []).append(photo)
+                found.setdefault(each.purpose, []).append(photo(each))
         return found
 
     @property
     def receipts(self) -> list[dict[str, str]]:
         """The papers issued in the case."""
-        return [{"url": address_of(each.paper_id), "kind": each.paper.kind} for each in self.papers]
+        return [{"url": reverse("cases:paper", args=[each.paper_id]), "kind": each.paper.kind} for each in self.papers]
 
     def since(self, event_id: int) -> list[dict[str, Any]]:
         """Return what happened after event ``event_id``, the newest first."""
@@ -226,6 +234,27 @@ def journey(reference: str, actor: Actor) -> Journey | None:
     )
 
 
+def photo(attachment: Attachment) -> dict[str, str]:
+    """Return a picture as the photo component shows it."""
+    pk = attachment.file_id
+    return {
+        "url": reverse("cases:file", args=[pk]),
+        "thumb": reverse("cases:thumbnail", args=[pk]),
+        "alt": attachment.get_purpose_display(),
+    }
+
+
+def public_photos(case: Case) -> dict[str, list[dict[str, str]]]:
+    """Return the published pictures of a public case: from before and after, once it is closed; one statement."""
+    found: dict[str, list[dict[str, str]]] = {"before": [], "after": []}
+    if not case.is_open:
+        shown = Attachment.objects.filter(case=case, purpose__in=list(found), event__internal=False)
+        for each in shown.select_related("file").order_by("id"):
+            if each.file.is_image:
+                found[each.purpose].append(photo(each))
+    return found
+
+
 def public_marks(case: Case, events: Sequence[Event]) -> list[dict[str, Any]]:
     """Return the marks on the way of a public case, for the stepper."""
     kind = kind_of(case)
@@ -251,7 +280,7 @@ def told(kind: Kind, event: Event, files: list[dict[str, str]]) -> dict[str, Any
     """Return ``event`` as the person reads it: the unit, never an officer's name; never an internal note."""
     step, target = kind.procedure.step(event.step), kind.procedure.state(event.to_state)
     moved = event.from_state != event.to_state
-    grave = step.extends or (moved and (target.adverse or target.pauses))
+    grave = step.extends or (moved and (target.adverse or target.tone == "waiting"))
     return {
         "title": str(step.done) or str(step.label),
         "at": event.at,

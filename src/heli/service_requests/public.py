@@ -19,7 +19,7 @@ MILESTONES = (
     Milestone(_("Sent to the unit"), (P.dispatched, P.contested, P.imposed)),
     Milestone(_("In hand"), (P.in_hand, P.awaiting_information)),
     Milestone(_("Check of the result"), (P.completed, P.verified)),
-    Milestone(_("Closed"), (P.closed, P.declined, P.merged, P.withdrawn)),
+    Milestone(_("Close of the case"), (P.closed, P.declined, P.merged, P.withdrawn)),
 )
 
 

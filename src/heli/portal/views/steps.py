@@ -21,6 +21,7 @@ from heli.kernel.procedures import Step
 from heli.papers import kept_files
 from heli.portal.journey import Journey, journey
 from heli.portal.pages import render
+from heli.portal.register import TONES
 
 
 @resident
@@ -106,4 +107,5 @@ def _context(way: Journey, chosen: Step) -> dict[str, Any]:
         {"label": chosen.label},
     ]
     leads = chosen.move.target
-    return {"way": way, "case": way.case, "step": chosen, "leads": leads, "crumbs": crumbs}
+    tone = TONES.get(leads.tone, "neutral") if leads else ""
+    return {"way": way, "case": way.case, "step": chosen, "leads": leads, "tone": tone, "crumbs": crumbs}
