@@ -23,7 +23,7 @@ REFUSED = SMTPRecipientsRefused({"li@example.test": (550, b"no such li@example.t
 @pytest.fixture
 def failing(monkeypatch):
     """Return a list of failures; each message to be sent takes one, None lets it through."""
-    failures: list[Exception | None] = []
+    failures = []
     usual = EmailMessage.send
 
     def sends(self, *args):
@@ -179,7 +179,7 @@ def test_two_workers_send_it_once(monkeypatch, mailoutbox):
         return usual(*args)
 
     monkeypatch.setattr(sending, "_take", take)
-    results: list[int] = []
+    results = []
 
     def work():
         results.append(send([written.key]))
