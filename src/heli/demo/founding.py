@@ -46,7 +46,7 @@ def found(*, now: datetime, say: Callable[[str], None]) -> Founded:
     areas = _areas()
     say("calendar and arrangements")
     _calendar(now.year)
-    save({"demo": True, "district_name": "合安区", "district_name_en": "He'an District"})
+    save({"district_name": "合安区", "district_name_en": "He'an District"})
     say("units and staff")
     units = _units(areas)
     people = _people()

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -30,7 +31,7 @@ from heli.demo.walk import Walk
 from heli.demo.writing import BATCH, Scribe
 from heli.organizations.calendar import work_calendar
 from heli.organizations.models import Setting
-from heli.organizations.settings import district
+from heli.organizations.settings import district, save
 from heli.people.models import Contact
 from heli.service_requests.procedure import ServiceRequestProcedure
 
@@ -42,8 +43,21 @@ TRIES: Final = (1.0, 1.5, 2.2, 3.5, 5.0)
 Progress = Callable[[int, int], None]
 
 
-def live(founded: Founded, *, count: int, now: datetime, progress: Progress) -> list[Life]:
-    """Make about ``count`` cases with their histories up to ``now`` and write them; returns the lives."""
+@dataclass(frozen=True)
+class Lived:
+    """The lives, and the stories that the engine refused to go on with: there should be none."""
+
+    lives: list[Life]
+    refusals: list[str]
+
+    @property
+    def steps(self) -> int:
+        """How many steps were taken."""
+        return sum(len(life.lines) for life in self.lives)
+
+
+def live(founded: Founded, *, count: int, now: datetime, progress: Progress) -> Lived:
+    """Make about ``count`` cases with their histories up to ``now`` and write them."""
     dice = random.Random(SEED)
     zone = timezone.get_default_timezone()
     rhythm = Rhythm(now, work_calendar(), district().hours, zone)
@@ -56,8 +70,8 @@ def live(founded: Founded, *, count: int, now: datetime, progress: Progress) -> 
         lives.append(life)
         progress(len(lives), count)
     write(lives, Scribe(now, world.cast), progress)
-    remember(author.examples)
-    return lives
+    finish(author.examples)
+    return Lived(lives, world.refusals)
 
 
 class Author:
@@ -115,8 +129,7 @@ class Author:
         return Walk(self.world, plan, self.dice).live()
 
     def _follow(self, plan: Plan, first: Life) -> Life:
-        joined = Plan(plan.story, plan.spot, plan.at, plan.channel, plan.contact, plan.force, plan.stop_in, first)
-        return self._live(joined)
+        return self._live(replace(plan, into=first))
 
 
 def write(lives: list[Life], scribe: Scribe, progress: Progress) -> None:
@@ -130,6 +143,7 @@ def write(lives: list[Life], scribe: Scribe, progress: Progress) -> None:
         cursor.execute("ANALYZE")
 
 
-def remember(examples: list[dict[str, str]]) -> None:
-    """Store the examples where `heli demo accounts` finds them."""
+def finish(examples: list[dict[str, str]]) -> None:
+    """Declare the district built, and store the examples where `heli demo accounts` finds them."""
+    save({"demo": True})
     Setting.objects.update_or_create(key=EXAMPLES, defaults={"value": examples})

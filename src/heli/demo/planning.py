@@ -61,6 +61,10 @@ def _late(life: Life) -> bool:
     return clock is not None and clock.next_rung_at is None
 
 
+def _objected(life: Life) -> bool:
+    return any(line.event.step == "object" for line in life.lines)
+
+
 def _wants_more_time(life: Life) -> bool:
     return bool(life.request.extension_amount)
 
@@ -84,7 +88,7 @@ SPECIALS: Final = (
     Special(3, (1.5, 5.0), ("assist",), shows=_is_assisted),
     Special(2, (12.0, 24.0), ("wrong_unit", "contest", "rate")),
     Special(3, (14.0, 40.0), ("reject", "rate")),
-    Special(1.5, (20.0, 45.0), ("late", "check_fails", "reject", "object")),
+    Special(1.5, (20.0, 45.0), ("late", "check_fails", "reject", "object"), shows=_objected),
 )
 
 

@@ -32,7 +32,7 @@ NOTICES_KEPT: Final = timedelta(days=30)
 
 @dataclass(frozen=True)
 class World:
-    """What all lives share."""
+    """What all lives share; ``refusals`` are stories that the engine would not let go on: there should be none."""
 
     kind: Kind
     rhythm: Rhythm
@@ -40,6 +40,7 @@ class World:
     album: Album
     units: dict[str, Unit]
     categories: dict[str, Category]
+    refusals: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from typing import Final
 from heli.access.actors import Actor
 from heli.cases.models import Channel
 from heli.demo.handling import Handling
-from heli.demo.ledger import Life, NotYetError, is_open_at
+from heli.demo.ledger import Life, NotYetError, RefusedError, is_open_at
 from heli.organizations.models import Unit
 
 ROUNDS: Final = 3
@@ -31,6 +31,9 @@ class Walk(Handling):
             self._course()
         except NotYetError:
             pass
+        except RefusedError as refusal:
+            # What was done so far is sound; a demo must not fail because of a story that cannot go on.
+            self.world.refusals.append(str(refusal))
         self.life.pass_time(self.rhythm.now, self.rhythm)
         return self.life
 
@@ -74,7 +77,7 @@ class Walk(Handling):
         if self.chance("decline", 0.012):
             self.do("decline", by, self.t, ground=self.pick("not_accepted"))
             return False
-        if self.chance("wrong_unit", 0.08):
+        if not self.life.request.returned_by and self.chance("wrong_unit", 0.08):
             return self._by_a_detour(by)
         self._send_to(by, self.owner)
         return not self._withdrawn()

@@ -42,9 +42,10 @@ class Command(BaseCommand):
         began, now = time.monotonic(), timezone.now()
         founded = found(now=now, say=lambda part: self._say(f"Demo district: {part}"))
         self._say("Demo district: three months of life")
-        lives = live(founded, count=count, now=now, progress=self._progress)
-        took = time.monotonic() - began
-        self._say(f"Demo district: {len(lives)} cases, {sum(len(life.lines) for life in lives)} steps in {took:.1f} s")
+        lived = live(founded, count=count, now=now, progress=self._progress)
+        for refusal in lived.refusals:
+            self.stderr.write(f"a story ended early: {refusal}")
+        self._say(f"Demo district: {len(lived.lives)} cases, {lived.steps} steps in {time.monotonic() - began:.1f} s")
 
     def _progress(self, done: int, total: int) -> None:
         if done % STEP == 0 or done == total:

@@ -1,0 +1,55 @@
+"""`heli demo accounts`: one account for each persona of the demo district, and two cases of residents."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.urls import reverse
+from django.utils import translation
+
+from heli.cases.kinds import procedure_of
+from heli.cases.models import Case
+from heli.demo.founding import PASSWORD
+from heli.demo.life import EXAMPLES
+from heli.demo.personas import Persona, personas
+from heli.organizations.models import Setting
+from heli.organizations.settings import district
+
+SHOWN: Final = ("verified", "awaiting_information")
+
+
+class Command(BaseCommand):
+    """Print the accounts."""
+
+    help = "Print one account for each persona of the demo district, and two residents' cases."
+    requires_system_checks = []
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Print both lists; refuse anything but the demo district."""
+        if settings.PRODUCTION or not district().demo:
+            raise CommandError("This is not the demo district.")
+        with translation.override("en"):
+            lines = [*self._accounts(personas()), "", *self._cases()]
+        self.stdout.write("\n".join(lines))
+
+    def _accounts(self, found: list[Persona]) -> Iterator[str]:
+        yield f"Accounts of staff: sign in at {reverse('account_login')} with the password {PASSWORD}"
+        width = max(len(persona.username) for persona in found)
+        for persona in found:
+            yield f"  {persona.username:{width}}  {persona.post} ({persona.unit})"
+            yield f"  {'':{width}}  {persona.hint}"
+
+    def _cases(self) -> Iterator[str]:
+        yield f"Cases of residents: follow them at {reverse('portal:track')}"
+        for example in examples():
+            case = Case.objects.select_related("category").get(reference=example["reference"])
+            state = procedure_of(case).state(case.state).label
+            yield f"  reference {case.reference}  query code {example['code']}  {case.category.label}: {state}"
+
+
+def examples() -> list[dict[str, str]]:
+    """The kept cases of residents, those that wait for the resident first, two of them."""
+    row = Setting.objects.filter(key=EXAMPLES).first()
+    kept: list[dict[str, str]] = row.value if row else []
+    return sorted(kept, key=lambda each: SHOWN.index(each["state"]) if each["state"] in SHOWN else len(SHOWN))[:2]

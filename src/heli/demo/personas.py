@@ -1,0 +1,56 @@
+"""One account for each persona of the demo district: the one with most to do now."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Final
+
+from heli.cases.models import Case
+from heli.organizations.models import Duty, Unit, UnitKind
+from heli.people.models import User
+
+
+@dataclass(frozen=True)
+class Persona:
+    """An account, its post and unit in English, and what can be tried with it."""
+
+    username: str
+    post: str
+    unit: str
+    hint: str
+
+
+_IN_CENTRES: Final = (
+    (Duty.LEADER, "Leader of the district", "the wall; all units' cases; overdue ones"),
+    (Duty.COORDINATOR, "Coordinator of the district", "decide who answers after a second return; supervise; verify"),
+    (Duty.INTAKE, "Hotline agent", "take a call; find likely duplicates; merge, and undo it"),
+    (Duty.ADMINISTRATOR, "Administrator", "units, staff, territory, categories, rules, calendar, letters"),
+    (Duty.AUDITOR, "Auditor", "every case and its chained record; changes nothing"),
+)
+
+
+def personas() -> list[Persona]:
+    """The accounts, from the front line to the top."""
+    street, unit = _busiest(UnitKind.STREET_CENTRE), _busiest(UnitKind.DEPARTMENT, UnitKind.STATION)
+    district = Unit.objects.get(kind=UnitKind.DISTRICT_CENTRE)
+    return [
+        _persona(street, Duty.GRID_WORKER, "Grid worker", "report what you see; solve small things with two photos"),
+        _persona(street, Duty.INTAKE, "Counter of a street", "enter a request for a visitor"),
+        _persona(street, Duty.COORDINATOR, "Coordinator of a street", "the dispatch board; verify results"),
+        _persona(unit, Duty.MEMBER, "Handler in a unit", "accept, ask the resident, ask for time, report the result"),
+        _persona(unit, Duty.LEADER, "Leader of a unit", "assign, return what is not yours, grant more time"),
+        *(_persona(district, duty, post, hint) for duty, post, hint in _IN_CENTRES),
+    ]
+
+
+def _busiest(*kinds: UnitKind) -> Unit:
+    """The unit of these kinds with most open cases."""
+    open_cases = Case.objects.open().filter(unit__kind__in=kinds).values_list("unit_id", flat=True)
+    counted = Counter(open_cases).most_common(1)
+    return Unit.objects.get(pk=counted[0][0]) if counted else Unit.objects.filter(kind__in=kinds).earliest("pk")
+
+
+def _persona(unit: Unit, duty: Duty, post: str, hint: str) -> Persona:
+    users = User.objects.filter(posts__unit=unit, posts__duty=duty).distinct().order_by("pk")
+    handled = Counter(Case.objects.open().filter(handler__in=users).values_list("handler__username", flat=True))
+    username = handled.most_common(1)[0][0] if handled else users[0].username
+    return Persona(username, post, unit.name_en, hint)
