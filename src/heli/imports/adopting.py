@@ -19,13 +19,12 @@ from heli.imports.deadlines import clock_of
 from heli.imports.examine import CLOSED_STATES, Request
 from heli.imports.layout import Layout, SourceState
 from heli.imports.models import ImportedRow, ImportRun
+from heli.imports.placing import Find
 from heli.kernel.periods import Period
 from heli.kernel.procedures import Step
 from heli.kernel.references import new_reference
 from heli.organizations.models import Category
 from heli.organizations.responsibility import owner_of
-from heli.places.models import Area
-from heli.places.territory import Territory
 from heli.service_requests.models import ServiceRequest
 from heli.service_requests.opening import TITLE_LENGTH, title_of
 from heli.service_requests.procedure import ServiceRequestProcedure as P
@@ -58,8 +57,8 @@ class Sheets:
 class Adopter:
     """Makes cases of requests: an opening event on the day they were raised, a closing one where they are closed."""
 
-    def __init__(self, layout: Layout, run: ImportRun, book: CategoryBook, territory: Territory, now: datetime) -> None:
-        self.layout, self.run, self.book, self.territory, self.now = layout, run, book, territory, now
+    def __init__(self, layout: Layout, run: ImportRun, book: CategoryBook, find: Find, now: datetime) -> None:
+        self.layout, self.run, self.book, self.find, self.now = layout, run, book, find, now
         self._references: set[str] = set()
         self._owners: dict[tuple[int, str], int] = {}
 
@@ -96,7 +95,7 @@ class Adopter:
             sheets.clocks.add_instance(clock)
 
     def _case(self, number: int, reference: str, request: Request, category: Category) -> Case:
-        area = self._area(request)
+        area = self.find(request.point) if request.point else None
         path = area.path if area else ""
         title = request.title or title_of(request.text) or request.text[:TITLE_LENGTH]
         return Case(
@@ -123,9 +122,6 @@ class Adopter:
             opened_at=request.opened,
             changed_at=self.now,
         )
-
-    def _area(self, request: Request) -> Area | None:
-        return self.territory.find(request.point[1], request.point[0]) if request.point else None
 
     def _owner(self, category: Category, path: str) -> int:
         key = (category.pk, path)

@@ -24,12 +24,13 @@ from heli.imports.error_file import ErrorFile
 from heli.imports.examine import Examiner, Limits, Request, examine_file
 from heli.imports.layout import Layout
 from heli.imports.models import ImportedRow, ImportRun
+from heli.imports.placing import finder
 from heli.imports.reasons import Reason
 from heli.imports.rows import Rejected
 from heli.imports.source import Source, SourceError, digest
 from heli.organizations.responsibility import registry
 from heli.places.coordinates import Point
-from heli.places.territory import Territory, territory
+from heli.places.territory import territory
 
 CHUNK = 1000
 """Rows in one transaction. Each new case takes a lock on its chain until the end of it, so the number has a ceiling."""
@@ -74,10 +75,10 @@ class RequestImport:
         self.path, self.layout, self.options = path, layout, options
         self.now = timezone.now()
         self.actor = f"import:{layout.name}"[:60]
-        self.territory = territory()
         self._check()
+        self.find = finder(territory())
         self.book = CategoryBook(layout, create=options.create_categories, actor=self.actor)
-        inside = None if options.foreign else _inside(self.territory)
+        inside = None if options.foreign else self._inside
         self.examiner = Examiner(layout, Limits(now=self.now, inside=inside, categories=self.book))
         self.findings: Counter[Reason] = Counter()
 
@@ -86,9 +87,12 @@ class RequestImport:
             raise ImportRefusedError(_("A chunk has between 1 and %(limit)d rows.") % {"limit": CHUNK_LIMIT})
         if not registry().district_centre_id:
             raise ImportRefusedError(_("There is no district centre yet that could answer for imported requests."))
-        if not self.options.foreign and not any(area.geometry for area in self.territory.areas.values()):
+        if not self.options.foreign and not any(area.geometry for area in territory().areas.values()):
             message = _("The district has no boundaries yet; import them first, or allow any place with --foreign.")
             raise ImportRefusedError(message)
+
+    def _inside(self, point: Point) -> bool:
+        return self.find(point) is not None
 
     def run(self, watch: Watch) -> ImportRun:
         """Import the file and return the finished run.
@@ -127,7 +131,7 @@ class RequestImport:
 
     def _take_all(self, run: ImportRun, errors: ErrorFile, watch: Watch) -> None:
         source = Source(self.path)
-        adopter = Adopter(self.layout, run, self.book, self.territory, self.now)
+        adopter = Adopter(self.layout, run, self.book, self.find, self.now)
         written: Future[Chunk] | None = None
         with ThreadPoolExecutor(max_workers=1) as writer:
             try:
@@ -199,10 +203,6 @@ def _write(chunk: Chunk, run: ImportRun) -> Chunk:
 def _hang_up() -> None:
     """Close the connection of the thread that calls this."""
     connection.close()
-
-
-def _inside(known: Territory) -> Callable[[Point], bool]:
-    return lambda point: known.find(point[1], point[0]) is not None
 
 
 def _chunks(rows: Iterator[Examined], size: int) -> Iterator[list[Examined]]:

@@ -18,6 +18,7 @@ from uuid import UUID
 
 #: What most of a record is made of: already plain, and found without looking through the cases.
 _LEAVES: Final = frozenset((str, int, bool, type(None)))
+_ENCODER: Final = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 _LABEL: Final = b"heli-chain-1\x00"
 GENESIS: Final = bytes(32)
 
@@ -66,8 +67,7 @@ def canonical_json(value: object) -> str:
     else, floats included: their text differs between systems. Raises ValueError for a
     moment without a time zone.
     """
-    plain = _plain(value)
-    return json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return _ENCODER.encode(_plain(value))
 
 
 def link(previous_hash: bytes, seq: int, content: str) -> bytes:
@@ -105,12 +105,13 @@ def _plain(value: object) -> object:
     if type(value) in _LEAVES:
         return value
     match value:
-        case None | bool() | int() | str():
-            return value
         case Mapping():
-            return {_key(key): _plain(item) for key, item in value.items()}
+            # Asking for the leaves here saves a call for each; records are mostly leaves.
+            return {_key(key): item if type(item) in _LEAVES else _plain(item) for key, item in value.items()}
         case list() | tuple():
             return [_plain(item) for item in value]
+        case int() | str():
+            return value
         case datetime():
             return _moment(value)
         case date():
