@@ -3,6 +3,8 @@ const day = { ink: "#14272b", soft: "#465b60", line: "#d3dddc", ground: "#ffffff
 const night = { ink: "#f1f8f8", soft: "#a9c3c6", line: "#24474e", ground: "#0e2a30", series: ["#4cc3c9", "#ffc861", "#b79cf0", "#7fb6f0", "#b5c96a", "#ee94bf", "#a9c3c6"], good: "#6fdc9c", warn: "#ffc861", bad: "#ff9b93", neutral: "#a9c3c6" };
 
 const fonts = (element) => getComputedStyle(element).fontFamily;
+/** How much larger than usual the page's letters are: a wall of screens is read from afar. */
+const scale = () => parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
 
 function base(theme, element, { series }) {
   return {
@@ -10,7 +12,7 @@ function base(theme, element, { series }) {
     animation: !matchMedia("(prefers-reduced-motion: reduce)").matches,
     animationDuration: 300,
     color: theme.series,
-    textStyle: { fontFamily: fonts(element), color: theme.ink, fontSize: 13 },
+    textStyle: { fontFamily: fonts(element), color: theme.ink, fontSize: 13 * scale() },
     tooltip: { trigger: "axis", confine: true, axisPointer: { type: "shadow", shadowStyle: { color: "rgba(120,150,150,0.12)" } }, backgroundColor: theme.ground, borderColor: theme.line, textStyle: { color: theme.ink } },
     legend: series.length > 1 ? { top: 0, left: 0, icon: "roundRect", itemWidth: 14, itemHeight: 10, itemGap: 16, textStyle: { color: theme.ink } } : undefined,
     grid: { left: 4, right: 12, top: series.length > 1 ? 36 : 14, bottom: 4, containLabel: true },

@@ -5,7 +5,7 @@ import { inChinese, LIMITS, themeOf } from "./theme.js";
 const FONT = ["Noto Sans SC Bold"];
 
 function paint(map, theme) {
-  const open = ["coalesce", ["get", "open"], 0];
+  const open = ["coalesce", ["get", "shade"], ["get", "open"], 0];
   map.setPaintProperty("areas", "fill-color", ["step", open, theme.steps[0], ...LIMITS.flatMap((limit, index) => [limit, theme.steps[index + 1]])]);
   map.addLayer({
     id: "late", type: "symbol", source: "areas", filter: [">", ["coalesce", ["get", "late"], 0], 0],

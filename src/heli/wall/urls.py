@@ -1,4 +1,15 @@
-from django.urls import URLPattern, URLResolver
+"""Addresses of the wall."""
+
+from django.urls import path
+
+from heli.wall import views
 
 app_name = "wall"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", views.wall, name="wall"),
+    path("figures", views.refresh, name="figures"),
+    path("grids.geojson", views.grids, name="grids"),
+    path("public/", views.public_wall, name="public"),
+    path("public/figures", views.public_refresh, name="public_figures"),
+    path("public/towns.geojson", views.public_towns, name="public_towns"),
+]

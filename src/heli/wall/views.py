@@ -1,0 +1,142 @@
+"""The wall for those who lead, coordinate or audit, and the one for everybody."""
+
+from copy import copy
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import get_conditional_response
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import require_safe
+
+from heli.access.gates import public, staff
+from heli.insight.figures import Figures, figures
+from heli.insight.public import PublicFigures, public_figures
+from heli.organizations.models import Duty
+from heli.wall.asking import Wanted, choices
+from heli.wall.cards import cards, public_cards
+from heli.wall.charts import charts
+from heli.wall.grids import public_map, staff_map, tag_of
+from heli.wall.lists import lists
+from heli.wall.public_charts import public_charts
+from heli.wall.words import district_label
+
+overseers = staff(Duty.LEADER, Duty.COORDINATOR, Duty.AUDITOR)
+
+
+def _asked(request: HttpRequest) -> tuple[Wanted, Figures]:
+    wanted = Wanted.of(request.GET)
+    # The figures are kept: a copy of the actor, not the request behind it.
+    return wanted, figures(wanted.scope(copy(request.actor)))  # type: ignore[attr-defined]
+
+
+@require_safe
+@overseers
+def wall(request: HttpRequest) -> HttpResponse:
+    """The whole page."""
+    wanted, found = _asked(request)
+    context = {
+        **_parts(found, wanted),
+        **choices(wanted),
+        "measures": [(each, wanted.address("wall:wall", measure=each), wanted.measure == each) for each in _MEASURES],
+        "boundaries": wanted.address("wall:grids"),
+        "home_url": reverse("workbench:home"),
+    }
+    return _private(render(request, "wall/wall.html", context))
+
+
+@require_safe
+@overseers
+def refresh(request: HttpRequest) -> HttpResponse:
+    """The parts that changed since the figures marked ``seen``; when none did, only the time."""
+    wanted, found = _asked(request)
+    return _private(_refreshed(request, _parts(found, wanted), found.mark))
+
+
+@require_safe
+@gzip_page
+@overseers
+def grids(request: HttpRequest) -> HttpResponse:
+    """The map's grids with their counts."""
+    wanted, found = _asked(request)
+    body = staff_map(found, measure=wanted.measure, url=lambda path: wanted.queue(place=path), place=wanted.place)
+    return _tagged(request, body, "private, no-cache")
+
+
+@public
+@require_safe
+def public_wall(request: HttpRequest) -> HttpResponse:
+    """The public page: protected counts."""
+    context = {
+        **_public_parts(public_figures()),
+        "boundaries": reverse("wall:public_towns"),
+        "home_url": reverse("portal:home"),
+    }
+    return render(request, "wall/public.html", context)
+
+
+@public
+@require_safe
+def public_refresh(request: HttpRequest) -> HttpResponse:
+    """The parts of the public page that changed."""
+    found = public_figures()
+    answer = _refreshed(request, _public_parts(found), found.mark)
+    answer["Cache-Control"] = "no-cache"
+    return answer
+
+
+@public
+@require_safe
+@gzip_page
+def public_towns(request: HttpRequest) -> HttpResponse:
+    """The public map's towns and streets with protected counts."""
+    return _tagged(request, public_map(public_figures()), "public, no-cache")
+
+
+_MEASURES = ("open", "late")
+
+
+def _parts(found: Figures, wanted: Wanted) -> dict[str, Any]:
+    """Return what changes with the figures."""
+    return {
+        "district_name": district_label(),
+        "wanted": wanted,
+        "as_of": found.at,
+        "mark": found.mark,
+        "cards": cards(found, wanted),
+        "charts": charts(found),
+        "refresh_url": wanted.address("wall:figures"),
+        **lists(found, wanted),
+    }
+
+
+def _public_parts(found: PublicFigures) -> dict[str, Any]:
+    return {
+        "district_name": district_label(),
+        "as_of": found.at,
+        "mark": found.mark,
+        "cards": public_cards(found, 30),
+        "charts": public_charts(found),
+        "refresh_url": reverse("wall:public_figures"),
+    }
+
+
+def _refreshed(request: HttpRequest, parts: dict[str, Any], mark: str) -> HttpResponse:
+    """Return the page's parts to be put in their places; a browser that has seen them gets the time alone."""
+    fresh = request.GET.get("seen") != mark
+    return render(request, "wall/refresh.html", {**parts, "fresh": fresh, "oob": True})
+
+
+def _tagged(request: HttpRequest, body: bytes, caching: str) -> HttpResponse:
+    """Return GeoJSON with its tag, or the word that nothing changed."""
+    tag = tag_of(body)
+    answer = HttpResponse(body, content_type="application/geo+json", headers={"ETag": tag, "Cache-Control": caching})
+    conditional = get_conditional_response(request, etag=tag, response=answer)
+    assert isinstance(conditional, HttpResponse)
+    return conditional
+
+
+def _private(answer: HttpResponse) -> HttpResponse:
+    answer["Cache-Control"] = "no-store"
+    return answer

@@ -1,0 +1,74 @@
+"""Numbers and names as the wall writes them."""
+
+from datetime import timedelta
+
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+
+from heli.cases.kinds import kinds
+from heli.kernel.procedures import State
+from heli.organizations.responsibility import registry
+from heli.organizations.settings import district
+from heli.places.models import Area
+from heli.places.territory import territory
+
+NONE = "–"
+
+
+def english() -> bool:
+    """Whether the reader reads English."""
+    return (get_language() or "").startswith("en")
+
+
+def district_label() -> str:
+    """Return the district's name."""
+    return district().district_name_en if english() else district().district_name
+
+
+def area_label(area: Area) -> str:
+    """Return the name of an area."""
+    return (area.name_en or area.name) if english() else area.name
+
+
+def place_label(path: str) -> str:
+    """Return the name of the place at ``path``, with that of its town; a case without a place has none."""
+    names = territory().names(path, english=english())
+    return " · ".join(dict.fromkeys([*names[:1], *names[-1:]])) or _("Place not known")
+
+
+def topic_label(pk: int) -> str:
+    """Return the name of a topic or group."""
+    known = registry().categories.get(pk)
+    return known.label if known else NONE
+
+
+def unit_label(pk: int | None) -> str:
+    """Return the short name of a unit."""
+    unit = registry().units.get(pk or 0)
+    if unit is None:
+        return NONE
+    return unit.label if english() else unit.short_name or unit.label
+
+
+def states() -> dict[str, State]:
+    """Return the states of all procedures by name, in their order."""
+    return {state.name: state for kind in kinds() for state in kind.procedure.states()}
+
+
+def whole(share: float | None) -> str:
+    """Return a share in per cent without decimals; never 100 when something is missing, never 0 when there is some."""
+    if share is None:
+        return NONE
+    if 0 < share < 1:
+        return "<1"
+    return ">99" if 99 < share < 100 else str(round(share))
+
+
+def days_text(span: timedelta | None) -> str:
+    """Return a span in days with one decimal."""
+    return NONE if span is None else f"{span / timedelta(days=1):.1f}"
+
+
+def signed(number: int) -> str:
+    """Return a change with its sign."""
+    return f"+{number}" if number > 0 else f"−{-number}" if number < 0 else pgettext("change", "no change")
