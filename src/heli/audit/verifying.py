@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
 from heli.audit.models import Entry
 from heli.kernel.chains import GENESIS, Head, verify
@@ -35,22 +35,38 @@ class Fault:
         return f"{self.chain} #{self.seq}: {self.kind}{f' ({self.detail})' if self.detail else ''}"
 
 
-def stored(chain: str = "", *, batch: int = BATCH) -> Iterator[Entry]:
+class Row(NamedTuple):
+    """One entry as it is stored."""
+
+    chain: str
+    seq: int
+    at: datetime
+    actor: str
+    verb: str
+    content: str
+    previous: bytes
+    digest: bytes
+
+
+FIELDS = ("chain", "seq", "at", "actor", "verb", "content", "previous", "digest")
+
+
+def stored(chain: str = "", *, batch: int = BATCH) -> Iterator[Row]:
     """Yield the entries of ``chain``, or of all chains one after the other, each in order; ``batch`` rows at a time."""
     rows = Entry.objects.order_by("chain", "seq")
     if chain:
         rows = rows.filter(chain=chain)
-    last: Entry | None = None
+    last: Row | None = None
     while True:
         after = rows if last is None else rows.extra(where=["(chain, seq) > (%s, %s)"], params=[last.chain, last.seq])
-        found = list(after[:batch])
+        found = [Row(*values) for values in after.values_list(*FIELDS)[:batch]]
         yield from found
         if len(found) < batch:
             return
         last = found[-1]
 
 
-def faults(entries: Iterable[Entry], heads: Mapping[str, Head] | None = None) -> Iterator[Fault]:
+def faults(entries: Iterable[Row], heads: Mapping[str, Head] | None = None) -> Iterator[Fault]:
     """Yield the first fault of each chain in ``entries``, which come chain by chain and in order.
 
     ``heads`` are the known heads by chain; a chain that is gone altogether is reported as cut.
@@ -64,7 +80,7 @@ def faults(entries: Iterable[Entry], heads: Mapping[str, Head] | None = None) ->
         yield Fault(chain, 1, "cut")
 
 
-def _fault_of(chain: str, rows: Iterator[Entry], head: Head | None) -> Fault | None:
+def _fault_of(chain: str, rows: Iterator[Row], head: Head | None) -> Fault | None:
     """Return the first fault of one chain: in its hashes, or in columns that say something else than the content."""
     telling: list[Fault] = []
     broken = verify(_links(rows, telling), head=head)
@@ -73,7 +89,7 @@ def _fault_of(chain: str, rows: Iterator[Entry], head: Head | None) -> Fault | N
     return telling[0] if telling else None
 
 
-def _links(rows: Iterable[Entry], telling: list[Fault]) -> Iterator[Link]:
+def _links(rows: Iterable[Row], telling: list[Fault]) -> Iterator[Link]:
     previous = GENESIS
     for row in rows:
         digest = bytes(row.digest)
@@ -83,7 +99,7 @@ def _links(rows: Iterable[Entry], telling: list[Fault]) -> Iterator[Link]:
         previous = digest
 
 
-def differing_columns(row: Entry, previous: bytes) -> list[str]:
+def differing_columns(row: Row, previous: bytes) -> list[str]:
     """Return the columns of ``row`` that do not say what its content says, or do not name the hash before it."""
     try:
         said = json.loads(row.content)

@@ -9,9 +9,8 @@ from typing import Any
 from django.db import connection
 
 from heli.audit.models import Entry
-from heli.audit.verifying import Fault, written
+from heli.audit.verifying import FIELDS, Fault, Row
 from heli.cases.models import Attachment, Case, Event
-from heli.kernel.chains import canonical_json
 from heli.papers import shelf
 
 BATCH = 2000
@@ -30,7 +29,8 @@ def event_faults(case: Case | None = None, *, batch: int = BATCH) -> Iterator[Fa
 
 
 def _check(events: list[Event]) -> Iterator[Fault | None]:
-    entries = Entry.objects.in_bulk([event.entry_id for event in events])
+    rows = Entry.objects.filter(pk__in=[event.entry_id for event in events]).values_list("pk", *FIELDS)
+    entries = {pk: Row(*values) for pk, *values in rows}
     references = dict(Case.objects.filter(pk__in={event.case_id for event in events}).values_list("pk", "reference"))
     files = _files_of(events)
     for event in events:
@@ -50,35 +50,26 @@ def _files_of(events: Iterable[Event]) -> dict[int, list[str]]:
     return found
 
 
-def _differing(event: Event, entry: Entry, chain: str, files: list[str]) -> list[str]:
+def _differing(event: Event, entry: Row, chain: str, files: list[str]) -> list[str]:
     """Return what ``event`` says otherwise than its entry."""
     try:
         data = json.loads(entry.content)["data"]
+        pairs = (
+            ("case", chain, entry.chain),
+            ("step", event.step, entry.verb),
+            ("at", event.at, entry.at),
+            ("actor", event.actor, entry.actor),
+            ("from", event.from_state, data["from"]),
+            ("to", event.to_state, data["to"]),
+            ("role", event.role, data["role"]),
+            ("note", event.note, data["note"]),
+            ("internal_note", event.internal_note, data["internal_note"]),
+            ("facts", event.facts, data["facts"]),
+            ("files", sorted(files), sorted(data["files"])),
+        )
     except (ValueError, LookupError, TypeError):
         return ["content"]
-    here = {
-        "case": chain,
-        "step": event.step,
-        "at": written(event.at),
-        "actor": event.actor,
-        "from": event.from_state,
-        "to": event.to_state,
-        "role": event.role,
-        "note": event.note,
-        "internal_note": event.internal_note,
-        "facts": canonical_json(event.facts),
-        "files": sorted(files),
-    }
-    there = {
-        "case": entry.chain,
-        "step": entry.verb,
-        "at": written(entry.at),
-        "actor": entry.actor,
-        **{name: data.get(name) for name in ("from", "to", "role", "note", "internal_note")},
-        "facts": canonical_json(data.get("facts", {})),
-        "files": sorted(data.get("files", [])),
-    }
-    return [name for name, value in here.items() if there[name] != value]
+    return [name for name, here, there in pairs if here != there]
 
 
 _WITHOUT_EVENT = """

@@ -104,8 +104,8 @@ def rewrite(chain: str) -> None:
         content = entry.content.replace("换灯泡", "没有事")
         digest = link(previous, seq, content)
         tamper(
-            "UPDATE audit_entry SET content = %s, previous = %s, digest = %s WHERE id = %s",
-            [content, previous, digest, entry.pk],
+            "UPDATE audit_entry SET content = %s, previous = %s, digest = %s WHERE chain = %s AND seq = %s",
+            [content, previous, digest, chain, seq],
         )
         previous = digest
 

@@ -10,8 +10,7 @@ from typing import Any, TypeVar
 from django.core.management.base import BaseCommand, CommandError
 
 from heli.access.reads import chain_of
-from heli.audit.models import Entry
-from heli.audit.verifying import Fault, faults, read_heads, stored
+from heli.audit.verifying import Fault, Row, faults, read_heads, stored
 from heli.cases.models import Case
 from heli.cases.verifying import event_faults, file_faults, lost_events, other_states
 from heli.kernel.chains import Head
@@ -53,7 +52,7 @@ class Command(BaseCommand):
             raise CommandError(f"{len(found)} broken; the first: {found[0]}", returncode=1)
         self.stdout.write(self.style.SUCCESS("The audit record is whole."))
 
-    def _entries(self, reference: str) -> Iterable[Entry]:
+    def _entries(self, reference: str) -> Iterable[Row]:
         return chain(stored(reference), stored(chain_of(reference))) if reference else stored()
 
     def _case(self, text: str) -> Case:
