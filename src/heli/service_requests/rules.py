@@ -39,9 +39,12 @@ def may_request_extension(case: Case, by: Actor, facts: Mapping[str, Any]) -> De
 
 
 def may_decide_extension(case: Case, by: Actor, facts: Mapping[str, Any]) -> Decision:
-    """There must be a request for more time."""
+    """There must be a request for more time, and whoever asked does not decide."""
     if not case.service_request.extension_amount:
         return Denied(_("Nobody has asked for more time."))
+    asked = case.events.filter(step="request_extension").order_by("id").last()
+    if asked and asked.actor == by.key:
+        return Denied(_("Whoever asked for more time cannot grant it."))
     return Allowed()
 
 
@@ -50,6 +53,8 @@ def may_verify(case: Case, by: Actor, facts: Mapping[str, Any]) -> Decision:
     request = case.service_request
     if by.user_id is not None and by.user_id in (request.completed_by, case.handler_id):
         return Denied(_("Whoever handled the case cannot verify it."))
+    if case.unit_id in by.unit_ids:
+        return Denied(_("The unit that handled the case cannot verify it."))
     return Allowed()
 
 

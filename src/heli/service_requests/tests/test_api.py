@@ -8,14 +8,9 @@ from django.test import Client
 
 from heli.cases.models import Case, Event
 from heli.service_requests import actions
-from heli.service_requests.tests.district import build, reported
+from heli.service_requests.tests.district import reported
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def district(db):
-    return build()
 
 
 def signed_in(district, name, **options):

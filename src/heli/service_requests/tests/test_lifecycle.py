@@ -6,14 +6,9 @@ from heli.access.actors import resident
 from heli.cases.models import Clock, Event
 from heli.notices.models import Notice
 from heli.service_requests import actions
-from heli.service_requests.tests.district import District, build, reported
+from heli.service_requests.tests.district import District, reported
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def district(db):
-    return build()
 
 
 def walk(district: District):

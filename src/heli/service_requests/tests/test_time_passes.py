@@ -12,7 +12,7 @@ from heli.cases.models import Case, Clock, Event
 from heli.notices.models import Channel, Notice
 from heli.organizations.models import CalendarNotice
 from heli.service_requests import actions
-from heli.service_requests.tests.district import build, reported
+from heli.service_requests.tests.district import reported
 
 pytestmark = pytest.mark.django_db
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -20,11 +20,6 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 def at(text):
     return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
-
-
-@pytest.fixture
-def district(db):
-    return build()
 
 
 def reported_at(district, when, **more):
