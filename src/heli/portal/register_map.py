@@ -8,6 +8,7 @@ from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from shapely.geometry import shape
 
 from heli.cases.models import Case
 from heli.places.coordinates import Point
@@ -67,9 +68,12 @@ def _by_grid(cases: QuerySet[Case], wanted: Wanted) -> list[dict[str, Any]]:
 
 
 def _centre(area: Area) -> Point | None:
-    if area.longitude is None or area.latitude is None:
+    if area.longitude is not None and area.latitude is not None:
+        return round(area.longitude, 5), round(area.latitude, 5)
+    if not area.geometry:
         return None
-    return round(area.longitude, 5), round(area.latitude, 5)
+    inside = shape(area.geometry).representative_point()
+    return round(inside.x, 5), round(inside.y, 5)
 
 
 def _feature(point: Point, properties: dict[str, str]) -> dict[str, Any]:

@@ -221,6 +221,12 @@ class RejectForm(StepForm):
     photos = FilesField(label=_("Photos or papers"), required=False)
 
 
+class WithdrawForm(StepForm):
+    """Why the request is no longer needed; nobody has to say."""
+
+    reason = text_field(_("Why do you withdraw it? You need not say."), required=False)
+
+
 class RateForm(StepForm):
     """Two ratings and a comment."""
 
@@ -262,5 +268,5 @@ FORMS: dict[str, type[StepForm]] = {
     "reject": RejectForm,
     "object": RejectForm,
     "rate": RateForm,
-    "withdraw": UrgeForm,
+    "withdraw": WithdrawForm,
 }
