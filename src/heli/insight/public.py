@@ -16,7 +16,7 @@ from django.utils import timezone
 from heli.insight.counts import open_cells
 from heli.insight.indicators import flow, median_time, satisfaction, timeliness
 from heli.insight.keeping import Kept, mark_of
-from heli.insight.scope import Scope, group_of, town_of
+from heli.insight.scope import Scope, groups, town_of
 from heli.insight.small_counts import Rounded, protected, total
 
 FEWEST = 20
@@ -92,8 +92,9 @@ def compute(days: int, now: datetime) -> PublicFigures:
 
 def _cells(scope: Scope, now: datetime) -> dict[Place, int]:
     found: dict[Place, int] = {}
+    group_of = groups()
     for cell in open_cells(scope, now):
-        town, group = town_of(cell.area_path), group_of(cell.category_id)
+        town, group = town_of(cell.area_path), group_of[cell.category_id]
         parts: dict[Late, int] = {
             "in_time": cell.open - cell.yellow - cell.red - cell.still,
             "soon": cell.yellow,

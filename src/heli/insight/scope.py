@@ -68,10 +68,9 @@ def topics_of(group: int) -> list[int]:
     return [group, *(each.pk for each in registry().categories.values() if each.parent_id == group)]
 
 
-def group_of(category: int) -> int:
-    """Return the id of the group of a topic; a group is its own."""
-    known = registry().categories.get(category)
-    return (known.parent_id or known.pk) if known else category
+def groups() -> dict[int, int]:
+    """Return the id of the group of every topic; a group is its own."""
+    return {each.pk: each.parent_id or each.pk for each in registry().categories.values()}
 
 
 def town_of(path: str) -> str:

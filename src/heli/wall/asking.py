@@ -75,7 +75,7 @@ def choices(wanted: Wanted) -> dict[str, list[dict[str, Any]]]:
     towns = [(area.path, area_label(area)) for area in territory().level(Level.TOWN)]
     periods = [(1, _("Today")), (7, _("7 days")), (30, _("30 days"))]
     return {
-        "towns": _options([("", _("Whole district")), *towns], wanted.place),
+        "towns": _options([("", _("The whole district")), *towns], wanted.place),
         "groups": _options([(0, _("All topics")), *groups()], wanted.group),
         "periods": _options(periods, wanted.days),
     }

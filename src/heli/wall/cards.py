@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from heli.insight.figures import Figures
 from heli.insight.indicators import percent
@@ -44,7 +43,7 @@ def _open(figures: Figures, wanted: Wanted) -> Card:
 def _overdue(figures: Figures, wanted: Wanted) -> Card:
     late, every = figures.total.red, figures.total.open
     note = _("%(share)s %% of the open cases") % {"share": whole(percent(late, every))} if every else ""
-    soon = ngettext("%(n)s due soon", "%(n)s due soon", figures.total.yellow) % {"n": figures.total.yellow}
+    soon = _("%(n)s due soon") % {"n": figures.total.yellow}
     return {
         "label": _("Overdue"),
         "value": late,
@@ -91,7 +90,7 @@ def _received(figures: Figures, wanted: Wanted) -> Card:
     days = figures.days[-wanted.days :]
     closed = sum(day.closed for day in days)
     return {
-        "label": _("Received"),
+        "label": _("Cases received"),
         "value": sum(day.opened for day in days),
         "icon": "message-report",
         "note": _("%(closed)s closed in the same time") % {"closed": closed},
@@ -138,7 +137,7 @@ def public_cards(figures: PublicFigures, days: int) -> list[Card]:
             "note": _("Median: half were faster"),
         },
         {
-            "label": _("Received"),
+            "label": _("Cases received"),
             "value": opened,
             "icon": "message-report",
             "note": _("%(closed)s closed in the same time") % {"closed": closed},

@@ -86,7 +86,7 @@ def by_unit(figures: Figures) -> Chart:
 
 def flow(days: Iterable[tuple[str, int | str, int | str]]) -> Chart:
     """What came in and what was closed, by day."""
-    heads = [(_("Day"), ""), (_("Received"), ""), (_("Closed"), "good")]
+    heads = [(_("Day"), ""), (_("Cases received"), ""), (_("Cases closed"), "good")]
     lines = [Line(day, [opened, closed]) for day, opened, closed in days]
     return Chart("flow", "line", _("Received and closed by day, 30 days"), heads, lines)
 

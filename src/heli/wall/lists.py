@@ -9,7 +9,7 @@ from heli.insight.figures import Figures, Load
 from heli.insight.indicators import Rise
 from heli.wall.asking import Wanted
 from heli.wall.grids import by_grid
-from heli.wall.words import place_label, topic_label, unit_label, whole
+from heli.wall.words import percent_text, place_label, topic_label, unit_label
 
 Row = dict[str, Any]
 MOST = 8
@@ -50,7 +50,7 @@ def _load(load: Load, wanted: Wanted) -> Row:
         "name": unit_label(load.unit_id),
         "open": load.standing.open,
         "late": load.standing.red,
-        "share": whole(load.answers.share),
+        "share": percent_text(load.answers.share),
         "url": wanted.queue(tab="late" if load.standing.red else "open", unit=load.unit_id),
     }
 

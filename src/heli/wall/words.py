@@ -64,6 +64,11 @@ def whole(share: float | None) -> str:
     return ">99" if 99 < share < 100 else str(round(share))
 
 
+def percent_text(share: float | None) -> str:
+    """Return a share with its sign."""
+    return NONE if share is None else f"{whole(share)}%"
+
+
 def days_text(span: timedelta | None) -> str:
     """Return a span in days with one decimal."""
     return NONE if span is None else f"{span / timedelta(days=1):.1f}"

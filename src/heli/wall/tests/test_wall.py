@@ -1,0 +1,137 @@
+"""Who sees the wall, what it shows and what it costs."""
+
+import json
+
+import pytest
+from django.urls import reverse
+
+from heli.insight import figures, public
+from heli.insight.tests.pictures import answered, at
+from heli.service_requests.tests.district import build, reported
+
+pytestmark = pytest.mark.django_db
+STAFF = ("wall:wall", "wall:figures", "wall:grids")
+OPEN = ("wall:public", "wall:public_figures", "wall:public_towns")
+
+
+@pytest.fixture(autouse=True)
+def _forget():
+    figures.forget()
+    public.forget()
+
+
+@pytest.fixture
+def district():
+    return build()
+
+
+@pytest.fixture
+def picture(district):
+    for days in (1, 2, 20):
+        reported(district, at=at(days), text="张三家门口的灯坏了，电话13812345678")
+    answered(district, opened=10, done=8, result=5)
+    return district
+
+
+def enter(client, district, name):
+    client.force_login(district.people[name])
+    return client
+
+
+@pytest.mark.parametrize("name", STAFF)
+def test_strangers_are_sent_to_sign_in(client, district, name):
+    assert client.get(reverse(name)).status_code == 302
+
+
+@pytest.mark.parametrize("name", STAFF)
+@pytest.mark.parametrize("person", ["ma", "hot", "grid", "admin"])
+def test_other_duties_are_refused(client, district, name, person):
+    assert enter(client, district, person).get(reverse(name)).status_code == 403
+
+
+@pytest.mark.parametrize("name", STAFF)
+@pytest.mark.parametrize("person", ["chen", "east", "lead", "audit"])
+def test_leaders_coordinators_and_auditors_enter(client, picture, name, person):
+    assert enter(client, picture, person).get(reverse(name)).status_code == 200
+
+
+@pytest.mark.parametrize("name", OPEN)
+def test_anybody_may_read_the_public_wall(client, picture, name):
+    assert client.get(reverse(name)).status_code == 200
+
+
+@pytest.mark.parametrize("name", [*STAFF, *OPEN])
+def test_nothing_that_people_wrote_is_shown(client, picture, name):
+    text = enter(client, picture, "audit").get(reverse(name)).text
+    assert "张三" not in text
+    assert "13812345678" not in text
+
+
+def test_a_leader_of_another_unit_sees_empty_figures(client, picture):
+    page = enter(client, picture, "waterlead").get(reverse("wall:wall"))
+    assert page.context["cards"][0]["value"] == 0
+    assert page.context["latest"] == []
+
+
+def test_map_counts(client, picture):
+    answer = enter(client, picture, "audit").get(reverse("wall:grids"))
+    grids = {each["properties"]["name"]: each["properties"] for each in json.loads(answer.content)["features"]}
+    assert (grids["e1g1区域"]["open"], grids["e1g2区域"]["open"]) == (3, 0)
+    assert grids["e1g1区域"]["url"].startswith("/desk/queue/?tab=open&place=d%2Fe%2Fe1%2Fe1g1%2F")
+    assert set(grids["e1g1区域"]) == {"level", "name", "name_en", "open", "late", "shade", "url"}
+
+
+@pytest.mark.parametrize(("person", "name"), [("audit", "wall:grids"), ("audit", "wall:public_towns")])
+def test_an_unchanged_map_is_not_sent_again(client, picture, person, name):
+    first = enter(client, picture, person).get(reverse(name))
+    again = client.get(reverse(name), headers={"If-None-Match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_unchanged_figures_send_the_time_alone(client, picture):
+    page = enter(client, picture, "audit").get(reverse("wall:wall"))
+    same = client.get(reverse("wall:figures"), {"seen": page.context["mark"]}).text
+    assert "wall-as-of" in same
+    assert "wall-cards" not in same
+    assert "wall-cards" in client.get(reverse("wall:figures"), {"seen": "other"}).text
+
+
+def test_every_refreshed_part_has_its_place_on_the_page(client, picture):
+    page = enter(client, picture, "audit").get(reverse("wall:wall")).text
+    parts = client.get(reverse("wall:figures")).text
+    places = [each.split('"')[0] for each in parts.split('id="')[1:]]
+    assert len(places) > 8
+    assert [place for place in places if f'id="{place}"' not in page] == []
+
+
+def test_nonsense_in_the_address_narrows_nothing(client, picture):
+    asked = {"place": "../x", "group": "999999999999999999999", "days": "²", "measure": "<b>", "seen": "\x00"}
+    for name in STAFF:
+        assert enter(client, picture, "audit").get(reverse(name), asked).status_code == 200
+
+
+def test_filters(client, picture):
+    client = enter(client, picture, "audit")
+    assert client.get(reverse("wall:wall"), {"place": "d/w/"}).context["cards"][0]["value"] == 0
+    page = client.get(reverse("wall:wall"), {"place": "d/e/", "group": picture.lamps.parent_id, "days": "7"})
+    assert page.context["cards"][0]["value"] == 3
+
+
+def test_statements(client, picture, settings, django_assert_max_num_queries):
+    settings.HELI_REVISION_SECONDS = 60
+    enter(client, picture, "audit").get(reverse("wall:wall"))
+    with django_assert_max_num_queries(5):
+        client.get(reverse("wall:wall"))
+    figures.forget()
+    with django_assert_max_num_queries(18):
+        client.get(reverse("wall:wall"))
+
+
+def test_the_public_wall_has_no_way_into_the_desk(client, picture):
+    for name in OPEN:
+        assert "/desk/" not in client.get(reverse(name)).text
+
+
+def test_english(client, picture):
+    client.cookies["heli_language"] = "en"
+    assert "Open cases" in client.get(reverse("wall:public")).text
