@@ -101,7 +101,7 @@ format: install ## put the code into its usual form
 	$(BIN)/ruff format .
 
 bench: install assets ## measure, on a database of its own
-	$(BIN)/python bench/run.py $(ARGS)
+	$(BIN)/python -m bench.run $(ARGS)
 
 screenshots: install assets ## take the pictures of the README from a demo district
 	$(BIN)/python tools/screenshots.py

@@ -71,6 +71,7 @@ def main() -> None:
     """Import each file twice: the second time nothing is added."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--only", choices=FILES)
+    parser.add_argument("--once", action="store_true", help="do not import again to show that nothing is added")
     parser.add_argument("--json", type=Path, help="where the figures go as JSON")
     options = parser.parse_args()
     if not SHARED.is_dir():
@@ -82,7 +83,7 @@ def main() -> None:
         in_database_of_its_own(home)
         for name, (place, foreign) in FILES.items():
             if options.only in (None, name):
-                for _again in range(2):
+                for _again in range(1 if options.once else 2):
                     figures.append(
                         imported(name, source=SHARED / place, foreign=foreign, errors=Path(home) / "errors.csv")
                     )

@@ -1,0 +1,66 @@
+"""The report of a run: tables for people, JSON for machines, a page for the manual."""
+
+import json
+from dataclasses import asdict, is_dataclass
+from pathlib import Path
+from typing import Any
+
+from bench.figures import aims_table, loads_table, table
+
+BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
+
+
+def report(result: dict[str, Any]) -> str:
+    """Return the whole report as Markdown."""
+    parts = [_head(result), aims_table(result["aims"]), loads_table(result["loads"]), _counted(result), _rest(result)]
+    return "\n\n".join(parts) + "\n"
+
+
+def as_json(result: dict[str, Any]) -> str:
+    """Return the result as JSON."""
+    return json.dumps(result, default=_plain, ensure_ascii=False, indent=1) + "\n"
+
+
+def write_page(page: Path, report: str) -> None:
+    """Put the report between the marks of ``page``; the words around them stay."""
+    text = page.read_text(encoding="utf-8")
+    before, rest = text.split(BEGIN)
+    after = rest.split(END)[1]
+    page.write_text(f"{before}{BEGIN}\n\n{report}\n{END}{after}", encoding="utf-8")
+
+
+def _head(result: dict[str, Any]) -> str:
+    built, before, after = result["built"], *result["calibration"]
+    return (
+        f"{result['at']}, {result['machine']}, {built['cases']:,} cases of which {built['open']:,} open; loads of"
+        f" {result['seconds']:g} s, {result['minutes']} minutes in all. Fixed loop: {before} ms before, {after} ms after;"
+        f" load average at the end {result['load_average']}."
+    )
+
+
+def _counted(result: dict[str, Any]) -> str:
+    rows = [(name, each["statements"], each["commits"]) for name, each in result["counted"].items()]
+    return table(("in one request", "statements", "commits"), rows)
+
+
+def _rest(result: dict[str, Any]) -> str:
+    export, taken, memory = result["export"], result["import"], result["memory"]
+    rows: list[tuple[str, object]] = [
+        (f"CSV export of {export['rows']:,.0f} cases, s", export["seconds"]),
+        ("server process before the load, MB", memory["server_before"]),
+        ("server process after the load, MB", memory["server_after"]),
+        ("job worker, MB", memory["worker"]),
+        ("migrations on an empty database, s", result["migrations"]),
+        ("from start to first answer, s", result["seconds:start"]),
+    ]
+    if "skipped" in taken:
+        rows.append((f"import: {taken['skipped']}", "–"))
+    else:
+        rows.append((f"import of {taken['rows']:,} rows, rows per second", taken["rows_per_second"]))
+    return table(("", "measured"), rows)
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
+    return str(value)
