@@ -46,6 +46,11 @@ def _moment(text: Any) -> str:
     return date_format(timezone.localtime(datetime.fromisoformat(str(text))), "DATETIME_FORMAT")
 
 
+def _day_or_moment(text: str) -> str:
+    """Limits in days stand still by days, limits in hours to the minute."""
+    return _moment(text) if "T" in text else _day(text)
+
+
 def _named(detail: dict[str, Any]) -> str:
     return str(detail.get("name") or _("weekend"))
 
@@ -72,7 +77,7 @@ _SENTENCES: dict[TraceKind, Callable[[str, dict[str, Any]], str]] = {
         _("The month has no day %(wanted)s, so its last day is taken.") % {"wanted": d["wanted"]}
     ),
     TraceKind.PAUSED: lambda day, d: (
-        _("The clock stood still from %(day)s to %(until)s.") % {"day": day, "until": _day(d.get("until"))}
+        _("The clock stood still from %(day)s to %(until)s.") % {"day": day, "until": _day_or_moment(d["until"])}
     ),
     TraceKind.STILL_PAUSED: lambda day, d: _("The clock has stood still since %(at)s.") % {"at": _moment(d["at"])},
     TraceKind.EXTENDED: lambda day, d: (

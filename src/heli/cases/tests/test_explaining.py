@@ -1,0 +1,23 @@
+"""Why this date, in words."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.utils import translation
+
+from heli.cases.clocks import pause, resume, start
+from heli.cases.explaining import explain
+from heli.kernel.periods import Period, hours, working_days
+from heli.service_requests.procedure import ServiceRequestProcedure as P
+
+pytestmark = pytest.mark.django_db
+MONDAY = datetime(2026, 6, 1, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("level", [hours(24), working_days(5)])
+def test_a_pause_is_explained_for_hours_and_for_days(level: Period):
+    clock = start(P.answering, at=MONDAY, level=level)
+    pause(clock, at=MONDAY + timedelta(hours=2))
+    resume(clock, at=MONDAY + timedelta(days=2))
+    with translation.override("en"):
+        assert any("stood still from June 1, 2026 (Mon) to June 3, 2026" in line for line in explain(clock))
