@@ -32,7 +32,7 @@ class Handling(Story):
         if self.urgent:
             self.soon(self.dice.uniform(0.1, 0.7))
         else:
-            self.office(self.dice.uniform(9, 18) if self.chance("late_accept", 0.05) else self.dice.uniform(0.3, 6))
+            self.office(self.dice.uniform(9, 18) if self.chance("late_accept", 0.05) else self.dice.uniform(0.2, 3.4))
         unit = self.life.case.unit_id or 0
         leader, member = self.cast.leader(unit), self.cast.member(unit, self.dice)
         way = self.dice.random()
@@ -68,7 +68,7 @@ class Handling(Story):
         if self.chance("late", late):
             return clock.due_at + (clock.due_at - clock.started_at) * self.dice.uniform(0.05, 0.7)
         left = max(clock.due_at - self.t, timedelta(hours=1))
-        return self.t + left * self.dice.betavariate(1.6, 2.2)
+        return self.t + left * self.dice.betavariate(1.6, 2.6)
 
     def _move_to(self, moment: datetime) -> None:
         moment = max(moment, self.t + MOMENT)
@@ -189,7 +189,7 @@ class Handling(Story):
         self.do("verify", by, self.t, note=self.pick("verification_notes"))
 
     def _wait_for_check(self) -> None:
-        self.office(self.dice.uniform(16, 26) if self.chance("late_check", 0.05) else self.dice.uniform(0.5, 10))
+        self.office(self.dice.uniform(16, 26) if self.chance("late_check", 0.05) else self.dice.uniform(0.4, 7))
 
     def _resident_agrees(self, *, last: bool) -> bool:
         way = self.dice.random()

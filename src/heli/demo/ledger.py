@@ -47,7 +47,10 @@ class Line:
 
 
 class Life:
-    """One case with everything that is kept about it, unsaved; notices from before ``told_from`` are left out."""
+    """One case with everything that is kept about it, unsaved.
+
+    ``number`` is the primary key reserved for it; notices from before ``told_from`` are left out.
+    """
 
     def __init__(
         self,
@@ -59,9 +62,11 @@ class Life:
         act: Act,
         request: ServiceRequest,
         told_from: datetime,
+        number: int,
     ) -> None:
         self.code = query_code_for(secret(), key)
         self.case, self.running = begin(kind, P.report, what, by=by, code=self.code, act=act)
+        self.case.pk = number
         self.request = request
         request.case = self.case
         self.clocks: list[Clock] = list(self.running)

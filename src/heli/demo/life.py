@@ -1,33 +1,28 @@
-"""Three months of life in the demo district, ending now."""
+"""Three months of life in the demo district, ending now; told by several processes where there are several cores."""
 
 import random
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from multiprocessing import get_context
+from multiprocessing.connection import Connection, wait
+from typing import Any, Final
 
-from django.db import connection
+from django.db import connection, connections
 from django.utils import timezone
 
+from heli.cases.copying import reserve
 from heli.cases.kinds import kinds
-from heli.cases.models import Channel
+from heli.cases.models import Case
+from heli.demo.author import Author
 from heli.demo.cast import Cast
 from heli.demo.founding import Founded
 from heli.demo.ledger import Life
 from heli.demo.pictures import Album
-from heli.demo.planning import (
-    DARK_SHARE,
-    DOUBLES_SHARE,
-    FEWEST,
-    SPECIALS,
-    STORM_SHARE,
-    Planner,
-    contacts,
-)
+from heli.demo.planning import Planner, contacts
 from heli.demo.rhythm import Rhythm
-from heli.demo.story import Plan, World
+from heli.demo.story import World
 from heli.demo.streets import Streets
-from heli.demo.walk import Walk
 from heli.demo.writing import BATCH, Scribe
 from heli.organizations.calendar import work_calendar
 from heli.organizations.models import Setting
@@ -37,99 +32,116 @@ from heli.service_requests.procedure import ServiceRequestProcedure
 
 SEED: Final = 990101
 EXAMPLES: Final = "demo_examples"
-PER_THOUSAND: Final = 1000
-TRIES: Final = (1.0, 1.5, 2.2, 3.5, 5.0)
 
-Progress = Callable[[int, int], None]
+Progress = Callable[[int], None]
 
 
 @dataclass(frozen=True)
 class Lived:
-    """The lives, and the stories that the engine refused to go on with: there should be none."""
+    """What was told: how many cases and steps, some cases' query codes, and what the engine refused: nothing, it
+    should be."""
 
-    lives: list[Life]
+    cases: int
+    steps: int
+    examples: list[dict[str, str]]
     refusals: list[str]
 
-    @property
-    def steps(self) -> int:
-        """How many steps were taken."""
-        return sum(len(life.lines) for life in self.lives)
+
+@dataclass(frozen=True)
+class Share:
+    """One process's part of the cases; the first also tells the special ones, in proportion to ``total``."""
+
+    number: int
+    count: int
+    total: int
+
+    @classmethod
+    def of(cls, total: int, processes: int) -> list["Share"]:
+        """Equal shares, the first with what is left over."""
+        each = total // processes
+        counts = [total - each * (processes - 1), *[each] * (processes - 1)]
+        return [cls(number, count, total) for number, count in enumerate(counts)]
 
 
-def live(founded: Founded, *, count: int, now: datetime, progress: Progress) -> Lived:
+class Chronicler:
+    """Tells shares of the life of a founded district up to ``now``."""
+
+    def __init__(self, founded: Founded, now: datetime) -> None:
+        self.founded, self.now, self.album = founded, now, Album()
+        self.kind = next(each for each in kinds() if each.procedure is ServiceRequestProcedure)
+
+    def tell(self, share: Share, progress: Progress) -> Lived:
+        """Tell and write one share; ``progress`` hears how many cases of the share are written."""
+        dice = random.Random(SEED + share.number)
+        rhythm = Rhythm(self.now, work_calendar(), district().hours, timezone.get_default_timezone())
+        founded, cast = self.founded, Cast()
+        world = World(self.kind, rhythm, cast, self.album, founded.units, founded.categories, numbers())
+        known = Contact.objects.bulk_create(contacts(share.count, dice))
+        author = Author(world, Planner(rhythm, Streets(founded.areas), known, dice), dice)
+        special_of = 0 if share.number else share.total
+        lives = list(author.lives(share.count, special_of=special_of))
+        write(lives, Scribe(self.now, cast), progress)
+        steps = sum(len(life.lines) for life in lives)
+        return Lived(len(lives), steps, author.examples, world.refusals)
+
+
+def live(founded: Founded, *, count: int, now: datetime, progress: Progress, processes: int = 1) -> Lived:
     """Make about ``count`` cases with their histories up to ``now`` and write them."""
-    dice = random.Random(SEED)
-    zone = timezone.get_default_timezone()
-    rhythm = Rhythm(now, work_calendar(), district().hours, zone)
-    kind = next(each for each in kinds() if each.procedure is ServiceRequestProcedure)
-    world = World(kind, rhythm, Cast(), Album(), founded.units, founded.categories)
-    known = Contact.objects.bulk_create(contacts(count, dice))
-    author = Author(world, Planner(rhythm, Streets(founded.areas), known, dice), dice)
-    lives = []
-    for life in author.lives(count):
-        lives.append(life)
-        progress(len(lives), count)
-    write(lives, Scribe(now, world.cast), progress)
-    finish(author.examples)
-    return Lived(lives, world.refusals)
+    chronicler = Chronicler(founded, now)
+    shares = Share.of(count, processes)
+    told = together(chronicler, shares, progress) if processes > 1 else [chronicler.tell(shares[0], progress)]
+    lived = Lived(
+        sum(each.cases for each in told),
+        sum(each.steps for each in told),
+        [example for each in told for example in each.examples],
+        [refusal for each in told for refusal in each.refusals],
+    )
+    finish(lived.examples)
+    return lived
 
 
-class Author:
-    """Turns plans into lives; the order of the dice makes the same district each time."""
+def together(chronicler: Chronicler, shares: list[Share], progress: Progress) -> list[Lived]:
+    """Tell each share in a process of its own; ChildProcessError when one of them fails."""
+    # A forked process must not talk through its parent's connection.
+    connections.close_all()
+    context = get_context("fork")
+    ears: list[Connection[Any, Any]] = []
+    for share in shares:
+        ear, mouth = context.Pipe(duplex=False)
+        context.Process(target=_tell_apart, args=(chronicler, share, mouth), daemon=True).start()
+        mouth.close()
+        ears.append(ear)
+    return _listen(ears, progress)
 
-    def __init__(self, world: World, planner: Planner, dice: random.Random) -> None:
-        self.world, self.planner, self.dice = world, planner, dice
-        self.examples: list[dict[str, str]] = []
 
-    def lives(self, count: int) -> Iterator[Life]:
-        """Special ones first, then a storm and a dark street, then ordinary days with their doubles."""
-        left = count
-        for life in self._some(count):
-            left -= 1
-            yield life
-        told = 0
-        for plan in self.planner.ordinary(max(left, 0)):
-            if told >= left:
-                return
-            told += 1
-            life = self._live(plan)
-            yield life
-            if plan.channel != Channel.GRID and self.dice.random() < DOUBLES_SHARE:
-                told += 1
-                yield self._live(self.planner.double(life, plan.story))
+def _tell_apart(chronicler: Chronicler, share: Share, mouth: "Connection[Any, Any]") -> None:
+    mouth.send(chronicler.tell(share, mouth.send))
+    connections.close_all()
 
-    def _some(self, count: int) -> Iterator[Life]:
-        yield from self._specials(count)
-        for plan in self.planner.storm(max(FEWEST, round(STORM_SHARE * count))):
-            yield self._live(plan)
-        first: Life | None = None
-        for plan in self.planner.dark_street(max(FEWEST, round(DARK_SHARE * count))):
-            life = Walk(self.world, plan, self.dice).live() if first is None else self._follow(plan, first)
-            first = first or life
-            yield life
 
-    def _specials(self, count: int) -> Iterator[Life]:
-        for special in SPECIALS:
-            for number in range(max(1, round(special.per_thousand * count / PER_THOUSAND))):
-                life = self._live(self.planner.special(special))
-                for earlier in TRIES:
-                    if special.shown_by(life):
-                        break
-                    life = self._live(self.planner.special(special, earlier=earlier))
-                if number == 0:
-                    self._remember(special.stop_in, life)
-                yield life
+def _listen(ears: "list[Connection[Any, Any]]", progress: Progress) -> list[Lived]:
+    """Collect what each process says: numbers of cases on the way, at last what was told."""
+    done, told, open_ears = dict.fromkeys(ears, 0), [], list(ears)
+    while open_ears:
+        for ear in wait(open_ears):
+            assert isinstance(ear, Connection)
+            try:
+                said = ear.recv()
+            except EOFError:
+                raise ChildProcessError("a part of the demo district could not be told; see above") from None
+            if isinstance(said, Lived):
+                told.append(said)
+                open_ears.remove(ear)
+            else:
+                done[ear] = said
+                progress(sum(done.values()))
+    return told
 
-    def _remember(self, state: str, life: Life) -> None:
-        """Keep the query code of a few cases, so that visitors of the demo can be their reporters."""
-        if state and life.state == state:
-            self.examples.append({"state": state, "reference": life.case.reference, "code": life.code})
 
-    def _live(self, plan: Plan) -> Life:
-        return Walk(self.world, plan, self.dice).live()
-
-    def _follow(self, plan: Plan, first: Life) -> Life:
-        return self._live(replace(plan, into=first))
+def numbers() -> Iterator[int]:
+    """Primary keys for cases."""
+    while True:
+        yield from reserve(Case, BATCH)
 
 
 def write(lives: list[Life], scribe: Scribe, progress: Progress) -> None:
@@ -137,13 +149,13 @@ def write(lives: list[Life], scribe: Scribe, progress: Progress) -> None:
     ordered = sorted(lives, key=lambda life: life.case.opened_at)
     for start in range(0, len(ordered), BATCH):
         scribe.write(ordered[start : start + BATCH])
-        progress(min(start + BATCH, len(ordered)), len(ordered))
+        progress(min(start + BATCH, len(ordered)))
     scribe.tie(ordered)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
 
 
 def finish(examples: list[dict[str, str]]) -> None:
     """Declare the district built, and store the examples where `heli demo accounts` finds them."""
     save({"demo": True})
     Setting.objects.update_or_create(key=EXAMPLES, defaults={"value": examples})
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")

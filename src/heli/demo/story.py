@@ -1,6 +1,7 @@
 """What every life of a case in the demo district has: a plan, a clock that goes on, dice, and a desk to act at."""
 
 import random
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -32,7 +33,10 @@ NOTICES_KEPT: Final = timedelta(days=30)
 
 @dataclass(frozen=True)
 class World:
-    """What all lives share; ``refusals`` are stories that the engine would not let go on: there should be none."""
+    """What all lives share.
+
+    ``numbers`` are primary keys of cases; ``refusals`` what the engine would not let go on: there should be none.
+    """
 
     kind: Kind
     rhythm: Rhythm
@@ -40,6 +44,7 @@ class World:
     album: Album
     units: dict[str, Unit]
     categories: dict[str, Category]
+    numbers: Iterator[int]
     refusals: list[str] = field(default_factory=list)
 
 
@@ -93,8 +98,9 @@ class Story:
         request = ServiceRequest(publish_text=what.publish_text)
         told_from = self.rhythm.now - NOTICES_KEPT
         return Life(
-            self.world.kind, opening_of(what), by=by, key=uuid4(), act=act, request=request, told_from=told_from
-        )
+            self.world.kind, opening_of(what), by=by, key=uuid4(), act=act, request=request, told_from=told_from,
+            number=next(self.world.numbers),
+        )  # fmt: skip
 
     def _reporter(self) -> Actor:
         path = self.plan.spot.grid.path

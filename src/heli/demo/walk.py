@@ -86,7 +86,9 @@ class Walk(Handling):
         if self.urgent:
             self.soon(self.dice.uniform(0.1, 0.8))
         else:
-            self.office(self.dice.uniform(10, 16) if self.chance("late_dispatch", 0.04) else self.dice.uniform(0.2, 6))
+            self.office(
+                self.dice.uniform(10, 16) if self.chance("late_dispatch", 0.04) else self.dice.uniform(0.1, 2.6)
+            )
 
     def _send_to(self, by: Actor, unit: Unit) -> None:
         note, summary = self.pick("dispatch_notes"), self.life.case.title

@@ -53,9 +53,8 @@ class Scribe:
         Link.objects.bulk_create(links)
 
     def _number(self, lives: Sequence[Life], lines: Sequence[Line]) -> None:
-        """Give every case, entry and event its primary key, and tell all rows that name them."""
-        for life, pk in zip(lives, reserve(Case, len(lives)), strict=True):
-            life.case.pk = pk
+        """Give every entry and event its primary key, and tell all rows that name them or the case."""
+        for life in lives:
             life.request.case = life.case
             for clock in life.clocks:
                 clock.case = life.case

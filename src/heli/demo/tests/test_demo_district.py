@@ -37,7 +37,7 @@ def lived(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
     """The small district, built once for this file and rolled back after it."""
     now = timezone.now()
     with override_settings(HELI_REVISION_SECONDS=60.0), django_db_blocker.unblock(), transaction.atomic():
-        yield live(found(now=now, say=lambda part: None), count=CASES, now=now, progress=lambda done, total: None)
+        yield live(found(now=now, say=lambda part: None), count=CASES, now=now, progress=lambda done: None)
         transaction.set_rollback(True)
     forget()
 
@@ -54,7 +54,7 @@ def test_no_story_was_refused(lived: Lived) -> None:
 
 
 def test_all_that_was_told_is_written(lived: Lived) -> None:
-    assert Case.objects.count() == ServiceRequest.objects.count() == Paper.objects.count() == len(lived.lives)
+    assert Case.objects.count() == ServiceRequest.objects.count() == Paper.objects.count() == lived.cases
     assert Event.objects.count() == lived.steps
     assert Event.objects.filter(at__gt=timezone.now()).count() == 0
 
@@ -64,6 +64,10 @@ def test_every_chain_holds(lived: Lived) -> None:
     for chain, linked in groupby(entries, key=lambda entry: entry.chain):
         found = [Linked(entry.seq, entry.content, bytes(entry.digest)) for entry in linked]
         assert verify(found) is None, chain
+
+
+def test_history_record_and_files_say_the_same(lived: Lived) -> None:
+    call_command("audit_verify", files=True, stdout=StringIO())
 
 
 def test_counters_agree_with_the_cases(lived: Lived) -> None:

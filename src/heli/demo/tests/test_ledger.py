@@ -12,6 +12,7 @@ from django.forms.models import model_to_dict
 from heli.access.actors import Actor, resident
 from heli.audit.models import Entry
 from heli.cases.acts import Act
+from heli.cases.copying import reserve
 from heli.cases.ladder import climb
 from heli.cases.models import Case, Channel, Paper
 from heli.demo.acts import Desk
@@ -95,7 +96,7 @@ def by_the_ledger(small: District, rhythm: Rhythm) -> Case:
     what.contact.save()
     life = Life(
         KIND, opening_of(what), by=Actor(key="resident", name=""), key=uuid4(), act=Act(at=BEGIN),
-        request=ServiceRequest(), told_from=BEGIN,
+        request=ServiceRequest(), told_from=BEGIN, number=reserve(Case, 1)[0],
     )  # fmt: skip
     for step, name, hours, facts in history(small):
         by = actor(small, name, life.case.reference)
@@ -154,7 +155,9 @@ def test_both_ways_write_the_same_rows(small: District, rhythm: Rhythm) -> None:
 def test_the_ledger_refuses_what_the_engine_refuses(small: District, rhythm: Rhythm) -> None:
     what = reported(small)
     act, by = Act(at=BEGIN), Actor(key="resident", name="")
-    life = Life(KIND, opening_of(what), by=by, key=uuid4(), act=act, request=ServiceRequest(), told_from=BEGIN)
+    life = Life(
+        KIND, opening_of(what), by=by, key=uuid4(), act=act, request=ServiceRequest(), told_from=BEGIN, number=1
+    )
     with pytest.raises(RefusedError):
         Desk(life, rhythm).verify(small.actor("east"), BEGIN)
     with pytest.raises(RefusedError):
@@ -164,7 +167,9 @@ def test_the_ledger_refuses_what_the_engine_refuses(small: District, rhythm: Rhy
 def test_nothing_happens_after_now(small: District, rhythm: Rhythm) -> None:
     what = reported(small)
     act, by = Act(at=BEGIN), Actor(key="resident", name="")
-    life = Life(KIND, opening_of(what), by=by, key=uuid4(), act=act, request=ServiceRequest(), told_from=BEGIN)
+    life = Life(
+        KIND, opening_of(what), by=by, key=uuid4(), act=act, request=ServiceRequest(), told_from=BEGIN, number=1
+    )
     with pytest.raises(NotYetError):
         Desk(life, rhythm).decline(small.actor("east"), NOW + timedelta(minutes=1), ground="")
     assert life.state == "registered"
