@@ -25,7 +25,9 @@ def counts(lists: Mapping[str, QuerySet[Case]], *, most: int = MOST) -> dict[str
         return found
     with connection.cursor() as cursor:
         # The parts are statements that Django wrote; every value travels as a parameter.
-        cursor.execute("SELECT " + ", ".join(sql for _, sql, _ in parts), [value for *_, values in parts for value in values])
+        cursor.execute(
+            "SELECT " + ", ".join(sql for _, sql, _ in parts), [value for *_, values in parts for value in values]
+        )
         row = cursor.fetchone()
     return found | dict(zip((name for name, *_ in parts), row, strict=True))
 

@@ -10,5 +10,7 @@ class ServiceRequestsConfig(AppConfig):
     verbose_name = _("Service requests")
 
     def ready(self) -> None:
-        """Register the kind."""
+        """Register the kind, and its doors among the officers' pages."""
         import_string("heli.cases.kinds.register")(import_string("heli.service_requests.kind.KIND"))
+        for entry in import_string("heli.service_requests.panels.ENTRIES"):
+            import_string("heli.workbench.navigation.add")(entry)

@@ -10,6 +10,7 @@ from heli.cases.models import Channel
 from heli.service_requests import actions
 from heli.service_requests.forms import FORMS
 from heli.service_requests.opening import REPORTER, report
+from heli.service_requests.panels import officer_context
 from heli.service_requests.procedure import ServiceRequestProcedure as P
 from heli.service_requests.public import MILESTONES, public_facts, public_search, resident_context
 from heli.service_requests.report_form import ReportForm
@@ -37,6 +38,8 @@ KIND = Kind(
     entrance=Entrance(
         ReportForm, lambda form: report(replace(form.report(), channel=Channel.API), by=REPORTER, key=form.submission())
     ),
+    panel="service_requests/panel.html",
+    context=officer_context,
     milestones=MILESTONES,
     public_facts=public_facts,
     public_search=public_search,

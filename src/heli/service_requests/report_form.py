@@ -231,6 +231,17 @@ class ReportForm(SubmissionForm):
         return Contact(**given, language=Language.ENGLISH if _english() else Language.CHINESE)
 
 
+def topics_of(form: ReportForm) -> dict[str, Any]:
+    """Return what the choice of topics shows: the one chosen first, then the suggested ones with the reason."""
+    known = registry().categories
+    chosen = str(form["category"].value() or "")
+    words = {str(each.category_id): each.words for each in form.suggested}
+    leaves = {str(each.pk) for each in known.values() if each.parent_id}
+    ids = [*([chosen] if chosen in leaves and chosen not in words else []), *words]
+    rows = [{"id": each, "category": known[int(each)], "words": words.get(each, ())} for each in ids]
+    return {"rows": rows, "chosen": chosen if chosen in ids else next(iter(ids), "")}
+
+
 def _outside() -> str:
     place = district().district_name_en if _english() else district().district_name
     return _("This place is not in %(district)s. Move the pin, or call %(hotline)s and they pass it on.") % {

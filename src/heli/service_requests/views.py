@@ -22,7 +22,7 @@ from heli.portal.register import entry
 from heli.service_requests.duplicates import likely
 from heli.service_requests.opening import REPORTER
 from heli.service_requests.opening import report as open_request
-from heli.service_requests.report_form import ReportForm
+from heli.service_requests.report_form import ReportForm, topics_of
 
 OPEN_DETAILS = ("confidential", "about")
 
@@ -56,7 +56,7 @@ def topic(request: HttpRequest) -> HttpResponse:
     """Answer with the choice of topics for the text typed so far."""
     typed = {name: request.POST.get(name, "") for name in ("text", "category", "other")}
     form = ReportForm(initial={**typed, "category": typed["other"] or typed["category"], "other": ""})
-    return render(request, "service_requests/report.html#topic", {"form": form, "topics": _topics(form)})
+    return render(request, "service_requests/report.html#topic", {"form": form, "topics": topics_of(form)})
 
 
 @public
@@ -86,24 +86,13 @@ def _page(
 ) -> HttpResponse:
     context = {
         "form": form,
-        "topics": _topics(form),
+        "topics": topics_of(form),
         "topic_url": reverse("service_requests:topic"),
         "alike": alike or [],
         "kept": kept_files.keep(form) if form.is_bound else [],
         "more_open": any(form[name].value() for name in OPEN_DETAILS),
     }
     return render(request, "service_requests/report.html", context, status=status)
-
-
-def _topics(form: ReportForm) -> dict[str, Any]:
-    """Return what the choice of topics shows: the one chosen first, then the suggested ones with the reason."""
-    known = registry().categories
-    chosen = str(form["category"].value() or "")
-    words = {str(each.category_id): each.words for each in form.suggested}
-    leaves = {str(each.pk) for each in known.values() if each.parent_id}
-    ids = [*([chosen] if chosen in leaves and chosen not in words else []), *words]
-    rows = [{"id": each, "category": known[int(each)], "words": words.get(each, ())} for each in ids]
-    return {"rows": rows, "chosen": chosen if chosen in ids else next(iter(ids), "")}
 
 
 def _alike(form: ReportForm) -> list[dict[str, Any]]:

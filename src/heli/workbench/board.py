@@ -149,7 +149,10 @@ def dispatch_one(case: Case, actor: Actor, data: Any) -> tuple[Event | None, str
         return None, _("%(reference)s: %(problems)s") % {"reference": case.reference, "problems": problems}
     outcome = submit(case, step, actor, form)
     if isinstance(outcome, Event):
-        told = _("%(reference)s was sent to %(unit)s.") % {"reference": case.reference, "unit": labels.unit(case.unit_id)}
+        told = _("%(reference)s was sent to %(unit)s.") % {
+            "reference": case.reference,
+            "unit": labels.unit(case.unit_id),
+        }
         return outcome, told
     return None, _("%(reference)s: %(problems)s") % {"reference": case.reference, "problems": outcome.reason}
 
@@ -213,7 +216,7 @@ def line_of(case: Case, actor: Actor) -> Line:
     needed = [name for name, field in form.fields.items() if field.required and name != "unit"] if form else []
     return Line(
         row=row_of(case),
-        text=case.text,
+        text="" if case.text.strip() == case.title else case.text,
         version=case.version,
         step=step,
         form=form,

@@ -81,7 +81,7 @@ def header_of(found: Dossier) -> dict[str, Any]:
     return {
         "case": case,
         "state": found.state,
-        "tone": labels.tone(found.state),
+        "state_tone": labels.tone(found.state),
         "category": labels.category(case.category_id, group=True),
         "place": labels.place(case.area_path, parts=4),
         "unit": labels.unit(case.unit_id),
@@ -95,7 +95,7 @@ def _facts(found: Dossier) -> list[dict[str, Any]]:
         {"label": _("Category"), "value": labels.category(case.category_id, group=True)},
         {"label": _("Place"), "value": labels.place(case.area_path, parts=4)},
         {"label": _("Address"), "value": case.address},
-        {"label": _("Handling unit"), "value": labels.unit(case.unit_id)},
+        {"label": _("Handling unit"), "value": labels.unit(case.unit_id), "note": case.unit.phone if case.unit else ""},
         {"label": _("Handler"), "value": str(case.handler) if case.handler else _("Nobody yet")},
         {"label": _("Channel"), "value": case.get_channel_display()},
         {"label": _("About a unit"), "value": _complained_about(case.excluded_path)},
@@ -131,7 +131,11 @@ def _task(task: Assignment) -> dict[str, Any]:
 def _paper(issued: dict[str, str]) -> dict[str, Any]:
     names = {"receipt": _("Receipt")}
     at = datetime.fromisoformat(issued["at"])
-    return {"url": reverse("cases:paper", args=[issued["id"]]), "label": names.get(issued["kind"], issued["kind"]), "at": at}
+    return {
+        "url": reverse("cases:paper", args=[issued["id"]]),
+        "label": names.get(issued["kind"], issued["kind"]),
+        "at": at,
+    }
 
 
 def _link(found: Dossier, link: Link) -> dict[str, Any]:

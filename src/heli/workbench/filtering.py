@@ -81,7 +81,6 @@ class FilterForm(forms.Form):
         """Return the filters that narrow the list, by the names of the fields."""
         return {name: value for name, value in self.values().items() if value and name != "sort"}
 
-
     def words(self, name: str) -> str:
         """Return the value of an active filter as its reader chose it."""
         value, field = self.values()[name], self.fields[name]

@@ -15,7 +15,8 @@ from heli.cases.counting import counts, shown
 from heli.cases.kinds import Stage
 from heli.cases.models import Case
 from heli.cases.stages import in_stage, waiting_for
-from heli.organizations.models import Duty
+from heli.notices import inbox as messages
+from heli.workbench.inbox import lines
 from heli.workbench.rows import narrow, rows_of
 from heli.workbench.shell import DeskRequest, desk
 
@@ -44,6 +45,7 @@ def home(request: DeskRequest) -> HttpResponse:
         "lists": shown_lists,
         "numbers": {name: shown(number) for name, number in numbers.items()},
         "handles": bool(actor.unit_ids),
+        "notices": lines(messages.page(actor, only_unread=True, size=SHORT)),
     }
     return desk(request, "workbench/home.html", context)
 
@@ -69,6 +71,8 @@ def _figures(actor: Actor, numbers: dict[str, int]) -> list[dict[str, Any]]:
     if actor.unit_ids:
         found.append({"label": _("In my hands"), "name": "mine", "icon": "user-check", "href": f"{tab}work&mine=on"})
         found.append({"label": _("Our part"), "name": "assist", "icon": "friends", "href": f"{tab}assist"})
-    found.append({"label": _("Due soon"), "name": "soon", "icon": "clock-exclamation", "href": f"{tab}open&lamp=yellow"})
+    found.append(
+        {"label": _("Due soon"), "name": "soon", "icon": "clock-exclamation", "href": f"{tab}open&lamp=yellow"}
+    )
     found.append({"label": _("Overdue"), "name": "late", "icon": "alert-triangle", "href": f"{tab}late"})
     return [{**each, "value": shown(numbers.get(each["name"], 0))} for each in found]

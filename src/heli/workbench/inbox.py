@@ -1,29 +1,81 @@
 """Messages to the actor and to the posts that the actor holds."""
 
-from django.db.models import Q, QuerySet
-from django.http import HttpResponse
+from typing import Any
+
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from heli.access.gates import staff
-from heli.notices.models import Channel, Notice
+from heli.notices import inbox as messages
+from heli.notices.inbox import PAGE, Message
 from heli.workbench.shell import DeskRequest, desk
 
 
 @require_safe
 @staff()
 def inbox(request: DeskRequest) -> HttpResponse:
-    return desk(request, "workbench/inbox.html", {"tabs": [], "notices": []})
+    """Show the messages, the newest first."""
+    only_unread = request.GET.get("show") != "all"
+    before = request.GET.get("before", "")
+    older_than = int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None
+    found = messages.page(request.actor, only_unread=only_unread, before=older_than)
+    address = reverse("workbench:inbox")
+    show = "" if only_unread else "show=all&"
+    context = {
+        "notices": lines(found),
+        "newest": found[0].pk if found else 0,
+        "tabs": [
+            {"label": _("Unread"), "url": address, "current": only_unread},
+            {"label": _("All"), "url": f"{address}?show=all", "current": not only_unread},
+        ],
+        "older": f"{address}?{show}before={found[-1].pk}" if len(found) == PAGE else "",
+    }
+    return desk(request, "workbench/inbox.html", context)
+
+
+@require_safe
+@staff()
+def open_message(request: DeskRequest, pk: int) -> HttpResponse:
+    """Mark a message as read and lead to the case that it tells of; a message of others is a missing page."""
+    found = messages.for_actor(request.actor).filter(pk=pk).values_list("reference", flat=True).first()
+    if found is None:
+        raise Http404
+    messages.mark_read(request.actor, pk)
+    return redirect("workbench:case", found) if found else redirect("workbench:inbox")
 
 
 @require_POST
 @staff()
 def read(request: DeskRequest, pk: int) -> HttpResponse:
+    """Mark one message as read."""
+    messages.mark_read(request.actor, pk)
     return redirect("workbench:inbox")
 
 
 @require_POST
 @staff()
 def read_all(request: DeskRequest) -> HttpResponse:
+    """Mark as read what the actor has seen."""
+    until = request.POST.get("until", "")
+    if until.isascii() and until.isdigit() and len(until) < 19:
+        messages.mark_all_read(request.actor, until=int(until))
     return redirect("workbench:inbox")
+
+
+def lines(found: list[Message]) -> list[dict[str, Any]]:
+    """Return messages as the page shows them, each with the way to its case."""
+    return [
+        {
+            "pk": each.pk,
+            "at": each.at,
+            "subject": each.subject,
+            "body": each.body,
+            "to": each.to,
+            "read": each.read,
+            "url": reverse("workbench:message", args=[each.pk]) if each.reference else "",
+        }
+        for each in found
+    ]

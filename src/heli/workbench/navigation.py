@@ -13,7 +13,10 @@ from heli.organizations.models import Duty
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry: where it leads and which duties see it (none named: everybody with a post). ``rank`` orders."""
+    """One entry: where it leads and which duties see it (none named: everybody with a post).
+
+    ``rank`` orders. ``also`` is the beginning of further addresses that belong to it.
+    """
 
     label: Text
     view: str
@@ -21,6 +24,7 @@ class Entry:
     rank: int
     duties: tuple[Duty, ...] = ()
     group: str = "work"
+    also: str = ""
 
 
 GROUPS = {"work": "", "look": _("Look up"), "arrange": _("Arrange")}
@@ -35,7 +39,7 @@ def add(entry: Entry) -> None:
 
 add(Entry(_("My desk"), "workbench:home", "layout-dashboard", 10))
 add(Entry(_("Dispatch board"), "workbench:dispatch", "route", 20, (Duty.COORDINATOR,)))
-add(Entry(_("Matters"), "workbench:queue", "list-details", 30))
+add(Entry(_("Matters"), "workbench:queue", "list-details", 30, also="/desk/cases/"))
 add(Entry(_("Messages"), "workbench:inbox", "bell", 60))
 add(Entry(_("Arrange"), "workbench:manage", "settings", 90, (Duty.ADMINISTRATOR,), group="arrange"))
 add(Entry(_("Search"), "workbench:search", "search", 70, group="look"))
@@ -44,8 +48,7 @@ add(Entry(_("Search"), "workbench:search", "search", 70, group="look"))
 def navigation(actor: Actor, path: str) -> list[dict[str, Any]]:
     """Return the entries that ``actor`` sees, with group titles; the one that ``path`` lies under is current."""
     seen = sorted((each for each in _entries.values() if _sees(actor, each)), key=lambda each: each.rank)
-    places = {each.view: reverse(each.view) for each in seen}
-    here = max((place for place in places.values() if path.startswith(place)), key=len, default="")
+    here = _here(seen, path)
     lines: list[dict[str, Any]] = []
     for group, title in GROUPS.items():
         inside = [each for each in seen if each.group == group]
@@ -53,13 +56,21 @@ def navigation(actor: Actor, path: str) -> list[dict[str, Any]]:
         lines += [
             {
                 "label": each.label,
-                "url": places[each.view],
+                "url": reverse(each.view),
                 "icon": each.icon,
-                "current": places[each.view] == here,
+                "current": each.view == here,
             }
             for each in inside
         ]
     return lines
+
+
+def _here(entries: list[Entry], path: str) -> str:
+    """Return the view of the entry with the longest address that ``path`` begins with."""
+    places = [(place, each.view) for each in entries for place in (reverse(each.view), each.also) if place]
+    return max(
+        (found for found in places if path.startswith(found[0])), key=lambda found: len(found[0]), default=("", "")
+    )[1]
 
 
 def _sees(actor: Actor, entry: Entry) -> bool:

@@ -25,7 +25,10 @@ class PurposeForm(forms.Form):
     """What the contact is needed for."""
 
     purpose = forms.ChoiceField(
-        label=_("What do you need it for?"), choices=PURPOSES, widget=forms.RadioSelect, help_text=_("The resident can see who looked, and what for.")
+        label=_("What do you need it for?"),
+        choices=PURPOSES,
+        widget=forms.RadioSelect,
+        help_text=_("The resident can see who looked, and what for."),
     )
 
 
@@ -43,7 +46,10 @@ def contact(request: DeskRequest, reference: str) -> HttpResponse:
         "form": form,
         "contact": masked(case.contact),
         "may_reach": True,
-        "crumbs": [{"label": case.reference, "url": reverse("workbench:case", args=[case.reference])}, {"label": _("Contact")}],
+        "crumbs": [
+            {"label": case.reference, "url": reverse("workbench:case", args=[case.reference])},
+            {"label": _("Contact")},
+        ],
     }
     if form.is_bound and form.is_valid():
         with transaction.atomic():

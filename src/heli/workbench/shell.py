@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from heli.access.actors import Actor
+from heli.notices.inbox import unread_count
 from heli.organizations.responsibility import registry
 from heli.organizations.settings import district
 from heli.workbench.navigation import navigation
@@ -37,7 +38,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "navigation": navigation(actor, request.path),
         "search_url": reverse("workbench:search"),
         "inbox_url": reverse("workbench:inbox"),
-        "inbox_count": 0,
+        "inbox_count": unread_count(actor),
         "account": {"name": actor.name, "unit": _units(actor), "url": reverse("account_change_password")},
         "sign_out_url": reverse("account_logout"),
     }

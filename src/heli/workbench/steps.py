@@ -76,7 +76,9 @@ def _take(request: DeskRequest, case: Case, step: Step) -> HttpResponse:
 
 def _done(request: DeskRequest, case: Case, step: Step, event: Event) -> HttpResponse:
     """Lead on: back to where the actor came from, to the case, or to the queue when the case is now out of sight."""
-    messages.success(request, _("%(reference)s: %(done)s") % {"reference": case.reference, "done": step.done or step.label})
+    messages.success(
+        request, _("%(reference)s: %(done)s") % {"reference": case.reference, "done": step.done or step.label}
+    )
     back = request.POST.get("next", "")
     if back and url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
         return redirect(back)
@@ -139,7 +141,7 @@ def _head(case: Case, step: Step) -> dict[str, Any]:
         "case": case,
         "step": step,
         "state": state,
-        "tone": labels.tone(state),
+        "state_tone": labels.tone(state),
         "category": labels.category(case.category_id, group=True),
         "place": labels.place(case.area_path, parts=4),
         "unit": labels.unit(case.unit_id),

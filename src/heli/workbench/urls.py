@@ -13,6 +13,7 @@ urlpatterns = [
     path("search/", search.search, name="search"),
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/read/", inbox.read_all, name="read_all"),
+    path("inbox/<int:pk>/", inbox.open_message, name="message"),
     path("inbox/<int:pk>/read/", inbox.read, name="read"),
     path("dispatch/", board.board, name="dispatch"),
     path("dispatch/map.json", board.board_map, name="dispatch_map"),

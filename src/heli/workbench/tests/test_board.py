@@ -1,0 +1,106 @@
+"""The dispatch board: whose it is, one click, all at once, and two coordinators at once."""
+
+from uuid import uuid4
+
+from django.urls import reverse
+
+from heli.cases.models import Event
+from heli.service_requests import actions
+from heli.service_requests.tests.district import reported
+from heli.service_requests.tests.visiting import counted
+from heli.workbench.tests.desk import dispatched, signed_in
+
+BOARD = reverse("workbench:dispatch")
+
+
+def send(case):
+    return reverse("workbench:send", args=[case.reference])
+
+
+def form(case, unit):
+    return {"key": str(uuid4()), "version": case.version, "unit": unit.pk}
+
+
+def test_other_territories_and_duties_cannot_dispatch(district):
+    case = reported(district).case
+    assert signed_in(district, "west").post(send(case), form(case, district.roads)).status_code == 404
+    for name in ("ma", "hot", "audit"):
+        assert signed_in(district, name).post(send(case), form(case, district.roads)).status_code == 403
+    assert signed_in(district, "west").get(BOARD).context["lines"] == []
+
+
+def test_a_line_names_the_owner_and_the_reason(district):
+    reported(district)
+    (line,) = signed_in(district, "east").get(BOARD).context["lines"]
+    assert line.plain
+    assert line.proposed_id == district.roads.pk
+    assert "Streets" in line.reason
+
+
+def test_one_click_dispatches(district):
+    case = reported(district).case
+    answer = signed_in(district, "east").post(send(case), form(case, district.water))
+    assert answer["Location"] == BOARD
+    case.refresh_from_db()
+    assert (case.state, case.unit_id) == ("dispatched", district.water.pk)
+
+
+def test_a_row_answers_for_itself(district):
+    case = reported(district).case
+    answer = signed_in(district, "east").post(send(case), form(case, district.roads), headers={"hx-request": "true"})
+    assert answer.status_code == 200
+    assert "was sent to Roads" in answer.content.decode()
+    assert "<html" not in answer.content.decode()
+
+
+def test_the_second_coordinator_reads_that_the_first_was_faster(district):
+    case = reported(district).case
+    stale = form(case, district.water)
+    signed_in(district, "east").post(send(case), form(case, district.roads))
+    answer = signed_in(district, "chen").post(send(case), stale, headers={"hx-request": "true"})
+    assert "Somebody else" in answer.content.decode()
+    assert Event.objects.filter(case=case, step="dispatch").count() == 1
+
+
+def test_chosen_cases_go_to_their_proposed_units_once(district):
+    cases = [reported(district).case for _ in range(3)]
+    chosen = [f"{case.reference}|{case.version}|{district.roads.pk}" for case in cases]
+    client, address = signed_in(district, "east"), reverse("workbench:send_all")
+    data = {"key": str(uuid4()), "case": [*chosen, "0000-0000-0|1|1"]}
+    for _ in range(2):
+        assert client.post(address, data).status_code == 302
+    assert Event.objects.filter(step="dispatch").count() == 3
+
+
+def test_a_returned_case_is_not_sent_back_unseen(district):
+    case = dispatched(district)
+    actions.send_back(case, by=district.actor("ma"), reason="物业的灯")
+    (line,) = signed_in(district, "east").get(BOARD).context["lines"]
+    assert not line.plain
+    assert line.returned["note"] == "物业的灯"
+
+
+def test_a_contested_case_waits_for_the_district_alone(district):
+    case = dispatched(district)
+    actions.send_back(case, by=district.actor("ma"), reason="不归我")
+    actions.dispatch(case, by=district.actor("east"), unit=district.water)
+    actions.contest(case, by=district.actor("wang"), reason="也不归我")
+    assert signed_in(district, "east").get(BOARD).context["lines"] == []
+    (line,) = signed_in(district, "chen").get(BOARD).context["lines"]
+    assert line.step.name == "impose"
+
+
+def test_likely_duplicates_are_hinted_at(district):
+    reported(district), reported(district)
+    lines = signed_in(district, "east").get(BOARD).context["lines"]
+    assert [line.alike[0]["reference"] for line in lines] == [lines[1].row.reference, lines[0].row.reference]
+
+
+def test_the_board_costs_at_most_eight_statements(district):
+    for _ in range(4):
+        reported(district)
+    client = signed_in(district, "east")
+    client.get(BOARD)
+    with counted() as statements:
+        assert len(client.get(BOARD).context["lines"]) == 4
+    assert len(statements) <= 8, "\n".join(statements)
