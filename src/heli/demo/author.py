@@ -38,9 +38,13 @@ class Author:
             told += 1
             life = self._live(plan)
             yield life
-            if plan.channel != Channel.GRID and self.dice.random() < DOUBLES_SHARE:
+            double = self.planner.double(life, plan.story) if self._is_doubled(plan) else None
+            if double:
                 told += 1
-                yield self._live(self.planner.double(life, plan.story))
+                yield self._live(double)
+
+    def _is_doubled(self, plan: Plan) -> bool:
+        return plan.channel != Channel.GRID and self.dice.random() < DOUBLES_SHARE
 
     def _special(self, count: int) -> Iterator[Life]:
         yield from self._on_purpose(count)

@@ -125,8 +125,9 @@ class Life:
                 self.lines[-1].notices += reminders(self.case, rise, event)
 
     def _next_reminder(self, until: datetime, rhythm: Rhythm) -> tuple[Clock, datetime] | None:
+        # A limit that went on after a standstill may have passed a rung meanwhile: the reminder follows at once.
         found = [
-            (rhythm.open(clock.next_rung_at), number)
+            (rhythm.open(max(clock.next_rung_at, self.case.changed_at)), number)
             for number, clock in enumerate(self.running)
             if clock.next_rung_at and not clock.stopped_at and not clock.paused_at and clock.next_rung_at < until
         ]

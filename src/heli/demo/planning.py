@@ -134,13 +134,15 @@ class Planner:
             yield Plan(story, near, at, channel, contact, force=frozenset({"supervise"}))
             at += timedelta(minutes=self.dice.randrange(3, 50))
 
-    def double(self, life: Life, story: samples.Document) -> Plan:
-        """Somebody else reports what has been reported."""
+    def double(self, life: Life, story: samples.Document) -> Plan | None:
+        """Somebody else reports what has been reported, if there has been time for it."""
         case = life.case
         assert case.area is not None
         spot = self.streets.spot(case.area, story["place"], self.dice)
         spot = replace(spot, latitude=case.latitude or 0, longitude=case.longitude or 0, address=case.address)
         at = case.opened_at + timedelta(hours=self.dice.uniform(0.5, 20))
+        if at > self.rhythm.now:
+            return None
         return Plan(story, spot, at, self.dice.choice(DESK_CHANNELS), self._contact(), into=life)
 
     def special(self, special: Special, *, earlier: float = 1.0) -> Plan:

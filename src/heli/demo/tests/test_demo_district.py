@@ -59,6 +59,12 @@ def test_all_that_was_told_is_written(lived: Lived) -> None:
     assert Event.objects.filter(at__gt=timezone.now()).count() == 0
 
 
+def test_no_step_comes_before_the_one_before_it(lived: Lived) -> None:
+    for case in Case.objects.prefetch_related("events"):
+        times = [event.at for event in sorted(case.events.all(), key=lambda event: event.pk)]
+        assert times == sorted(times), case.reference
+
+
 def test_every_chain_holds(lived: Lived) -> None:
     entries = Entry.objects.order_by("chain", "seq")
     for chain, linked in groupby(entries, key=lambda entry: entry.chain):
