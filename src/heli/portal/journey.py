@@ -160,11 +160,11 @@ class Journey:
 
     @property
     def photos(self) -> dict[str, list[dict[str, str]]]:
-        """The pictures by purpose: report, before, after, evidence."""
-        found: dict[str, list[dict[str, str]]] = {}
+        """The pictures by purpose: report, before, after, evidence; every purpose is there, empty or not."""
+        found: dict[str, list[dict[str, str]]] = {purpose: [] for purpose in Attachment.Purpose}
         for each in self.shown_files:
             if each.file.is_image:
-                found.setdefault(each.purpose, []).append(photo(each))
+                found[each.purpose].append(photo(each))
         return found
 
     @property
