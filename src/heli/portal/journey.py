@@ -160,12 +160,12 @@ class Journey:
 
     @property
     def photos(self) -> dict[str, list[dict[str, str]]]:
-        """The pictures by purpose: report, before, after, evidence; every purpose is there, empty or not."""
+        """The pictures by purpose: report, before, after, evidence; all of them or, without any picture, none."""
         found: dict[str, list[dict[str, str]]] = {purpose: [] for purpose in Attachment.Purpose}
         for each in self.shown_files:
             if each.file.is_image:
                 found[each.purpose].append(photo(each))
-        return found
+        return found if any(found.values()) else {}
 
     @property
     def receipts(self) -> list[dict[str, str]]:
