@@ -22,7 +22,7 @@ from heli.imports.adopting import Adopter, Sheets
 from heli.imports.categories import CategoryBook
 from heli.imports.error_file import ErrorFile
 from heli.imports.examine import Examiner, Limits, Request, examine_file
-from heli.imports.layout import Layout
+from heli.imports.layout import Layout, LayoutError
 from heli.imports.models import ImportedRow, ImportRun
 from heli.imports.placing import finder
 from heli.imports.reasons import Reason
@@ -106,7 +106,7 @@ class RequestImport:
             run = self._begin()
             try:
                 self._take_all(run, errors, watch)
-            except SourceError as error:
+            except (LayoutError, SourceError) as error:
                 self._finish(run, str(error))
                 raise
             self._finish(run, "")

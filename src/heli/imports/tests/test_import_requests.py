@@ -1,6 +1,7 @@
 """Importing requests: history, idempotence, what is refused, what the error file says."""
 
 import csv
+import io
 import json
 import shutil
 from collections import Counter
@@ -65,6 +66,11 @@ def test_a_closed_request_becomes_a_case_with_its_history(district: District, tm
     ]
     assert ServiceRequest.objects.get(case=case).answer == "已更换灯泡。"
     assert case.search_text.startswith(case.reference.replace("-", "").lower())
+
+
+def test_history_and_record_of_what_was_imported_say_the_same(district: District, tmp_path: Path) -> None:
+    imported_csv(tmp_path, {})
+    call_command("audit_verify", stdout=io.StringIO())
 
 
 def test_the_chain_of_an_imported_case_holds(district: District, tmp_path: Path) -> None:
@@ -180,6 +186,7 @@ def test_a_missing_column_begins_nothing(district: District, tmp_path: Path) -> 
     path.write_text(csv_of({}).replace("内容", "详情", 1), encoding="utf-8")
     with pytest.raises(CommandError, match="内容"):
         imported(path, str(tmp_path / "ledger.toml"))
+    assert "内容" in ImportRun.objects.get().error
     assert not Case.objects.exists()
 
 
