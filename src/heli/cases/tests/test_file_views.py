@@ -29,7 +29,7 @@ def case(district) -> Case:
 def attached(case: Case, purpose: str, *, content: bytes = b"", name: str = "a.jpg") -> str:
     """Attach a file to the first event of ``case`` and return its address."""
     stored = store(upload(content or picture(), name))
-    Attachment.objects.create(case=case, event=case.events.first(), file=stored, purpose=purpose)
+    Attachment.objects.create(case=case, event=case.events.get(), file=stored, purpose=purpose)
     return f"/files/{stored.pk}/"
 
 
@@ -102,7 +102,7 @@ def test_files_of_an_internal_step_are_for_staff_only(case, district):
 
 
 def _entry(case: Case):
-    first = case.events.first().entry
+    first = case.events.get().entry
     return type(first).objects.create(chain=case.reference, at=timezone.now(), actor="x", verb="note", content="{}")
 
 
