@@ -29,8 +29,13 @@ const seen = new IntersectionObserver((entries) => {
 export function start(root) {
   for (const element of root.querySelectorAll("[data-map]:not([data-woken]), [data-chart]:not([data-woken])")) {
     element.dataset.woken = "yes";
-    // A chart is hidden until drawn, so its figure is what comes into view.
-    if (element.dataset.chart) element.hidden = false;
+    // A chart is hidden until drawn, so its figure is what comes into view; its table is folded now, so that the page
+    // does not jump when it is drawn.
+    if (element.dataset.chart) {
+      element.hidden = false;
+      const details = element.parentElement.querySelector("[data-chart-details]");
+      if (details) details.open = false;
+    }
     seen.observe(element);
   }
 }
