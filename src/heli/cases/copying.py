@@ -70,7 +70,7 @@ def _statement(table: "Options[Any]", fields: "list[models.Field[Any, Any]]") ->
 
 
 def _table(model: type[models.Model]) -> "Options[Any]":
-    return model._meta  # noqa: SLF001 -- Django's documented interface, whatever its name
+    return model._meta
 
 
 def _dump_of(field: "models.Field[Any, Any]") -> Callable[[Any], str] | None:

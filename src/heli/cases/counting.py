@@ -1,6 +1,7 @@
 """Counting lists without reading them to the end."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
@@ -14,17 +15,17 @@ MOST = 1000
 def counts(lists: Mapping[str, QuerySet[Case]], *, most: int = MOST) -> dict[str, int]:
     """Return how many cases each list holds, in one statement; ``most`` + 1 stands for "more than ``most``"."""
     found = dict.fromkeys(lists, 0)
-    parts: list[tuple[str, str, tuple[object, ...]]] = []
+    parts: list[tuple[str, str, tuple[Any, ...]]] = []
     for name, cases in lists.items():
         try:
             sql, params = cases.order_by().values("pk")[: most + 1].query.sql_with_params()
         except EmptyResultSet:
             continue
-        parts.append((name, f"(SELECT count(*) FROM ({sql}) AS counted)", tuple(params)))
+        # The parts are statements that Django wrote; every value travels as a parameter.
+        parts.append((name, f"(SELECT count(*) FROM ({sql}) AS counted)", tuple(params)))  # noqa: S608
     if not parts:
         return found
     with connection.cursor() as cursor:
-        # The parts are statements that Django wrote; every value travels as a parameter.
         cursor.execute(
             "SELECT " + ", ".join(sql for _, sql, _ in parts), [value for *_, values in parts for value in values]
         )

@@ -69,10 +69,10 @@ def open_case(
             )
             return Opened(case, event, code)
     except IntegrityError:
-        event = Event.objects.select_related("case").filter(key=key).first()  # type: ignore[assignment]
-        if event is None:
+        earlier = Event.objects.select_related("case").filter(key=key).first()
+        if earlier is None:
             raise
-        return Opened(event.case, event, code)
+        return Opened(earlier.case, earlier, code)
 
 
 def begin(
@@ -274,5 +274,5 @@ def _earlier(act: Act) -> Event | None:
 
 
 def _refresh(case: Case, locked: Case) -> None:
-    for name in (each.attname for each in Case._meta.concrete_fields):  # noqa: SLF001
+    for name in (each.attname for each in Case._meta.concrete_fields):
         setattr(case, name, getattr(locked, name))

@@ -71,7 +71,7 @@ def alike(probe: Probe, actor: Actor, *, most: int = MOST) -> list[Alike]:
 
 
 def with_alike(cases: QuerySet[Case], actor: Actor) -> QuerySet[Case]:
-    """Return ``cases`` with ``alike``: references of up to three near open cases of the same topic, the newest first."""
+    """Return ``cases`` with ``alike``: references of up to three near open cases of the same topic, newest first."""
     north = degrees(district().duplicate_metres / EARTH_RADIUS)
     others = _recent(Case.objects.visible_to(actor)).filter(
         category=OuterRef("category"),

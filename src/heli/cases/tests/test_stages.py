@@ -2,11 +2,11 @@
 
 import pytest
 
+from heli.access.roles import holds
 from heli.cases.counting import counts, shown
 from heli.cases.models import Case
 from heli.cases.similar import alike, probe_of, with_alike
 from heli.cases.stages import OFFICES, asked_of, holding, waiting_for
-from heli.access.roles import holds
 from heli.service_requests import actions
 from heli.service_requests.tests.district import build, reported
 

@@ -26,7 +26,7 @@ def person(*cases: Case, language: str = "zh-hans") -> Client:
     session = client.session
     session["cases"] = [case.reference for case in cases]
     session.save()
-    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key or ""
     return client
 
 
