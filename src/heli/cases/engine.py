@@ -58,7 +58,7 @@ def open_case(
     code = query_code_for(secret(), key)
     try:
         with transaction.atomic():
-            if what.contact and what.contact.pk is None:
+            if what.contact and what.contact._state.adding:
                 what.contact.save()
             case, running = begin(kind, step, what, by=by, code=code, act=act)
             case.save(force_insert=True)

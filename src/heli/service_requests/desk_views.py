@@ -147,7 +147,7 @@ def _join(request: DeskRequest, opened: Opened, joined: Case, key: UUID) -> None
     """Merge the new case into the one that the caller means as well."""
     outcome = actions.merge(opened.case, by=request.actor, act=Act(key=uuid5(key, "joined")), into=joined)
     if isinstance(outcome, Denied):
-        messages.warning(request, outcome.reason)
+        messages.warning(request, str(outcome.reason))
 
 
 def _remember(request: DeskRequest, reference: str, key: UUID) -> None:

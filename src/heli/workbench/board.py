@@ -231,7 +231,7 @@ def _returned(case: Case) -> dict[str, str] | None:
     if not last:
         return None
     step = kind_of(case).procedure.step(last["step"])
-    return {"what": str(step.done or step.label), "who": labels.unit(last["unit"]), "note": last["note"]}
+    return {"what": str(step.done), "who": labels.unit(last["unit"]), "note": last["note"]}
 
 
 def _alike(case: Case, reference: str) -> dict[str, str]:

@@ -49,15 +49,17 @@ def context_of(found: Dossier, request: DeskRequest) -> dict[str, Any]:
     """Return what the page shows."""
     show = request.GET.get("show", "")
     show = show if show in SHOWS else "all"
-    primary, *others = found.steps or [None]
+    primary, others = next(iter(found.steps), None), found.steps[1:]
     limits = times(found.kind, list(found.clocks))
-    main = [step for step in others if step and not step.quiet]
+    main = [step for step in others if not step.quiet]
     return {
         **header_of(found),
         "dossier": found,
-        "panel": panel_of(found.case, primary, form_for(found.case, primary, found.actor), found) if primary else None,
+        "panel": panel_of(found.case, primary, form_for(found.case, primary, found.actor), found)
+        if primary is not None
+        else None,
         "others": main,
-        "more": [step for step in others if step and step not in main],
+        "more": [step for step in others if step not in main],
         "facts": _facts(found),
         "photos": found.photos,
         "times": [each for each in limits if each.running],

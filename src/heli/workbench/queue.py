@@ -60,7 +60,7 @@ def queue(request: DeskRequest) -> HttpResponse:
     wanted = queue_of(request)
     found = _page(request, wanted)
     numbers = _counts(wanted)
-    base = {name: value for name, value in request.GET.items() if name not in ("after", "before", "tab")}
+    base = {name: str(value) for name, value in request.GET.items() if name not in ("after", "before", "tab")}
     context = {
         "queue": wanted,
         "form": wanted.form,

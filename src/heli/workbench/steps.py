@@ -76,9 +76,7 @@ def _take(request: DeskRequest, case: Case, step: Step) -> HttpResponse:
 
 def _done(request: DeskRequest, case: Case, step: Step, event: Event) -> HttpResponse:
     """Lead on: back to where the actor came from, to the case, or to the queue when the case is now out of sight."""
-    messages.success(
-        request, _("%(reference)s: %(done)s") % {"reference": case.reference, "done": step.done or step.label}
-    )
+    messages.success(request, _("%(reference)s: %(done)s") % {"reference": case.reference, "done": step.done})
     back = request.POST.get("next", "")
     if back and url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
         return redirect(back)

@@ -60,7 +60,7 @@ def entry(kind: Kind, event: Event) -> Entry:
     """Return ``event`` as a line."""
     step = kind.procedure.step(event.step)
     return Entry(
-        title=str(step.done or step.label),
+        title=str(step.done),
         at=event.at,
         who=_who(event),
         role=str(Role(event.role).label) if event.role and event.role != Role.SYSTEM else "",

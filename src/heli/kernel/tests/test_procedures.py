@@ -28,7 +28,7 @@ def sound() -> dict[str, object]:
 
 def problems(**changes: object) -> list[str]:
     parts = {name: part for name, part in (sound() | changes).items() if part is not None}
-    made = type(
+    made: Any = type(
         "Made",
         (Procedure,),
         {"code": "made", "law": LAW, "in_force_from": date(2026, 1, 1), "person": ("person",), **parts},
