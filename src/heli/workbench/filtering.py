@@ -32,8 +32,8 @@ class FilterForm(forms.Form):
     state = forms.ChoiceField(label=_("State"), required=False)
     lamp = forms.ChoiceField(label=_("Time limit"), required=False, choices=[("", _("All")), *LAMPS])
     place = forms.ChoiceField(label=_("Place"), required=False)
-    category = forms.TypedChoiceField(label=_("Category"), required=False, coerce=int, empty_value=0)
-    unit = forms.TypedChoiceField(label=_("Unit"), required=False, coerce=int, empty_value=0)
+    category = forms.TypedChoiceField(label=_("Category"), required=False, coerce=int, empty_value=0)  # type: ignore[arg-type]
+    unit = forms.TypedChoiceField(label=_("Unit"), required=False, coerce=int, empty_value=0)  # type: ignore[arg-type]
     channel = forms.ChoiceField(label=_("Channel"), required=False, choices=[("", _("All")), *Channel.choices])
     mine = forms.BooleanField(label=_("Only mine"), required=False)
     sort = forms.ChoiceField(label=_("Order"), required=False, choices=SORTS)

@@ -52,7 +52,7 @@ def navigation(actor: Actor, path: str) -> list[dict[str, Any]]:
     lines: list[dict[str, Any]] = []
     for group, title in GROUPS.items():
         inside = [each for each in seen if each.group == group]
-        lines += [{"heading": title}] if title and inside else []
+        lines += [{"heading": title}] if str(title) and inside else []
         lines += [
             {
                 "label": each.label,

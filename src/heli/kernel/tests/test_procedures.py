@@ -1,6 +1,7 @@
 """The self-check of declared procedures names every kind of defect."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 

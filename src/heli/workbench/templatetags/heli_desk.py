@@ -25,6 +25,6 @@ def demo_accounts() -> dict[str, Any]:
     if settings.PRODUCTION or not district().demo:
         return {"accounts": []}
     posts = Post.objects.on(timezone.localdate()).filter(user__is_active=True).select_related("user", "unit")
-    first = posts.order_by("duty", "pk").distinct("duty")
+    first: Any = posts.order_by("duty", "pk").distinct("duty")
     found = {post.duty: post for post in first}
     return {"accounts": [found[duty] for duty in Duty.values if duty in found]}
