@@ -1,25 +1,31 @@
 """Dates and times as residents and officers read them, in either language."""
 
 from datetime import date, datetime, timedelta
+from functools import cache
 
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 def _pattern(style: str) -> str:
     """The format of a style in the active language; the letters are Django's `date` letters."""
-    patterns = {
+    return _patterns(get_language() or "")[style]
+
+
+@cache
+def _patterns(language: str) -> dict[str, str]:
+    """The formats in ``language``, which is the active one: looked up once, for a list writes hundreds of dates."""
+    return {
         "full": pgettext("date format", "j F Y, H:i"),
         "date": pgettext("date format", "j F Y"),
         "day": pgettext("date format", "l j F Y"),
         "short": pgettext("date format", "j M, H:i"),
         "time": pgettext("date format", "H:i"),
     }
-    return patterns[style]
 
 
 def written(moment: datetime | date, style: str = "full") -> str:

@@ -8,6 +8,8 @@ from django.forms.boundfield import BoundField
 from django.forms.utils import flatatt
 from django.utils.safestring import SafeString
 
+from heli.project.ui.selects import plain_select, render_select
+
 KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.HiddenInput, "hidden"),
     (forms.CheckboxSelectMultiple, "checkboxes"),
@@ -90,6 +92,8 @@ def _control(bound: BoundField, attributes: dict[str, Any]) -> SafeString:
     if limit is not None:
         # The counter tells before sending; cutting off in the middle of a pasted story would lose words unseen.
         attributes = attributes | {"data-counter": str(limit), "maxlength": False}
+    if plain_select(bound.field.widget):
+        return render_select(bound, attributes)
     return bound.as_widget(attrs=attributes)
 
 

@@ -1,0 +1,38 @@
+"""A select with all its options, written in one go: Django renders a template for every option."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.forms.utils import flatatt
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+
+
+def plain_select(widget: forms.Widget) -> bool:
+    """Whether ``widget`` is Django's own select, whose options have nothing but a value and a label."""
+    return type(widget) is forms.Select
+
+
+def render_select(bound: BoundField, attributes: dict[str, Any]) -> SafeString:
+    """Return what ``bound.as_widget(attributes)`` returns for a plain select, apart from blanks."""
+    widget: Any = bound.field.widget
+    extra = bound.build_widget_attrs(attributes, widget)
+    if bound.auto_id and "id" not in widget.attrs:
+        extra.setdefault("id", bound.auto_id)
+    chosen = {str(each) for each in widget.format_value(bound.value())}
+    options = mark_safe("".join(_options(widget.choices, chosen)))  # noqa: S308  every value and label is escaped
+    attrs = flatatt(widget.build_attrs(widget.attrs, extra))
+    return format_html('<select name="{}"{}>{}</select>', bound.html_name, attrs, options)
+
+
+def _options(choices: Any, chosen: set[str]) -> Iterator[str]:
+    for value, label in choices:
+        if isinstance(label, list | tuple):
+            yield f'<optgroup label="{escape(value)}">'
+            yield from _options(label, chosen)
+            yield "</optgroup>"
+        else:
+            text = "" if value is None else str(value)
+            yield f'<option value="{escape(text)}"{" selected" if text in chosen else ""}>{escape(label)}</option>'
