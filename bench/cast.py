@@ -17,7 +17,10 @@ from heli.organizations.responsibility import registry
 from heli.people.models import User
 
 SAMPLE = 400
-WORDS = {"search, two characters": ("路灯", "垃圾", "噪声", "停车"), "search, four characters": ("消防通道", "井盖松动", "垃圾清运")}
+WORDS = {
+    "search, two characters": ("路灯", "垃圾", "噪声", "停车"),
+    "search, four characters": ("消防通道", "井盖松动", "垃圾清运"),
+}
 
 
 def run() -> dict[str, Any]:
@@ -40,7 +43,10 @@ def run() -> dict[str, Any]:
         "categories": [each.pk for each in registry().leaves() if not each.confidential],
         "places": [(latitude, longitude) for _reference, latitude, longitude in chosen if latitude is not None],
         "references": [reference for reference, _latitude, _longitude in chosen],
-        "words": {**WORDS, "search, one rare word": tuple(each[0].replace("-", "")[:4].lower() for each in chosen[:20])},
+        "words": {
+            **WORDS,
+            "search, one rare word": tuple(each[0].replace("-", "")[:4].lower() for each in chosen[:20]),
+        },
     }
 
 

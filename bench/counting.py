@@ -78,5 +78,3 @@ def _tally(statements: list[str]) -> dict[str, int]:
         elif writes:
             commits += 1
     return {"statements": counted, "commits": commits}
-
-

@@ -122,7 +122,18 @@ def aims_table(aims: Sequence[Mapping[str, Any]]) -> str:
 
 def loads_table(loads: Sequence[Load]) -> str:
     """Return the loads as a table."""
-    heads = ("over HTTP", "clients", "n", "errors", "per s", "p50 ms", "p95 ms", "p99 ms", "site CPU ms", "database CPU ms")
+    heads = (
+        "over HTTP",
+        "clients",
+        "n",
+        "errors",
+        "per s",
+        "p50 ms",
+        "p95 ms",
+        "p99 ms",
+        "site CPU ms",
+        "database CPU ms",
+    )
     rows = [
         (each.name, each.clients, each.requests, each.errors, each.rate, each.p50, each.p95, each.p99, each.site_cpu,
          each.database_cpu)

@@ -153,7 +153,7 @@ def _copy_entries(cursor: CursorWrapper) -> None:
 
 
 def _insert(model: type[models.Model], values: dict[str, str], source: str, *, order: str = "m.target") -> str:
-    """Return the statement that copies rows ``s`` of ``model``: ``values`` by column, instants moved, the rest as is."""
+    """Return the statement that copies rows ``s``: ``values`` by column, instants moved back, the rest as it is."""
     numbered = models.AutoField, models.BigAutoField
     columns = [each for each in model._meta.concrete_fields if each.column in values or not isinstance(each, numbered)]
     moved = {each.column: f"s.{each.column} - m.back" for each in columns if isinstance(each, models.DateTimeField)}

@@ -16,7 +16,10 @@ EXPORTS = 3
 
 
 class Loading:
-    """Puts every load on the site at ``port``, whose process is ``server``; the database's is ``database``; the figures collect in ``loads``."""
+    """Puts every load on the site at ``port``; the figures collect in ``loads``.
+
+    ``server`` and ``database`` are the processes whose children answer.
+    """
 
     def __init__(
         self, port: int, server: int, database: int, cast: dict[str, Any], *, seconds: float, say: Callable[[str], None]
@@ -31,11 +34,6 @@ class Loading:
 
     def _answers(self, path: str) -> bool:
         return once(self.port, next(self.scenarios.wall(path)))[0] == 200
-
-    def first_answer(self) -> float:
-        """Return the instant of the first answer, on the monotonic clock."""
-        once(self.port, Call("GET", "/healthz"))
-        return time.monotonic()
 
     def run(self) -> None:
         """Put all loads on the site: pages first, so that what opening adds does not change them."""

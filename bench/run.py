@@ -11,6 +11,7 @@ the source tree.
 """
 
 import argparse
+import contextlib
 import json
 import os
 import socket
@@ -18,13 +19,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from bench import figures, machine, writing
+from bench.load import Call, once
 from bench.loading import Loading
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -59,7 +60,7 @@ def say(line: str) -> None:
     print(line, file=sys.stderr, flush=True)
 
 
-@contextmanager
+@contextlib.contextmanager
 def running(words: list[str]) -> Iterator["subprocess.Popen[bytes]"]:
     """Run a process of the site for a while."""
     with (HOME / "server.log").open("ab") as log:
@@ -133,14 +134,13 @@ def imported() -> dict[str, Any]:
 
 
 def wait_for(port: int, process: "subprocess.Popen[bytes]") -> None:
-    """Wait until the site answers; SystemExit when it does not."""
+    """Wait until the site answers and has its database; SystemExit when it does not."""
     deadline = time.monotonic() + READY_SECONDS
     while time.monotonic() < deadline and process.poll() is None:
-        try:
-            with socket.create_connection(("127.0.0.1", port), timeout=1):
+        with contextlib.suppress(OSError):
+            if once(port, Call("GET", "/healthz"))[0] == 200:
                 return
-        except OSError:
-            time.sleep(0.1)
+        time.sleep(0.05)
     sys.exit(f"The site does not start; see {HOME / 'server.log'}")
 
 
@@ -151,9 +151,9 @@ def measure(options: argparse.Namespace, built: dict[str, Any]) -> dict[str, Any
     began = time.monotonic()
     with running(heli("serve", "--port", str(port), "--processes", "1")) as server:
         wait_for(port, server)
+        start = {"seconds:start": round(time.monotonic() - began, 1)}
         cast = stage("cast")
         loading = Loading(port, server.pid, cast["database"], cast, seconds=options.seconds, say=say)
-        start = {"seconds:start": round(loading.first_answer() - began, 1)}
         say("statements")
         counted = stage("counting", cast=cast, wall=loading.wall)
         loading.run()

@@ -44,7 +44,9 @@ class Scenarios:
     def openings(self) -> Iterator[Call]:
         """Reports through the API; one in three leaves an e-mail address."""
         while True:
-            yield Call("POST", "/api/cases", _json(self._report()), {"Content-Type": "application/json"}, 201, self._keep)
+            yield Call(
+                "POST", "/api/cases", _json(self._report()), {"Content-Type": "application/json"}, 201, self._keep
+            )
 
     def forms(self) -> Iterator[Call]:
         """Reports through the residents' page, each by a new visitor."""
@@ -72,7 +74,12 @@ class Scenarios:
 
     def queue(self) -> Iterator[Call]:
         """Pages of fifty: the coordinator's own tab, all open cases, overdue ones, a unit's work."""
-        lists = (("", "coordinator"), ("?tab=open", "coordinator"), ("?tab=late", "coordinator"), ("?tab=work", "member"))
+        lists = (
+            ("", "coordinator"),
+            ("?tab=open", "coordinator"),
+            ("?tab=late", "coordinator"),
+            ("?tab=work", "member"),
+        )
         while True:
             query, who = self.dice.choice(lists)
             yield Call("GET", f"/desk/queue/{query}", b"", self._heads(who))

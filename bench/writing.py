@@ -33,9 +33,13 @@ def _head(result: dict[str, Any]) -> str:
     built, before, after = result["built"], *result["calibration"]
     return (
         f"{result['at']}, {result['machine']}, {built['cases']:,} cases of which {built['open']:,} open; loads of"
-        f" {result['seconds']:g} s, {result['minutes']} minutes in all. Fixed loop: {before} ms before, {after} ms after;"
-        f" load average at the end {result['load_average']}."
+        f" {result['seconds']:g} s, {result['minutes']} minutes in all. Fixed loop, time on the clock and on the"
+        f" processor: {_loop(before)} before, {_loop(after)} after; load average at the end {result['load_average']}."
     )
+
+
+def _loop(times: dict[str, float]) -> str:
+    return f"{times['clock']:g} and {times['processor']:g} ms"
 
 
 def _counted(result: dict[str, Any]) -> str:
