@@ -22,6 +22,8 @@ from heli.organizations.responsibility import registry
 from heli.portal.register import TONES, place_text
 
 ICONS = {Role.APPLICANT: "user", Role.SYSTEM: "clock"}
+MOST_PHOTOS = 4
+MOST_RECENT = 6
 LAST_INSTANT = timedelta(microseconds=1)
 EVENT_TONES = {"adverse": "bad", "waiting": "warn", "closed": "good"}
 
@@ -123,14 +125,22 @@ class Journey:
 
     @property
     def timeline(self) -> list[dict[str, Any]]:
-        """What happened, the newest first, with what is due as the first line."""
+        """What happened lately, the newest first, with what is due as the first line."""
+        return [*self._future, *self._past[:MOST_RECENT]]
+
+    @property
+    def earlier(self) -> list[dict[str, Any]]:
+        """What happened before that."""
+        return self._past[MOST_RECENT:]
+
+    @cached_property
+    def _past(self) -> list[dict[str, Any]]:
         files: dict[int, list[dict[str, str]]] = {}
         for each in self.shown_files:
             files.setdefault(each.event_id, []).append(
                 {"url": reverse("cases:file", args=[each.file_id]), "name": each.file.name}
             )
-        past = [told(self.kind, event, files.get(event.pk, [])) for event in reversed(self.events)]
-        return [*self._future, *past]
+        return [told(self.kind, event, files.get(event.pk, [])) for event in reversed(self.events)]
 
     @property
     def _future(self) -> list[dict[str, Any]]:
@@ -252,7 +262,7 @@ def public_photos(case: Case) -> dict[str, list[dict[str, str]]]:
         for each in shown.select_related("file").order_by("id"):
             if each.file.is_image:
                 found[each.purpose].append(photo(each))
-    return found
+    return {purpose: pictures[-MOST_PHOTOS:] for purpose, pictures in found.items()}
 
 
 def public_marks(case: Case, events: Sequence[Event]) -> list[dict[str, Any]]:
@@ -263,7 +273,7 @@ def public_marks(case: Case, events: Sequence[Event]) -> list[dict[str, Any]]:
 
 def _marks(milestones: Iterable[Milestone], now: State, events: Sequence[Event]) -> Iterable[dict[str, Any]]:
     """Yield the marks in order; those that the case passed by are left out, the last one bears the real outcome."""
-    ahead = False
+    ahead = first_done = False
     for mark in milestones:
         names = {state.name for state in mark.states}
         entered = [event.at for event in events if event.to_state in names and event.from_state not in names]
@@ -272,7 +282,10 @@ def _marks(milestones: Iterable[Milestone], now: State, events: Sequence[Event])
             continue
         state = "todo" if ahead else "current" if here and not now.final else "done"
         label = now.label if here and now.final else mark.label
-        yield {"label": label, "state": state, "at": entered[-1] if entered and not ahead else None}
+        # A case that was opened again was received once; of everything else the last time counts.
+        moments = entered[:1] if not first_done else entered[-1:]
+        first_done = True
+        yield {"label": label, "state": state, "at": moments[0] if moments and not ahead else None}
         ahead = ahead or here
 
 
