@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -34,6 +35,10 @@ class Conflict(Denied):
     """A refusal because somebody else moved the case since the actor looked at it."""
 
 
+class KeyTaken(SuspiciousOperation):
+    """A submission key that belongs to another act; whoever sends it again learns and gains nothing."""
+
+
 def secret() -> bytes:
     """Return the key under which query codes are derived and hashed."""
     return settings.DATA_KEY
@@ -52,7 +57,7 @@ def open_case(
     """Open a case by the opening ``step``: reference, place, owner, clocks, audit and notices in one transaction.
 
     An unsaved contact is saved with it; ``beside`` writes the domain's own row. The same ``key`` again returns the
-    case opened before, with the same query code.
+    case opened before, with the same query code; a key under which anything else was done raises KeyTaken.
     """
     act = act or Act()
     code = query_code_for(secret(), key)
@@ -72,6 +77,8 @@ def open_case(
         earlier = Event.objects.select_related("case").filter(key=key).first()
         if earlier is None:
             raise
+        if (earlier.step, earlier.actor, earlier.case.procedure) != (step.name, by.key, kind.procedure.code):
+            raise KeyTaken from None
         return Opened(earlier.case, earlier, code)
 
 
@@ -148,6 +155,7 @@ def acting(action: F) -> F:
     """Make ``action`` one transaction that a repeated submission does not take twice.
 
     The first submission's event is unique by its key in the database, so even two that arrive at once are one act.
+    KeyTaken where the key belongs to another case, step or actor.
     """
 
     @wraps(action)
@@ -157,12 +165,25 @@ def acting(action: F) -> F:
                 outcome: Outcome = action(case, by=by, act=act, **facts)
                 return outcome
         except IntegrityError:
-            earlier = _earlier(act)
-            if earlier is None:
-                raise
-            return earlier
+            earlier = _earlier(act, case, action.__name__, by)
+            if earlier is not None:
+                return earlier
+            if act.key and Event.objects.filter(key=act.key).exists():
+                raise KeyTaken from None
+            raise
 
     return once  # type: ignore[return-value]
+
+
+def lock(*cases: Case) -> None:
+    """Lock the rows of ``cases``, always in one order, and bring them up to date in place; in an ``@acting`` function.
+
+    For acts that change more than one case, or that reckon a change from what the case holds.
+    """
+    rows = Case.objects.select_for_update(of=("self",)).filter(pk__in=[case.pk for case in cases]).order_by("pk")
+    found = {row.pk: row for row in rows}
+    for case in cases:
+        _refresh(case, found[case.pk])
 
 
 def perform(case: Case, step: Step, *, by: Actor, act: Act | None = None) -> Outcome:
@@ -181,12 +202,12 @@ def perform(case: Case, step: Step, *, by: Actor, act: Act | None = None) -> Out
 
 def _perform_locked(case: Case, step: Step, *, by: Actor, act: Act) -> Outcome:
     if act.seen is not None and act.seen != case.version:
-        return _earlier(act) or Conflict(
+        return _earlier(act, case, step.name, by) or Conflict(
             _("Somebody else has moved this case since you opened it. Nothing was changed; look at what is new.")
         )
     moved = advance(case, clocks.running_of(case), step, by=by, act=act)
     if isinstance(moved, Denied):
-        return _earlier(act) or moved
+        return _earlier(act, case, step.name, by) or moved
     case.save(update_fields=[*_WRITTEN, *act.changes])
     clocks.save(case, moved.changed, moved.new)
     return record(case, step, act, by=by, role=moved.role, source=moved.source, at=moved.at, moved=moved.clocks)
@@ -269,8 +290,9 @@ def _extend(running: list[Clock], step: Step, act: Act, *, by: Actor, at: dateti
             clocks.extend(clock, act.extension, at=at, reason=act.note or act.internal_note, actor=by.key)
 
 
-def _earlier(act: Act) -> Event | None:
-    return Event.objects.filter(key=act.key).first() if act.key else None
+def _earlier(act: Act, case: Case, step: str, by: Actor) -> Event | None:
+    """The event of the same submission, sent before by the same actor for the same step of the same case."""
+    return Event.objects.filter(key=act.key, case=case, step=step, actor=by.key).first() if act.key else None
 
 
 def _refresh(case: Case, locked: Case) -> None:
