@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from heli.access.actors import Actor
 from heli.cases.acts import Act
 from heli.cases.assignments import assist, end_assistance, hand_over
-from heli.cases.engine import acting, perform
+from heli.cases.engine import acting, lock, perform
 from heli.cases.kinds import Outcome
 from heli.cases.linking import merge_into, separate_from
 from heli.cases.models import Attachment, Case, Event
@@ -58,7 +58,8 @@ def dispatch(
     case: Case, *, by: Actor, act: Act = _ONCE, unit: Unit, note: str = "", public_summary: str = ""
 ) -> Outcome:
     """Send the case to the unit that must answer (2.1)."""
-    act = replace(act, internal_note=note, changes={"unit_id": unit.pk, "handler_id": None})
+    told = {"public_summary": public_summary} if public_summary else {}
+    act = replace(act, internal_note=note, changes={"unit_id": unit.pk, "handler_id": None}, facts=told)
     outcome = perform(case, P.dispatch, by=by, act=act)
     if isinstance(outcome, Event):
         hand_over(case, unit, at=outcome.at)
@@ -79,6 +80,7 @@ def decline(case: Case, *, by: Actor, act: Act = _ONCE, ground: str) -> Outcome:
 @acting
 def merge(case: Case, *, by: Actor, act: Act = _ONCE, into: Case, note: str = "") -> Outcome:
     """Handle the case together with ``into`` (2.6); its reporter is told of every step there."""
+    lock(case, into)
     refusal = merge_into(case, into, at=act.at or timezone.now(), dry=True)
     if refusal is not None:
         return refusal
@@ -145,6 +147,7 @@ def assign(case: Case, *, by: Actor, act: Act = _ONCE, member: User, note: str =
 @acting
 def ask_assistance(case: Case, *, by: Actor, act: Act = _ONCE, unit: Unit, task: str) -> Outcome:
     """Give another unit a task of its own in the case (3.3)."""
+    lock(case)
     if unit.pk in (case.unit_id, *case.assisting):
         return Denied(_("This unit is already at work on the case."))
     act = replace(act, changes={"assisting": [*case.assisting, unit.pk]}, facts={"task": task})
@@ -157,6 +160,7 @@ def ask_assistance(case: Case, *, by: Actor, act: Act = _ONCE, unit: Unit, task:
 @acting
 def report_assistance(case: Case, *, by: Actor, act: Act = _ONCE, result: str, photos: Photos = ()) -> Outcome:
     """Report an assisting unit's part as done (3.3)."""
+    lock(case)
     units = by.unit_ids & set(case.assisting)
     left = [unit for unit in case.assisting if unit not in units]
     act = _with(act, photos, Attachment.Purpose.EVIDENCE, internal_note=result, changes={"assisting": left})
@@ -270,7 +274,8 @@ def complete(
 ) -> Outcome:
     """Report the result with evidence (3.7); somebody else verifies it."""
     changes = {} if case.handler_id else {"handler_id": by.user_id}
-    act = _with(act, photos, Attachment.Purpose.AFTER, note=answer, changes=changes, facts={"outcome": outcome})
+    facts = {"outcome": outcome, **({"planned_for": planned_for.isoformat()} if planned_for else {})}
+    act = _with(act, photos, Attachment.Purpose.AFTER, note=answer, changes=changes, facts=facts)
     done = perform(case, P.complete, by=by, act=act)
     if done:
         _set(case, outcome=outcome, answer=answer, planned_for=planned_for, completed_by=by.user_id)

@@ -11,6 +11,7 @@ from heli.audit.models import Entry
 from heli.cases.acts import Act
 from heli.cases.engine import Conflict
 from heli.cases.models import Case, Event
+from heli.kernel.decisions import Denied
 from heli.service_requests import actions
 from heli.service_requests.tests.district import build, reported
 
@@ -90,3 +91,26 @@ def test_acts_of_different_people_are_both_kept():
     assert all(outcomes)
     chain = Entry.objects.filter(chain=case.reference).order_by("seq").values_list("seq", flat=True)
     assert list(chain) == list(range(1, 7))
+
+
+def test_two_cases_merged_into_each_other_at_once_leave_one_open():
+    district = build()
+    one, two = reported(district).case, reported(district).case
+    east = district.actor("east")
+    outcomes = at_once(
+        lambda: actions.merge(fresh(one), by=east, into=fresh(two)),
+        lambda: actions.merge(fresh(two), by=east, into=fresh(one)),
+    )
+    assert sorted(bool(each) for each in outcomes) == [False, True]
+    assert isinstance(next(each for each in outcomes if not each), Denied)
+    assert Case.objects.open().count() == 1
+
+
+def test_of_two_units_asked_for_assistance_at_once_none_is_lost():
+    district, case = dispatched()
+    asked = [
+        lambda unit=unit: actions.ask_assistance(fresh(case), by=district.actor("east"), unit=unit, task="协助")
+        for unit in (district.water, district.west_centre)
+    ]
+    assert all(at_once(*asked))
+    assert set(fresh(case).assisting) == {district.water.pk, district.west_centre.pk}
