@@ -89,7 +89,8 @@ def addressees(case: Case, role: Role) -> list[dict[str, object]]:
     if role == Role.HANDLER and case.handler_id:
         return [{**inbox, "to_user_id": case.handler_id}]
     if role == Role.ASSISTING_UNIT:
-        return [{**inbox, "to_unit_id": unit, "to_duty": Duty.MEMBER} for unit in case.assisting]
+        told = [unit for unit in case.assisting if not _excluded(case, unit)]
+        return [{**inbox, "to_unit_id": unit, "to_duty": Duty.MEMBER} for unit in told]
     units = {
         Role.HANDLER: (case.unit_id, Duty.MEMBER),
         Role.HANDLING_UNIT: (case.unit_id, Duty.MEMBER),

@@ -36,7 +36,16 @@ def _members(case: Case) -> Any:
     )
 
 
-class DispatchForm(StepForm):
+class _UnitForm(StepForm):
+    """A form that names a unit: never the one that the case complains about, nor one below it."""
+
+    def __init__(self, *args: Any, case: Case, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, case=case, actor=actor, **kwargs)
+        if case.excluded_path:
+            self.fields["unit"].leave_out(case.excluded_path)  # type: ignore[attr-defined]
+
+
+class DispatchForm(_UnitForm):
     """Who answers; proposed by the responsibility map, with its reason as help text."""
 
     unit = UnitField(label=_("Unit that must answer"))
@@ -55,11 +64,9 @@ class DispatchForm(StepForm):
         # Nobody sends a case back unseen to the unit that has just returned it.
         self.fields["unit"].initial = None if proposed in case.service_request.returned_by else proposed
         self.fields["unit"].help_text = f"{owner.unit.label}: {owner.reason}"
-        if case.excluded_path:
-            self.fields["unit"].leave_out(case.excluded_path)  # type: ignore[attr-defined]
 
 
-class ImposeForm(StepForm):
+class ImposeForm(_UnitForm):
     """The district centre's decision."""
 
     unit = UnitField(label=_("Unit that must answer"))
@@ -113,7 +120,7 @@ class ReasonForm(StepForm):
     reason = text_field(_("Reason"))
 
 
-class AskAssistanceForm(StepForm):
+class AskAssistanceForm(_UnitForm):
     """Which unit assists, and with what."""
 
     unit = UnitField(label=_("Assisting unit"))

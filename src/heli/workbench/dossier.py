@@ -115,11 +115,15 @@ def pressing(step: Step) -> tuple[bool, bool, bool]:
 
 
 def dossier(reference: str, actor: Actor) -> Dossier | None:
-    """Return the case with all that its page shows, or None when ``actor`` may not see it; five statements."""
+    """Return the case with all that its page shows, or None when ``actor`` may not see it; five statements.
+
+    Of the ties only those to cases that ``actor`` may see as well.
+    """
     case = find(reference, actor, papers=True)
     if case is None:
         return None
-    ties = Link.objects.filter(Q(case=case) | Q(other=case), ended_at__isnull=True)
+    seen = Case.objects.visible_to(actor).values("pk")
+    ties = Link.objects.filter(Q(case=case, other__in=seen) | Q(other=case, case__in=seen), ended_at__isnull=True)
     return Dossier(
         case,
         actor,

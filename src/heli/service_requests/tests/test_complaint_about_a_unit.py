@@ -3,7 +3,9 @@
 import pytest
 
 from heli.cases.finding import find
+from heli.cases.kinds import kind_of
 from heli.cases.models import Case
+from heli.cases.submitting import form_for
 from heli.notices.models import Notice
 from heli.organizations.models import Duty, Post, Unit
 from heli.service_requests import actions
@@ -46,3 +48,12 @@ def test_the_unit_is_told_nothing(district, case):
     assert not Notice.objects.filter(to_unit=district.roads).exists()
     assert actions.dispatch(case, by=district.actor("chen"), unit=district.centre)
     assert not Notice.objects.filter(to_unit=district.roads).exists()
+
+
+@pytest.mark.parametrize("step", ["dispatch", "impose", "ask_assistance"])
+def test_no_step_can_name_the_unit(district, case, step):
+    declared = kind_of(case).procedure.step(step)
+    data = {"unit": district.roads.pk, "reason": "统一答复", "task": "协助"}
+    form = form_for(case, declared, district.actor("chen"), data)
+    assert "unit" in form.errors
+    assert not form_for(case, declared, district.actor("chen"), {**data, "unit": district.water.pk}).errors

@@ -108,3 +108,11 @@ def test_likely_duplicates_are_laid_side_by_side(district):
     assert [each["row"].reference for each in found] == [other.reference]
     sides = client.get(found[0]["url"]).context["sides"]
     assert sides[0]["merge"].endswith(f"merge/?into={other.reference}")
+
+
+def test_a_tie_to_a_hidden_case_is_not_shown(district):
+    hidden = reported(district, about=district.roads, category=district.attitude, text="市政所的人收红包").case
+    case = in_hand(district)
+    assert actions.merge(hidden, by=district.actor("chen"), into=case)
+    assert "收红包" not in signed_in(district, "ma").get(page_of(case)).content.decode()
+    assert "收红包" in signed_in(district, "chen").get(page_of(case)).content.decode()
