@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from heli.cases.excluding import keep_excluded
 from heli.cases.kinds import kinds
 from heli.cases.step_forms import readable
 from heli.notices.letters import BUILT_IN, PLACEHOLDERS
@@ -54,7 +55,10 @@ class UnitForm(RowForm):
     def store(self) -> Unit:
         """Save the unit and move what stands below it along."""
         unit: Unit = self.save(commit=False)
+        old = unit.path
         save_unit(unit)
+        if old and old != unit.path:
+            keep_excluded(old, unit.path)
         return unit
 
 

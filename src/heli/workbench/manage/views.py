@@ -7,12 +7,14 @@ from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from heli.access.gates import staff
-from heli.organizations.arranging import record_change, snapshot
+from heli.audit.record import write
+from heli.organizations.arranging import CHAIN, record_change, snapshot
 from heli.organizations.models import Duty
 from heli.people.models import User
 from heli.places.revisions import bump
@@ -88,7 +90,7 @@ def new_password(request: DeskRequest, pk: int) -> HttpResponse:
     """Give an account a new first password; its open sessions end."""
     person = get_object_or_404(User, pk=pk)
     _give_password(request, person)
-    record_change(person, actor=request.actor.key, before={**snapshot(person), "password_reset": True})
+    write(CHAIN, "user.password", at=timezone.now(), actor=request.actor.key, data={"id": str(person.pk)})
     return redirect("workbench:manage_edit", slug="people", pk=pk)
 
 

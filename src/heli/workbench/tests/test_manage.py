@@ -6,12 +6,13 @@ from django.test import Client
 from django.urls import reverse
 
 from heli.audit.models import Entry
+from heli.cases.models import Case
 from heli.organizations.calendar import work_calendar
 from heli.organizations.models import CalendarNotice, Category, Post, ResponsibilityRule, Unit
 from heli.organizations.responsibility import owner_of
 from heli.organizations.settings import district as settings
 from heli.people.models import User
-from heli.service_requests.tests.district import build
+from heli.service_requests.tests.district import build, reported
 from heli.workbench.manage.sections import SECTIONS
 
 pytestmark = pytest.mark.django_db
@@ -146,3 +147,22 @@ def test_a_letter_with_a_wrong_placeholder_is_refused(district):
     answer = signed_in(district, "admin").post(reverse("workbench:manage_new", args=["letters"]), values)
     assert answer.status_code == 422
     assert set(answer.context["form"].errors) == {"subject", "body"}
+
+
+def test_a_unit_that_moves_still_does_not_see_the_complaint_about_it(district):
+    case = reported(district, about=district.roads, category=district.attitude).case
+    values = {"code": "roads", "name": "市政所", "kind": "department", "parent": district.water.pk, "active": "on"}
+    address = reverse("workbench:manage_edit", args=["units", district.roads.pk])
+    assert signed_in(district, "admin").post(address, values).status_code == 302
+    district.roads.refresh_from_db()
+    case.refresh_from_db()
+    assert case.excluded_path == district.roads.path
+    assert not Case.objects.visible_to(district.actor("lead")).exists()
+
+
+def test_a_password_set_by_an_administrator_is_on_record_as_such(district):
+    person = district.people["ma"]
+    assert signed_in(district, "admin").post(reverse("workbench:manage_password", args=[person.pk])).status_code == 302
+    entry = Entry.objects.get(verb="user.password")
+    assert f'"id":"{person.pk}"' in entry.content
+    assert entry.actor == f"staff:{district.people['admin'].pk}"
