@@ -4,6 +4,7 @@ Due instants are stored with each clock, so a pass looks only at what is due, th
 whether or not anybody is assigned.
 """
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -26,6 +27,7 @@ from heli.organizations.calendar import work_calendar
 from heli.organizations.settings import district
 
 BATCH = 200
+log = logging.getLogger(__name__)
 
 
 def in_service_hours(now: datetime) -> bool:
@@ -39,16 +41,20 @@ def climb(now: datetime | None = None) -> int:
     now = now or timezone.now()
     if not in_service_hours(now):
         return 0
-    taken = 0
-    while due := _due_rungs(now):
+    taken, failed = 0, set[int]()
+    while due := _due_rungs(now, failed):
         for pk in due:
-            taken += _climb_one(pk, now)
+            try:
+                taken += _climb_one(pk, now)
+            except Exception:  # one case that fails must not keep the others from being reminded of
+                log.exception("clock %s: the escalation failed", pk)
+                failed.add(pk)
     return taken
 
 
-def _due_rungs(now: datetime) -> list[int]:
+def _due_rungs(now: datetime, failed: set[int]) -> list[int]:
     waiting = Clock.objects.filter(next_rung_at__lte=now, stopped_at__isnull=True, paused_at__isnull=True)
-    return list(waiting.order_by("next_rung_at", "id").values_list("pk", flat=True)[:BATCH])
+    return list(waiting.exclude(pk__in=failed).order_by("next_rung_at", "id").values_list("pk", flat=True)[:BATCH])
 
 
 @transaction.atomic
@@ -139,7 +145,11 @@ def _take(procedure: str, step: str, limit: Limit, now: datetime) -> int:
         limit=limit.name, due_at__lte=now, stopped_at__isnull=True, case__procedure=procedure
     ).order_by("due_at", "id")
     taken = 0
-    for clock in ended.select_related("case")[:BATCH]:
-        outcome = kind_of(clock.case).actions[step](clock.case, by=SYSTEM, act=Act(at=now))
-        taken += bool(outcome)
+    # All of them, not a first batch: those that cannot be taken would stand before the others for good.
+    for pk in list(ended.values_list("pk", flat=True)):
+        clock = Clock.objects.select_related("case").get(pk=pk)
+        try:
+            taken += bool(kind_of(clock.case).actions[step](clock.case, by=SYSTEM, act=Act(at=now)))
+        except Exception:
+            log.exception("clock %s: %s failed", pk, step)
     return taken

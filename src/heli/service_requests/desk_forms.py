@@ -74,13 +74,10 @@ class IntakeForm(DeskForm):
 
 
 class FieldForm(DeskForm):
-    """What a grid worker has seen; with ``solved`` also what they did about it at once, shown before and after."""
+    """What a grid worker has seen; with ``solved`` also what they did about it at once, shown before and after.
 
-    name = None  # type: ignore[assignment]
-    phone = None  # type: ignore[assignment]
-    email = None  # type: ignore[assignment]
-    confidential = None  # type: ignore[assignment]
-    about = None  # type: ignore[assignment]
+    It is nobody's complaint: contact and confidentiality are not asked for and not taken.
+    """
 
     solved = forms.BooleanField(label=_("I have solved it on the spot"), required=False)
     answer = Text(label=_("What you did"), required=False)
@@ -91,10 +88,6 @@ class FieldForm(DeskForm):
         self.fields["text"].label = _("What do you see?")
         self.fields["text"].widget.attrs["rows"] = 3
         self.fields["photos"].label = _("Photos")
-
-    def clean_phone(self) -> str:
-        """There is no phone to check."""
-        return ""
 
     def clean(self) -> dict[str, Any]:
         """What was solved at once needs words and photos from before and after."""

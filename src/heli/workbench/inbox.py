@@ -72,7 +72,7 @@ def lines(found: list[Message]) -> list[dict[str, Any]]:
             "pk": each.pk,
             "at": each.at,
             "subject": each.subject,
-            "body": each.body,
+            "body": " · ".join(line for line in each.body.splitlines() if line.strip()),
             "to": each.to,
             "read": each.read,
             "url": reverse("workbench:message", args=[each.pk]) if each.reference else "",

@@ -3,11 +3,12 @@
 from django.utils.translation import get_language
 
 from heli.cases.kinds import kind_of
-from heli.cases.models import Case
-from heli.kernel.procedures import State
+from heli.cases.models import Case, Channel
+from heli.kernel.procedures import State, Text
 from heli.organizations.responsibility import registry
 from heli.places.territory import territory
 
+_CHANNELS: dict[str, Text] = dict(Channel.choices)
 TONES = {"open": "progress", "waiting": "warn", "checking": "info", "adverse": "bad", "closed": "neutral"}
 
 
@@ -34,6 +35,11 @@ def category(pk: int, *, group: bool = False) -> str:
         return ""
     parent = registry().categories.get(known.parent_id or 0) if group else None
     return f"{parent.label} · {known.label}" if parent else known.label
+
+
+def channel(value: str) -> Text:
+    """Return the channel's name, translated when it is shown."""
+    return _CHANNELS.get(value, value)
 
 
 def state_of(case: Case) -> State:

@@ -102,7 +102,10 @@ def _page(request: DeskRequest, wanted: Queue) -> Page[Case]:
 
 def _counts(wanted: Queue) -> dict[str, int]:
     lists = {tab.name: wanted.visible.filter(tab.condition) for tab in wanted.tabs}
-    return counts({**lists, "found": wanted.cases}, most=MOST)
+    if wanted.form.active():
+        lists["found"] = wanted.cases
+    numbers = counts(lists, most=MOST)
+    return {"found": numbers[wanted.tab.name], **numbers}
 
 
 def _tabs(wanted: Queue, numbers: dict[str, int]) -> list[dict[str, Any]]:

@@ -2,15 +2,22 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
 
 from heli.cases.models import Case
+from heli.kernel.procedures import Text
 from heli.workbench import labels
 
 WIDE = ("text", "search_text", "query_code")
+#: What an account holds beyond its name.
+PRIVATE = (
+    "password", "last_login", "is_superuser", "first_name", "last_name", "email", "is_staff", "is_active",
+    "date_joined", "name_en", "phone", "language",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +33,7 @@ class Row:
     tone: str
     unit: str
     handler: str
-    channel: str
+    channel: Text
     opened_at: datetime
     due_at: datetime | None
     warn_at: datetime | None
@@ -39,7 +46,17 @@ class Row:
 
 def narrow(cases: QuerySet[Case]) -> QuerySet[Case]:
     """Return ``cases`` with what a line needs and without their long texts; one statement when read."""
-    return cases.select_related("handler").defer(*WIDE)
+    return cases.select_related("handler").defer(*WIDE, *(f"handler__{name}" for name in PRIVATE))
+
+
+@cache
+def _case_address() -> str:
+    return reverse("workbench:case", args=["REFERENCE"])
+
+
+def case_address(reference: str) -> str:
+    """Return the address of a case; references need no quoting, so the pattern is resolved once."""
+    return _case_address().replace("REFERENCE", reference)
 
 
 def row_of(case: Case) -> Row:
@@ -48,7 +65,7 @@ def row_of(case: Case) -> Row:
     lamp = case.lamp
     return Row(
         reference=case.reference,
-        url=reverse("workbench:case", args=[case.reference]),
+        url=case_address(case.reference),
         title=case.title,
         category=labels.category(case.category_id),
         place=labels.place(case.area_path),
@@ -56,7 +73,7 @@ def row_of(case: Case) -> Row:
         tone=labels.tone(state),
         unit=labels.unit(case.unit_id),
         handler=str(case.handler) if case.handler else "",
-        channel=case.get_channel_display(),
+        channel=labels.channel(case.channel),
         opened_at=case.opened_at,
         due_at=case.due_at,
         warn_at=case.warn_at,
@@ -85,6 +102,6 @@ def point_of(case: Case) -> dict[str, Any] | None:
             "title": case.title,
             "status": str(labels.state_of(case).label),
             "tone": tones.get(case.lamp, "neutral"),
-            "url": reverse("workbench:case", args=[case.reference]),
+            "url": case_address(case.reference),
         },
     }

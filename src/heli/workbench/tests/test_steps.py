@@ -7,10 +7,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from heli.cases.models import Event
+from heli.papers.tests.samples import picture
 from heli.service_requests import actions
 from heli.service_requests.tests.district import reported
 from heli.service_requests.tests.visiting import person
-from heli.papers.tests.samples import picture
 from heli.workbench.tests.desk import completed, dispatched, in_hand, page_of, signed_in, step_of
 
 

@@ -1,0 +1,123 @@
+"""Taking a report for a caller: who may, what is read back, known matters, repeated and bad input."""
+
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from heli.cases.engine import secret
+from heli.cases.models import Case, Event, Link
+from heli.kernel.references import hash_query_code
+from heli.service_requests.tests.district import reported
+from heli.service_requests.tests.visiting import person
+from heli.workbench.tests.desk import newcomer, signed_in
+
+INTAKE, ALIKE, TOPIC = (reverse(f"request_desk:{name}") for name in ("intake", "alike", "topic"))
+
+
+def typed(district, **more):
+    """What the hotline types while the caller speaks."""
+    values = {
+        "key": str(uuid4()),
+        "text": "人民路路灯不亮",
+        "category": district.lamps.pk,
+        "channel": "phone",
+        "phone": "13900000001",
+    }
+    return {**values, "address": "人民路5号", "latitude": "30.25", "longitude": "120.05", **more}
+
+
+@pytest.mark.parametrize("name", ["ma", "lead", "east", "grid", "admin", "audit"])
+def test_other_duties_take_no_reports(district, name):
+    case = reported(district).case
+    client = signed_in(district, name)
+    assert client.get(INTAKE).status_code == 403
+    assert client.post(INTAKE, typed(district)).status_code == 403
+    assert client.post(ALIKE, typed(district)).status_code == 403
+    assert client.get(reverse("request_desk:taken", args=[case.reference])).status_code == 403
+    assert Case.objects.count() == 1
+
+
+def test_strangers_and_people_without_a_post_stay_out(district):
+    assert Client().get(INTAKE).status_code == 302
+    assert person(reported(district).case).post(INTAKE, typed(district)).status_code == 302
+    assert newcomer(district).get(INTAKE).status_code == 403
+
+
+def test_what_is_taken_is_read_back(district):
+    client = signed_in(district, "hot")
+    page = client.get(client.post(INTAKE, typed(district))["Location"])
+    case = Case.objects.get()
+    assert (case.channel, case.opened_by) == ("phone", f"staff:{district.people['hot'].pk}")
+    assert hash_query_code(secret(), case.reference, page.context["code"]) == case.query_code
+    assert page.context["unit"] == district.roads
+
+
+def test_the_query_code_is_read_back_only_by_whoever_took_the_report(district):
+    client = signed_in(district, "hot")
+    address = client.post(INTAKE, typed(district))["Location"]
+    assert signed_in(district, "hot").get(address).context["code"] == ""
+    assert client.get(reverse("request_desk:taken", args=[reported(district).case.reference])).context["code"] == ""
+
+
+def test_sent_twice_is_one_case(district):
+    client, form = signed_in(district, "hot"), typed(district)
+    first, second = client.post(INTAKE, form), client.post(INTAKE, form)
+    assert first["Location"] == second["Location"]
+    assert Case.objects.count() == 1
+
+
+def test_known_matters_appear_while_typing(district):
+    known = reported(district, text="人民路的路灯坏了").case
+    other = reported(district, category=district.attitude).case
+    shown = signed_in(district, "hot").post(ALIKE, typed(district)).content.decode()
+    assert f'value="{known.reference}"' in shown
+    assert other.reference not in shown
+
+
+def test_the_words_suggest_the_topic(district):
+    shown = signed_in(district, "hot").post(TOPIC, {"text": "路灯不亮"}).content.decode()
+    assert f'name="category" value="{district.lamps.pk}"' in shown
+
+
+def test_a_known_matter_is_joined_at_once(district):
+    known = reported(district).case
+    signed_in(district, "hot").post(INTAKE, typed(district, into=known.reference))
+    case = Case.objects.exclude(pk=known.pk).get()
+    assert case.state == "merged"
+    assert Link.objects.get(case=case).other == known
+
+
+def test_only_a_visible_matter_can_be_joined(district):
+    answer = signed_in(district, "hot").post(INTAKE, typed(district, into="0000-0000-0"))
+    assert answer.status_code == 422
+    assert not Case.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"text": ""},
+        {"category": ""},
+        {"text": "a\x00b"},
+        {"phone": "x"},
+        {"channel": "web"},
+        {"latitude": "10", "address": ""},
+    ],
+)
+def test_bad_input_is_told_and_nothing_typed_is_lost(district, wrong):
+    answer = signed_in(district, "hot").post(INTAKE, typed(district, **wrong))
+    assert answer.status_code == 422
+    assert "人民路" in answer.content.decode()
+    assert not Case.objects.exists()
+
+
+def test_nobody_elses_words_are_published(district):
+    signed_in(district, "hot").post(INTAKE, typed(district, publish_text="on"))
+    assert not Case.objects.get().service_request.publish_text
+
+
+def test_the_history_names_whoever_took_the_report(district):
+    signed_in(district, "hot").post(INTAKE, typed(district))
+    assert Event.objects.get().actor_name == "Hot"
