@@ -76,29 +76,29 @@ class Adopter:
         category = self.book.get(request.category)
         level = category.period
         assert level is not None
-        case = self._case(number, reference, request, category)
+        case = self._case(sheets, number, reference, request, category)
         sheets.cases.add_instance(case)
         sheets.requests.add(case_id=number, answer=request.reply if request.closed else "")
         sheets.imported.add(
             source=self.layout.name, source_id=request.source_id, case_id=number, run_id=self.run.pk, line=request.line
         )
-        main = clock_of(P.answering, at=request.opened, level=level, now=self.now)
+        main = clock_of(sheets.clocks, P.answering, at=request.opened, level=level, now=self.now)
         if request.state in CLOSED_STATES:
             self._open(sheets, case, request, [main])
             kept = self._close(sheets, case, request, main, level)
         else:
-            kept = [main, clock_of(P.dispatching, at=self.now, level=level, now=self.now)]
+            kept = [main, clock_of(sheets.clocks, P.dispatching, at=self.now, level=level, now=self.now)]
             self._open(sheets, case, request, kept)
         show_on(case, kept)
         for clock in kept:
             clock.case_id = number
             sheets.clocks.add_instance(clock)
 
-    def _case(self, number: int, reference: str, request: Request, category: Category) -> Case:
+    def _case(self, sheets: Sheets, number: int, reference: str, request: Request, category: Category) -> Case:
         area = self.find(request.point) if request.point else None
         path = area.path if area else ""
         title = request.title or title_of(request.text) or request.text[:TITLE_LENGTH]
-        return Case(
+        case: Case = sheets.cases.instance(
             id=number,
             reference=reference,
             # Nobody was given a code, so no code may fit.
@@ -110,7 +110,7 @@ class Adopter:
             title=title,
             text=request.text,
             search_text=normalise(reference.replace("-", ""), title, request.text, request.address),
-            category=category,
+            category_id=category.pk,
             area_id=area.pk if area else None,
             area_path=path,
             address=request.address,
@@ -122,6 +122,8 @@ class Adopter:
             opened_at=request.opened,
             changed_at=self.now,
         )
+        case.category = category
+        return case
 
     def _owner(self, category: Category, path: str) -> int:
         key = (category.pk, path)
@@ -145,7 +147,7 @@ class Adopter:
         main.next_rung_at = None
         made = [main]
         if request.closed > self.now - OBJECTION_DAYS:
-            made.append(clock_of(P.objecting, at=request.closed, level=level, now=self.now))
+            made.append(clock_of(sheets.clocks, P.objecting, at=request.closed, level=level, now=self.now))
         facts: dict[str, Any] = self._origin(request)
         if request.state is SourceState.DUPLICATE:
             facts["duplicate"] = True

@@ -7,14 +7,15 @@ from typing import Any
 from django.utils import timezone
 
 from heli.cases import clocks
+from heli.cases.copying import Sheet
 from heli.cases.models import Clock
 from heli.kernel.periods import Period, Unit
 from heli.kernel.procedures import Limit
 from heli.organizations.settings import district
 
 
-def clock_of(limit: Limit, *, at: datetime, level: Period, now: datetime) -> Clock:
-    """Return an unsaved clock of ``limit`` that began ``at``.
+def clock_of(sheet: Sheet, limit: Limit, *, at: datetime, level: Period, now: datetime) -> Clock:
+    """Return an unsaved clock of ``limit`` that began ``at``, for the ``sheet`` of clocks.
 
     Escalations that would have been due before ``now`` are passed over: an import wakes nobody about the past.
     """
@@ -22,7 +23,7 @@ def clock_of(limit: Limit, *, at: datetime, level: Period, now: datetime) -> Clo
     period = limit.period or level
     day = local.replace(hour=local.hour if period.unit is Unit.HOURS else 0, minute=0, second=0, microsecond=0)
     values, ladder = _reckoned(limit, day, level)
-    clock = Clock(**values)
+    clock: Clock = sheet.instance(**values)
     received = {**clock.trace[0], "detail": {"at": local.isoformat(timespec="seconds")}}
     clock.started_at, clock.trace = at, [received, *clock.trace[1:]]
     moments = [at + (clock.due_at - at) * share for share in ladder]

@@ -104,10 +104,9 @@ def verify(entries: Iterable[Entry], *, after: Head = ORIGIN, head: Head | None 
 def _plain(value: object) -> object:
     if type(value) in _LEAVES:
         return value
+    if type(value) is dict or isinstance(value, Mapping):
+        return _plain_mapping(value)
     match value:
-        case Mapping():
-            # Asking for the leaves here saves a call for each; records are mostly leaves.
-            return {_key(key): item if type(item) in _LEAVES else _plain(item) for key, item in value.items()}
         case list() | tuple():
             return [_plain(item) for item in value]
         case int() | str():
@@ -121,10 +120,12 @@ def _plain(value: object) -> object:
     raise TypeError(f"{type(value).__name__} has no canonical text")
 
 
-def _key(key: object) -> str:
-    if not isinstance(key, str):
-        raise TypeError("keys of a canonical record are text")
-    return key
+def _plain_mapping(value: Mapping[object, object]) -> dict[str, object]:
+    for kind in set(map(type, value)):
+        if not issubclass(kind, str):
+            raise TypeError("keys of a canonical record are text")
+    # Asking for the leaves here saves a call for each; records are mostly leaves.
+    return {str(key): item if type(item) in _LEAVES else _plain(item) for key, item in value.items()}
 
 
 def _moment(value: datetime) -> str:
