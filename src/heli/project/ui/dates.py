@@ -1,7 +1,7 @@
 """Dates and times as residents and officers read them, in either language."""
 
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
@@ -34,11 +34,17 @@ def written(moment: datetime | date, style: str = "full") -> str:
     A plain date has no hour: "full" and "short" fall back to "date". "short" leaves out the year of this year only.
     """
     if not isinstance(moment, datetime):
-        return format_date(moment, _pattern(style if style in {"date", "day"} else "date"))
+        return _formatted(moment, _pattern(style if style in {"date", "day"} else "date"), get_language())
     local = timezone.localtime(moment)
     if style == "short" and local.year != timezone.localdate().year:
         style = "full"
-    return format_date(local, _pattern(style))
+    return _formatted(local, _pattern(style), get_language())
+
+
+@lru_cache(maxsize=10_000)
+def _formatted(local: datetime | date, pattern: str, language: str | None) -> str:
+    """Kept, for a list that is looked at again shows the same dates; ``language`` is the active one."""
+    return format_date(local, pattern)
 
 
 def is_midnight(moment: datetime) -> bool:
