@@ -111,32 +111,45 @@ def percent(part: int, whole: int) -> float | None:
     return 100 * part / whole if whole else None
 
 
-def _answered(scope: Scope, since: datetime, until: datetime) -> Q:
+def _answered(since: datetime, until: datetime) -> Q:
     """The cases whose answering limit stopped in the period; one row for each such limit."""
     return Q(clocks__main=True, clocks__stopped_at__gte=since, clocks__stopped_at__lt=until)
 
 
-def timeliness(scope: Scope, since: datetime, until: datetime) -> dict[int | None, Timeliness]:
-    """Return by unit how many answering limits stopped in the period, and how many of them in time; one statement.
+def timeliness(
+    scope: Scope, since: datetime, until: datetime
+) -> tuple[dict[int | None, Timeliness], dict[int | None, Timeliness]]:
+    """Return by unit the answers of the period, and those of the period of the same length before; one statement.
 
-    A limit counts in the unit that handles the case now. A rejected result starts a new limit, which counts again.
+    Counted are answering limits that stopped in the period, and how many of them in time. A limit counts in the unit
+    that handles the case now. A rejected result starts a new limit, which counts again.
     """
+    met, now = Q(clocks__stopped_at__lt=F("clocks__due_at")), Q(clocks__stopped_at__gte=since)
     rows = (
-        scope.cases.filter(_answered(scope, since, until))
+        scope.cases.filter(_answered(since - (until - since), until))
         .order_by()
         .values_list("unit_id")
         .annotate(
-            met=Count("clocks", filter=Q(clocks__stopped_at__lt=F("clocks__due_at"))),
-            answered=Count("clocks"),
+            met_now=Count("clocks", filter=met & now),
+            now=Count("clocks", filter=now),
+            met=Count("clocks", filter=met),
+            every=Count("clocks"),
         )
     )
-    return {unit: Timeliness(met, answered) for unit, met, answered in rows}
+    found = list(rows)
+    period = {unit: Timeliness(met_now, number) for unit, met_now, number, _met, _every in found if number}
+    earlier = {
+        unit: Timeliness(all_met - met_now, every - number)
+        for unit, met_now, number, all_met, every in found
+        if every > number
+    }
+    return period, earlier
 
 
 def median_time(scope: Scope, since: datetime, until: datetime) -> timedelta | None:
     """Return the median time to an answer, pauses included, as a person lives through it; one statement."""
     taken = ExpressionWrapper(F("clocks__stopped_at") - F("clocks__started_at"), output_field=DurationField())
-    found = scope.cases.filter(_answered(scope, since, until)).aggregate(median=Median(taken))
+    found = scope.cases.filter(_answered(since, until)).aggregate(median=Median(taken))
     median: timedelta | None = found["median"]
     return median
 

@@ -75,7 +75,7 @@ def compute(days: int, now: datetime) -> PublicFigures:
     """Return the public figures; six statements."""
     scope = Scope(None, days=days)
     since, secret = scope.since(now), settings.DATA_KEY
-    answers = list(timeliness(scope, since, now).values())
+    answers = list(timeliness(scope, since, now)[0].values())
     answered = sum(each.answered for each in answers)
     ratings = satisfaction(scope, since, now)
     median = median_time(scope, since, now) if answered >= FEWEST else None

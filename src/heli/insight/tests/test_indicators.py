@@ -95,7 +95,7 @@ def test_the_newest_cases_come_without_what_people_wrote(picture, django_assert_
 
 def test_statements_do_not_grow(picture, settings, django_assert_num_queries):
     settings.HELI_REVISION_SECONDS = 60
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         figures_of = compute(Scope(picture.actor("audit")), NOW)
     assert figures_of.total.open == 3
 
