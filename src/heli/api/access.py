@@ -11,6 +11,7 @@ from ninja.utils import check_csrf
 from heli.access.actors import NOBODY, Actor
 from heli.access.actors import resident as resident_of
 from heli.access.gates import resident_actor
+from heli.access.limits import guessed_wrong, may_guess
 from heli.cases.engine import secret
 from heli.cases.finding import find
 from heli.cases.models import Case
@@ -32,6 +33,8 @@ class StaffSession(SessionAuth):
 def caller(request: HttpRequest, reference: str) -> Actor:
     """Return who acts on case ``reference``: staff, the resident who knows its code, or nobody.
 
+    Whoever has sent too many wrong codes is told to wait (HttpError 429).
+
     What rests on a session cookie must carry the CSRF token when it changes something; HttpError 403 otherwise.
     """
     by_code = _by_code(request, reference)
@@ -52,8 +55,13 @@ def _by_code(request: HttpRequest, reference: str) -> Actor | None:
         plain = normalise_reference(reference)
     except BadReference:
         return None
+    if not may_guess(request):
+        raise HttpError(429, _("There were too many wrong query codes. Please try again in ten minutes."))
     stored = Case.objects.filter(reference=plain).values_list("query_code", flat=True).first() or ""
-    return resident_of(plain) if query_code_matches(secret(), plain, code, stored) else None
+    if query_code_matches(secret(), plain, code, stored):
+        return resident_of(plain)
+    guessed_wrong(request)
+    return None
 
 
 def case_for(request: HttpRequest, reference: str) -> tuple[Case | None, Actor]:

@@ -1,8 +1,10 @@
-"""How often one address may send or guess; the counting itself comes with the protection against abuse."""
+"""How often one address may send or guess; counting what is sent comes with the protection against abuse."""
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
-from heli.kernel.decisions import Allowed, Decision
+from heli.access import limits
+from heli.kernel.decisions import Allowed, Decision, Denied
 
 
 def may_send(request: HttpRequest) -> Decision:
@@ -12,4 +14,6 @@ def may_send(request: HttpRequest) -> Decision:
 
 def may_guess(request: HttpRequest) -> Decision:
     """Decide whether the sender of ``request`` may try a query code now."""
-    return Allowed()
+    if limits.may_guess(request):
+        return Allowed()
+    return Denied(_("There were too many wrong attempts from your connection. Please try again in ten minutes."))

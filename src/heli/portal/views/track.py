@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from heli.access.actors import Actor
 from heli.access.gates import SESSION_KEY, public, remember, resident
+from heli.access.limits import guessed_wrong
 from heli.cases.engine import secret
 from heli.cases.models import Case
 from heli.kernel.decisions import Denied
@@ -45,6 +46,7 @@ def track(request: HttpRequest) -> HttpResponse:
         remember(request, reference)
         return redirect("portal:case", reference=reference)
     else:
+        guessed_wrong(request)
         form.add_error(None, _("We find no request with this number and this query code. Please check both."))
     return _ask(request, form, status=422)
 
