@@ -7,6 +7,7 @@ import pytest
 
 from heli.access.actors import SYSTEM
 from heli.cases.acts import Act
+from heli.cases.kinds import kind_of
 from heli.cases.ladder import climb, take_ended
 from heli.cases.models import Case, Clock, Event
 from heli.notices.models import Channel, Notice
@@ -126,3 +127,38 @@ def test_a_year_without_a_notice_is_marked_provisional(district):
     clock = Clock.objects.get(case=case, limit="answering")
     assert clock.provisional
     assert clock.started_at == datetime(2025, 12, 30, 1, tzinfo=UTC)
+
+
+def broken_for(monkeypatch, step, case):
+    """Let the action of ``step`` fail for ``case``."""
+    actions_of = kind_of(case).actions
+    real = actions_of[step]
+
+    def act(each, **facts):
+        if each.pk == case.pk:
+            raise RuntimeError
+        return real(each, **facts)
+
+    monkeypatch.setitem(actions_of, step, act)
+
+
+def test_a_case_that_fails_keeps_no_other_from_being_reminded_of(district, monkeypatch):
+    bad, good = (reported_at(district, "2026-06-01 09:00") for _number in range(2))
+    broken_for(monkeypatch, "escalate", bad)
+    assert climb(at("2026-06-03 10:00")) >= 1
+    assert set(Event.objects.filter(step="escalate").values_list("case_id", flat=True)) == {good.pk}
+
+
+def test_a_case_that_fails_keeps_no_other_from_being_closed_by_the_clock(district, monkeypatch):
+    bad, good = (reported_at(district, "2026-06-01 09:00") for _number in range(2))
+    for case in (bad, good):
+        assert actions.dispatch(
+            case, by=district.actor("east"), act=Act(at=at("2026-06-01 10:00")), unit=district.roads
+        )
+        assert actions.accept(case, by=district.actor("ma"), act=Act(at=at("2026-06-01 11:00")))
+        asked = Act(at=at("2026-06-01 12:00"))
+        assert actions.ask_information(case, by=district.actor("ma"), act=asked, question="哪一盏灯？")
+    broken_for(monkeypatch, "resume_unanswered", bad)
+    assert take_ended(at("2026-06-20 10:00")) == 1
+    good.refresh_from_db()
+    assert good.state == "in_hand"
