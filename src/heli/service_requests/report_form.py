@@ -53,13 +53,19 @@ def place_choices() -> list[Any]:
 
 
 def unit_choices() -> list[Any]:
-    """Return the units that a report can complain about."""
-    units = [unit for unit in registry().units.values() if unit.active]
+    """Return the units that a report can complain about: those with one above them that can answer.
+
+    All others stand below the topmost one, so a complaint about that would be hidden from everybody.
+    """
+    units = [unit for unit in registry().units.values() if unit.active and unit.parent_id]
     return [("", _("No")), *((str(unit.pk), unit.label) for unit in units)]
 
 
 def suggestions(text: str) -> list[Suggestion]:
-    """Return the categories that the words of ``text`` suggest."""
+    """Return the categories that the words of ``text`` suggest; names of places say nothing about the matter."""
+    known = territory()
+    for area in (*known.level(Level.TOWN), *known.level(Level.COMMUNITY)):
+        text = text.replace(area.name, " ")
     return suggest(text, {each.pk: each.keywords for each in registry().leaves()})
 
 
