@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
-from ninja import Body, File, NinjaAPI, Query, Schema, Status
+from ninja import Body, Field, File, NinjaAPI, Query, Schema, Status
 from ninja.files import UploadedFile
 
 from heli.access.actors import Actor
@@ -34,16 +34,18 @@ api = NinjaAPI(
 )
 staff = StaffSession()
 Answer = Status[Any]
+LARGEST_ID = 2**63 - 1
+WITHOUT_NUL = r"^[^\x00]*$"
 
 
 class Search(Schema):
     """Filters of the list of cases."""
 
-    state: str = ""
+    state: str = Field("", pattern=WITHOUT_NUL)
     lamp: str = ""
-    place: str = ""
-    category: int = 0
-    unit: int = 0
+    place: str = Field("", pattern=WITHOUT_NUL)
+    category: int = Field(0, ge=0, le=LARGEST_ID)
+    unit: int = Field(0, ge=0, le=LARGEST_ID)
     q: str = ""
     order: str = "due"
     after: str = ""
@@ -136,14 +138,14 @@ def take_step(request: HttpRequest, reference: str, step: str, body: Body[dict[s
     found = _step(case, step)
     if case is None or found is None:
         return _missing()
-    before = body.get("version")
     fields = form_for(case, found, actor).fields
     form = form_for(case, found, actor, _data(body), _files(body, fields))
     if not form.is_valid():
         return Status(422, problem(_("Please check what is marked."), _errors(form)))
     outcome = submit(case, found, actor, form)
     if isinstance(outcome, Conflict):
-        return Status(409, {**problem(str(outcome.reason)), "since": events(case, actor)[int(before or 1) :]})
+        before = form.cleaned_data["version"] or 1
+        return Status(409, {**problem(str(outcome.reason)), "since": events(case, actor)[before:]})
     if isinstance(outcome, Denied):
         return Status(403, problem(str(outcome.reason)))
     return Status(200, detail(case, actor))

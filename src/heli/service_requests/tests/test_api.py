@@ -108,3 +108,17 @@ def test_schemas_are_those_of_the_forms(district):
     assert str(district.roads.pk) in schema["properties"]["unit"]["enum"]
     assert "unit" in schema["required"]
     assert Client().get("/api/openapi.json").json()["info"]["title"] == "Heli"
+
+
+@pytest.mark.parametrize("search", ["category=99999999999999999999", "unit=-1", "q=%00", "place=%00", "state=%00"])
+def test_filters_that_no_row_can_have_are_refused_or_find_nothing(district, search):
+    reported(district)
+    answer = signed_in(district, "east").get(f"/api/cases?{search}")
+    assert answer.status_code in (200, 422)
+
+
+def test_a_version_in_a_list_is_read_as_one_after_a_conflict_too(district):
+    case = reported(district).case
+    actions.dispatch(case, by=district.actor("east"), unit=district.roads)
+    late = step(signed_in(district, "chen"), case, "dispatch", {"unit": district.water.pk, "version": [1]})
+    assert late.status_code == 409
