@@ -170,12 +170,15 @@ class Journey:
 
     @property
     def photos(self) -> dict[str, list[dict[str, str]]]:
-        """The pictures by purpose: report, before, after, evidence; all of them or, without any picture, none."""
+        """The newest pictures by purpose: report, before, after, evidence; empty where there is none at all.
+
+        The others hang on the events they came with.
+        """
         found: dict[str, list[dict[str, str]]] = {purpose: [] for purpose in Attachment.Purpose}
         for each in self.shown_files:
             if each.file.is_image:
                 found[each.purpose].append(photo(each))
-        return found if any(found.values()) else {}
+        return {purpose: few[-MOST_PHOTOS:] for purpose, few in found.items()} if any(found.values()) else {}
 
     @property
     def receipts(self) -> list[dict[str, str]]:

@@ -92,7 +92,17 @@ def entry(case: Case) -> Entry:
 
 def place_text(path: str) -> str:
     """Return the names on ``path`` as one line in the reader's language."""
-    return " · ".join(territory().names(path, english=in_english()))
+    return " · ".join(plain_names(territory().names(path, english=in_english())))
+
+
+def plain_names(names: list[str]) -> list[str]:
+    """Return the names of a place without those that a smaller one repeats ("Garden", "Garden Grid 2")."""
+    return [name for number, name in enumerate(names) if not any(_begins(each, name) for each in names[number + 1 :])]
+
+
+def _begins(name: str, start: str) -> bool:
+    """Whether ``name`` begins with all of ``start``; Latin names end at a gap ("Area 1" is not in "Area 12")."""
+    return name.startswith(f"{start} " if start.isascii() else start)
 
 
 def listed() -> QuerySet[Case]:

@@ -14,6 +14,7 @@ from heli.places.models import Area, Level
 from heli.places.revisions import Cached
 from heli.places.territory import REVISION, territory
 from heli.portal.pages import in_english
+from heli.portal.register import plain_names
 
 #: Five decimals are about a metre.
 DECIMALS = 5
@@ -79,5 +80,5 @@ def place(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"inside": False, "area": "", "grid": "", "names": []})
     names = territory().names(found.path, english=in_english())
     grid = names[-1] if found.level == Level.GRID else ""
-    rest = names[:-1] if grid else names
+    rest = [name for name in plain_names(names) if name != grid]
     return JsonResponse({"inside": True, "area": " · ".join(rest), "grid": grid, "names": names})

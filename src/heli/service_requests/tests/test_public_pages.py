@@ -3,6 +3,7 @@
 import pytest
 
 from heli.cases.kinds import kinds
+from heli.portal.register import plain_names
 from heli.service_requests.tests.visiting import counted, stranger
 
 PAGES = ("/", "/help/", "/procedures/", "/procedures/service_request/", "/track/", "/report/", "/standards/")
@@ -69,3 +70,8 @@ def test_a_point_elsewhere_is_outside(town, point):
 @pytest.mark.parametrize("query", [{}, {"lat": "x", "lon": "1"}, {"lat": "1"}])
 def test_a_point_that_is_none_is_refused(town, query):
     assert stranger().get("/map/place.json", query).status_code == 400
+
+
+def test_a_place_does_not_say_its_name_twice():
+    assert plain_names(["Area 1", "Area 12"]) == ["Area 1", "Area 12"]
+    assert plain_names(["望桥街道", "书院弄社区", "书院弄社区第4网格"]) == ["望桥街道", "书院弄社区第4网格"]

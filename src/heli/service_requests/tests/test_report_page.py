@@ -6,9 +6,12 @@ from uuid import uuid4
 import pytest
 
 from heli.cases.models import Attachment, Case
+from heli.organizations.models import Category
+from heli.organizations.responsibility import REVISION as ORGANIZATION
 from heli.papers.models import StoredFile
 from heli.papers.tests.samples import picture, upload
 from heli.people.models import Contact
+from heli.places.revisions import bump
 from heli.service_requests.tests.district import reported
 from heli.service_requests.tests.visiting import counted, filled, stranger
 
@@ -219,3 +222,11 @@ def test_published_time_limits_name_every_topic(town):
     page = told(stranger().get("/standards/"))
     assert "路灯故障" in page
     assert "《办理服务标准》3.1" in page
+
+
+def test_names_of_places_suggest_no_topic(town):
+    Category.objects.filter(pk=town.attitude.pk).update(keywords="区域")
+    bump(ORGANIZATION)
+    page = told(stranger().post("/report/topic/", {"text": "e1区域的路灯坏了"}))
+    assert "因为您写了“路灯”" in page
+    assert "因为您写了“区域”" not in page
