@@ -272,13 +272,14 @@ def complete(
     planned_for: date | None = None,
     photos: Photos = (),
 ) -> Outcome:
-    """Report the result with evidence (3.7); somebody else verifies it."""
+    """Report the result with evidence (3.7); somebody else verifies it. A request for more time lapses with it."""
     changes = {} if case.handler_id else {"handler_id": by.user_id}
     facts = {"outcome": outcome, **({"planned_for": planned_for.isoformat()} if planned_for else {})}
     act = _with(act, photos, Attachment.Purpose.AFTER, note=answer, changes=changes, facts=facts)
     done = perform(case, P.complete, by=by, act=act)
     if done:
-        _set(case, outcome=outcome, answer=answer, planned_for=planned_for, completed_by=by.user_id)
+        result = {"outcome": outcome, "answer": answer, "planned_for": planned_for, "completed_by": by.user_id}
+        _set(case, extension_amount=None, extension_reason="", **result)
     return done
 
 

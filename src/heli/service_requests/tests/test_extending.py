@@ -2,6 +2,7 @@
 
 import pytest
 
+from heli.access.actors import resident
 from heli.cases.models import Clock
 from heli.notices.models import Notice
 from heli.service_requests import actions
@@ -51,3 +52,11 @@ def test_a_refusal_leaves_the_date_and_lets_ask_again(district, case):
     assert actions.refuse_extension(case, by=district.actor("lead"), reason="抓紧")
     assert case.due_at == before
     assert actions.request_extension(case, by=district.actor("ma"), amount=1, reason="确需")
+
+
+def test_what_was_asked_for_before_the_result_cannot_be_granted_on_the_new_limit(district, case):
+    assert actions.request_extension(case, by=district.actor("ma"), amount=2, reason="等配件")
+    assert actions.complete(case, by=district.actor("ma"), outcome="explained", answer="等配件")
+    assert actions.verify(case, by=district.actor("east"))
+    assert actions.reject(case, by=resident(case.reference), reason="还是不亮")
+    assert not actions.grant_extension(case, by=district.actor("lead"))
