@@ -64,12 +64,15 @@ def procedures(request: HttpRequest) -> HttpResponse:
 @require_safe
 def procedure(request: HttpRequest, code: str) -> HttpResponse:
     """Show one procedure: its states, limits and steps as they are declared."""
-    found = next((kind.procedure for kind in kinds() if kind.procedure.code == code), None)
-    if found is None:
+    kind = next((kind for kind in kinds() if kind.procedure.code == code), None)
+    if kind is None:
         raise Http404
+    found = kind.procedure
     crumbs = [
         {"label": _("Start page"), "url": reverse("portal:home")},
         {"label": _("How we handle requests"), "url": reverse("portal:procedures")},
         {"label": found.title},
     ]
-    return render(request, "portal/procedure.html", {"crumbs": crumbs, "procedure": found, **steps_table(found)})
+    usual = [{"label": mark.label, "state": "todo"} for mark in kind.milestones]
+    context = {"crumbs": crumbs, "procedure": found, "usual": usual, **steps_table(found)}
+    return render(request, "portal/procedure.html", context)

@@ -230,3 +230,11 @@ def test_names_of_places_suggest_no_topic(town):
     page = told(stranger().post("/report/topic/", {"text": "e1区域的路灯坏了"}))
     assert "因为您写了“路灯”" in page
     assert "因为您写了“区域”" not in page
+
+
+@pytest.mark.parametrize("huge", [{"text": "灯" * 1_000_000}, {f"field{number}": "1" for number in range(600)}])
+def test_what_is_far_too_large_is_refused_with_a_page(town, huge):
+    answer = sent(stranger(), town, **huge)
+    assert answer.status_code in (400, 413)
+    assert "合力" in told(answer)
+    assert not Case.objects.exists()
