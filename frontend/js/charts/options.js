@@ -14,14 +14,14 @@ function base(theme, element, { series }) {
     color: theme.series,
     textStyle: { fontFamily: fonts(element), color: theme.ink, fontSize: 13 * scale() },
     tooltip: { trigger: "axis", confine: true, axisPointer: { type: "shadow", shadowStyle: { color: "rgba(120,150,150,0.12)" } }, backgroundColor: theme.ground, borderColor: theme.line, textStyle: { color: theme.ink } },
-    legend: series.length > 1 ? { top: 0, left: 0, icon: "roundRect", itemWidth: 14, itemHeight: 10, itemGap: 16, textStyle: { color: theme.ink } } : undefined,
-    grid: { left: 4, right: 12, top: series.length > 1 ? 36 : 14, bottom: 4, containLabel: true },
+    legend: series.length > 1 ? { top: 0, left: 0, icon: "roundRect", itemWidth: 14 * scale(), itemHeight: 10 * scale(), itemGap: 16, textStyle: { color: theme.ink, fontSize: 12 * scale() } } : undefined,
+    grid: { left: 4, right: 12, top: (series.length > 1 ? 36 : 14) * scale(), bottom: 4, containLabel: true },
   };
 }
 
 function axes(theme, { names }, { sideways, unit }) {
-  const category = { type: "category", data: names, axisTick: { show: false }, axisLine: { lineStyle: { color: theme.line } }, axisLabel: { color: theme.soft, hideOverlap: true }, inverse: sideways };
-  const value = { type: "value", minInterval: 1, axisLabel: { color: theme.soft, formatter: unit === "%" ? "{value}%" : undefined }, splitLine: { lineStyle: { color: theme.line } } };
+  const category = { type: "category", data: names, axisTick: { show: false }, axisLine: { lineStyle: { color: theme.line } }, axisLabel: { color: theme.soft, fontSize: 12 * scale(), hideOverlap: true }, inverse: sideways };
+  const value = { type: "value", minInterval: 1, axisLabel: { color: theme.soft, fontSize: 12 * scale(), formatter: unit === "%" ? "{value}%" : undefined }, splitLine: { lineStyle: { color: theme.line } } };
   return sideways ? { xAxis: value, yAxis: category } : { xAxis: category, yAxis: value };
 }
 
@@ -32,10 +32,10 @@ function bars(theme, data, element, stacked) {
   return {
     ...axes(theme, data, { sideways, unit: element.dataset.unit }),
     series: data.series.map(({ name, tone, values }) => ({
-      type: "bar", name, stack: stacked ? "all" : undefined, barMaxWidth: 28, barGap: "15%",
+      type: "bar", name, stack: stacked ? "all" : undefined, barMaxWidth: 28 * scale(), barGap: "15%",
       itemStyle: { ...colour(theme, tone), borderRadius: stacked ? 0 : sideways ? [0, 3, 3, 0] : [3, 3, 0, 0], borderColor: theme.ground, borderWidth: stacked ? 1 : 0 },
       data: values.map((value, index) => (data.series.length === 1 && data.tones[index] ? { value, itemStyle: colour(theme, data.tones[index]) } : value)),
-      label: { show: data.series.length === 1, position: sideways ? "right" : "top", color: theme.ink },
+      label: { show: data.series.length === 1, fontSize: 12 * scale(), position: sideways ? "right" : "top", color: theme.ink },
     })),
   };
 }
@@ -54,14 +54,14 @@ function lines(theme, data, element) {
 
 function donut(theme, data, element) {
   // On a phone the names stand below the ring; beside it they would be cut.
-  const narrow = element.clientWidth < 420;
+  const narrow = element.clientWidth < 420 * scale();
   const values = new Map(data.names.map((name, index) => [name, data.series[0].values[index]]));
   return {
     trigger: "item",
     legend: narrow ? { bottom: 0, icon: "circle", itemWidth: 10, textStyle: { color: theme.ink }, formatter: (name) => `${name} ${values.get(name)}` } : undefined,
     series: [{
       type: "pie", radius: ["48%", "72%"], center: ["50%", narrow ? "42%" : "52%"], itemStyle: { borderColor: theme.ground, borderWidth: 2 },
-      label: { show: !narrow, color: theme.ink, formatter: "{b}\n{c}（{d}%）", lineHeight: 18 },
+      label: { show: !narrow, color: theme.ink, formatter: "{b}\n{c}（{d}%）", fontSize: 12 * scale(), lineHeight: 18 * scale() },
       labelLine: { lineStyle: { color: theme.soft } },
       data: data.names.map((name, index) => ({ name, value: data.series[0].values[index], itemStyle: colour(theme, data.tones[index]) })),
     }],

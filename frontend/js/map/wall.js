@@ -8,10 +8,12 @@ function paint(map, theme) {
   const open = ["coalesce", ["get", "shade"], ["get", "open"], 0];
   map.setPaintProperty("areas", "fill-color", ["step", open, theme.steps[0], ...LIMITS.flatMap((limit, index) => [limit, theme.steps[index + 1]])]);
   // From afar the towns' names are enough; the grids' come when somebody looks closer.
+  const scale = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+  map.setLayoutProperty("area-names", "text-size", ["match", ["get", "level"], "town", 15 * scale, 12 * scale]);
   map.setFilter("area-names", ["step", ["zoom"], ["==", ["get", "level"], "town"], 12.5, ["!=", ["get", "level"], "district"]]);
   map.addLayer({
     id: "late", type: "symbol", source: "areas", filter: [">", ["coalesce", ["get", "late"], 0], 0],
-    layout: { "icon-image": "mark-bad", "text-field": ["to-string", ["get", "late"]], "text-font": FONT, "text-size": 13, "icon-offset": [0, -22], "text-offset": [0, -1.7], "icon-allow-overlap": true, "text-allow-overlap": true, "icon-ignore-placement": true, "text-ignore-placement": true },
+    layout: { "icon-image": "mark-bad", "text-field": ["to-string", ["get", "late"]], "text-font": FONT, "text-size": 13 * scale, "icon-size": scale, "icon-offset": [0, -22], "text-offset": [0, -1.7], "icon-allow-overlap": true, "text-allow-overlap": true, "icon-ignore-placement": true, "text-ignore-placement": true },
     paint: { "text-color": "#ffffff" },
   });
 }

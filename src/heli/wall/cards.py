@@ -60,7 +60,11 @@ def _on_time(figures: Figures) -> Card:
     change, tone = "", "neutral"
     if now is not None and before is not None:
         points = round(now) - round(before)
-        change = _("%(change)s points on the period before") % {"change": signed(points)}
+        change = (
+            _("%(change)s points on the period before") % {"change": signed(points)}
+            if points
+            else _("as in the period before")
+        )
         tone = "good" if points > 0 else "bad" if points < 0 else "neutral"
     note = _("%(met)s of %(all)s answers") % {"met": figures.answers.met, "all": figures.answers.answered}
     value = whole(now)

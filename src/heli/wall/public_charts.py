@@ -17,8 +17,8 @@ def public_charts(figures: PublicFigures) -> list[Chart]:
     days = ((f"{each.day:%m-%d}", str(each.opened), str(each.closed)) for each in figures.days)
     return [
         _lateness(figures),
-        _stack(figures, "groups", _("Open cases by topic"), _("Topic"), _by_group(groups)),
         _stack(figures, "towns", _("Open cases by town and street"), _("Town or street"), _by_town(towns)),
+        _stack(figures, "groups", _("Open cases by topic"), _("Topic"), _by_group(groups)),
         flow(days),
     ]
 

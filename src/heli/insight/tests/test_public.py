@@ -3,6 +3,7 @@
 import pytest
 
 from heli.insight.public import compute
+from heli.insight.scope import groups
 from heli.insight.tests.pictures import NOW, answered, at
 from heli.service_requests.tests.district import build, reported
 
@@ -44,6 +45,8 @@ def test_no_share_of_a_few(district):
     assert (found.on_time, found.result, found.process, found.median_days) == (None, None, None, None)
 
 
-def test_statements(district, django_assert_num_queries):
+def test_statements(district, settings, django_assert_num_queries):
+    settings.HELI_REVISION_SECONDS = 60
+    groups()
     with django_assert_num_queries(5):
         compute(30, NOW)
