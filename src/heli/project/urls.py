@@ -21,5 +21,7 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
 ]
 
+handler400 = "heli.project.refusals.bad_request"
+
 if not settings.PRODUCTION:
     urlpatterns += [path("styleguide/", include("heli.project.styleguide.urls"))]
