@@ -2,12 +2,15 @@
 
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import JSONObject
 from django.utils.translation import get_language
 
 from heli.access.actors import Actor
 from heli.cases.explaining import explain
 from heli.cases.kinds import kind_of, procedure_of
-from heli.cases.models import Case, Event
+from heli.cases.models import Case, Clock, Event
 from heli.cases.submitting import offered
 from heli.organizations.responsibility import registry
 from heli.places.territory import territory
@@ -34,38 +37,48 @@ def row(case: Case) -> dict[str, Any]:
 
 def detail(case: Case, actor: Actor) -> dict[str, Any]:
     """Return ``case`` whole, as ``actor`` may see it."""
-    main = case.clocks.filter(main=True).order_by("id").last()
+    trace, history = _read(case)
     return {
         **row(case),
         "text": case.text,
         "address": case.address,
         "version": case.version,
-        "why_due": explain(main) if main else [],
+        "why_due": explain(Clock(trace=trace)) if trace else [],
         "steps": [
             {"name": step.name, "label": str(step.label), "basis": str(step.basis)} for step in offered(case, actor)
         ],
-        "events": events(case, actor),
+        "events": _shown(case, history, actor),
     }
 
 
-def events(case: Case, actor: Actor, *, since: int = 0) -> list[dict[str, Any]]:
-    """Return the history after event ``since`` (id); residents see neither internal acts nor internal notes."""
-    procedure, known = kind_of(case).procedure, registry()
-    rows = case.events.filter(pk__gt=since).order_by("id")
+FACTS = ("at", "step", "unit_id", "note", "internal_note", "internal")
+
+
+def events(case: Case, actor: Actor) -> list[dict[str, Any]]:
+    """Return the history; residents see neither internal acts nor internal notes."""
+    return _shown(case, _read(case)[1], actor)
+
+
+def _read(case: Case) -> tuple[list[Any], list[dict[str, Any]]]:
+    """Return the reckoning of the main clock and the history, in one statement."""
+    clock = Clock.objects.filter(case=OuterRef("pk"), main=True).order_by("-id").values("trace")[:1]
+    rows = Event.objects.filter(case=OuterRef("pk")).order_by("id")
+    history = ArraySubquery(rows.values(row=JSONObject(**{name: name for name in FACTS})))
+    trace, found = Case.objects.filter(pk=case.pk).values_list(Subquery(clock), history).get()
+    return trace or [], found
+
+
+def _shown(case: Case, history: list[dict[str, Any]], actor: Actor) -> list[dict[str, Any]]:
+    procedure, units = kind_of(case).procedure, registry().units
     return [
-        _event(event, str(procedure.step(event.step).done), known.units, staff=actor.is_staff)
-        for event in rows
-        if actor.is_staff or not event.internal
+        {
+            "at": each["at"],
+            "step": each["step"],
+            "label": str(procedure.step(each["step"]).done),
+            "unit": units[each["unit_id"]].label if each["unit_id"] in units else None,
+            "note": each["note"],
+            "internal_note": each["internal_note"] if actor.is_staff else None,
+        }
+        for each in history
+        if actor.is_staff or not each["internal"]
     ]
-
-
-def _event(event: Event, label: str, units: Any, *, staff: bool) -> dict[str, Any]:
-    unit = units.get(event.unit_id)
-    return {
-        "at": event.at,
-        "step": event.step,
-        "label": label,
-        "unit": unit.label if unit else None,
-        "note": event.note,
-        "internal_note": event.internal_note if staff else None,
-    }

@@ -6,11 +6,18 @@ from datetime import datetime
 from heli.cases.models import Assignment, Case
 from heli.organizations.models import Unit
 
+#: The version of a case after the first step that moved it.
+FIRST_MOVED = 2
+
 
 def hand_over(case: Case, unit: Unit, *, at: datetime) -> None:
-    """Make ``unit`` the handling unit from ``at`` on; what the unit before did stays on record."""
+    """Make ``unit`` the handling unit from ``at`` on; what the unit before did stays on record.
+
+    Called after the step; a case that no step has moved before was handed to nobody.
+    """
     kind = Assignment.Kind.HANDLING
-    Assignment.objects.filter(case=case, kind=kind, until__isnull=True).update(until=at)
+    if case.version > FIRST_MOVED:
+        Assignment.objects.filter(case=case, kind=kind, until__isnull=True).update(until=at)
     Assignment.objects.create(case=case, unit=unit, kind=kind, since=at)
 
 

@@ -147,7 +147,10 @@ FIELDS = (
 
 def save(case: Case, changed: list[Clock], new: list[Clock]) -> None:
     """Write clocks: at most one update and one insert."""
-    if changed:
+    if len(changed) == 1:
+        # The usual case, at a fraction of what the statement for many costs to put together.
+        changed[0].save(update_fields=FIELDS)
+    elif changed:
         Clock.objects.bulk_update(changed, FIELDS)
     for clock in new:
         clock.case = case

@@ -1,8 +1,17 @@
 """Finding one case by its reference, as somebody."""
 
+from collections.abc import Iterable
+
 from heli.access.actors import Actor
 from heli.cases.models import Case
 from heli.kernel.references import BadReference, normalise_reference
+
+_domain_rows: set[str] = set()
+
+
+def read_together(names: Iterable[str]) -> None:
+    """Read a domain's own rows (names as seen from the case) with every case found; called when a kind registers."""
+    _domain_rows.update(names)
 
 
 def find(text: str, actor: Actor) -> Case | None:
@@ -13,7 +22,7 @@ def find(text: str, actor: Actor) -> Case | None:
         return None
     return (
         Case.objects.visible_to(actor)
-        .select_related("category__parent", "unit", "handler", "area")
+        .select_related("category__parent", "unit", "handler", "area", *sorted(_domain_rows))
         .filter(reference=reference)
         .first()
     )

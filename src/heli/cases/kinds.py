@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from heli.access.actors import Actor
 from heli.cases.acts import Act, Opened
+from heli.cases.finding import read_together
 from heli.cases.models import Case, Event
 from heli.cases.step_forms import StepForm, SubmissionForm
 from heli.kernel.decisions import Decision, Denied
@@ -134,6 +135,7 @@ _kinds: dict[str, Kind] = {}
 def register(kind: Kind) -> None:
     """Register ``kind``; called once from the domain's AppConfig."""
     _kinds[kind.procedure.code] = kind
+    read_together(kind.related)
 
 
 def kind_of(case: Case) -> Kind:
