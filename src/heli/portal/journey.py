@@ -1,8 +1,8 @@
 """The way of a case as its person sees it: marks, history without what is internal, clocks told honestly."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
@@ -11,21 +11,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from heli.access.actors import Actor
-from heli.access.roles import Role
-from heli.cases.explaining import NextStep, explain, period_text, what_next
-from heli.cases.kinds import Kind, Milestone, kind_of, kinds
+from heli.cases.explaining import NextStep, what_next
+from heli.cases.kinds import Kind, kind_of, kinds
 from heli.cases.models import Attachment, Case, Clock, Event, Paper
 from heli.cases.submitting import offered
 from heli.kernel.procedures import State, Step
 from heli.organizations.models import Category, Unit
 from heli.organizations.responsibility import registry
 from heli.portal.register import TONES, place_text
+from heli.portal.told import Time, marks, photo, told
 
-ICONS = {Role.APPLICANT: "user", Role.SYSTEM: "clock"}
 MOST_PHOTOS = 4
 MOST_RECENT = 6
 LAST_INSTANT = timedelta(microseconds=1)
-EVENT_TONES = {"adverse": "bad", "waiting": "warn", "closed": "good"}
 
 
 @dataclass(frozen=True)
@@ -85,12 +83,12 @@ class Journey:
         return [clock for clock in self.clocks if clock.stopped_at is None]
 
     @cached_property
-    def times(self) -> list["Time"]:
+    def times(self) -> list[Time]:
         """The running limits, the main one first."""
         return [Time(self.kind, clock) for clock in sorted(self.running, key=lambda clock: not clock.main)]
 
     @property
-    def main(self) -> "Time | None":
+    def main(self) -> Time | None:
         """The main limit while the case is open, and after its regular end; a case that ended otherwise met none."""
         mains = [clock for clock in self.clocks if clock.main]
         regular = [mark.states[0] for mark in self.kind.milestones[-1:]]
@@ -121,7 +119,7 @@ class Journey:
     @property
     def milestones(self) -> list[dict[str, Any]]:
         """The marks on the way, for the stepper."""
-        return list(_marks(self.kind.milestones, self.state, self.events))
+        return list(marks(self.kind.milestones, self.state, self.events))
 
     @property
     def timeline(self) -> list[dict[str, Any]]:
@@ -190,47 +188,6 @@ class Journey:
         return [told(self.kind, event, []) for event in reversed(self.events) if event.pk > event_id]
 
 
-@dataclass(frozen=True)
-class Time:
-    """One limit of a case, told honestly: what it is, when it ends, whether it stands still or is provisional."""
-
-    kind: Kind
-    clock: Clock
-
-    @property
-    def label(self) -> str:
-        """What must be done by then."""
-        return str(self.kind.procedure.limit(self.clock.limit).label)
-
-    @property
-    def period(self) -> str:
-        """How long it is, without extensions."""
-        return period_text(self.clock.amount, self.clock.unit)
-
-    @property
-    def why(self) -> list[str]:
-        """How the date was reckoned."""
-        return explain(self.clock)
-
-    @property
-    def basis(self) -> str:
-        """The ground."""
-        return str(self.kind.procedure.limit(self.clock.limit).basis or self.clock.basis)
-
-    @property
-    def paused_since(self) -> datetime | None:
-        """Since when it stands still."""
-        return self.clock.paused_at
-
-    @property
-    def extensions(self) -> list[dict[str, str]]:
-        """What was added to it, and why."""
-        return [
-            {"period": period_text(each["amount"], each["unit"]), "reason": each.get("reason", "")}
-            for each in self.clock.extensions
-        ]
-
-
 def journey(reference: str, actor: Actor) -> Journey | None:
     """Return the case ``reference`` as ``actor`` may read it, or None; five statements."""
     related = sorted({name for kind in kinds() for name in kind.related})
@@ -247,20 +204,10 @@ def journey(reference: str, actor: Actor) -> Journey | None:
     )
 
 
-def photo(attachment: Attachment) -> dict[str, str]:
-    """Return a picture as the photo component shows it."""
-    pk = attachment.file_id
-    return {
-        "url": reverse("cases:file", args=[pk]),
-        "thumb": reverse("cases:thumbnail", args=[pk]),
-        "alt": attachment.get_purpose_display(),
-    }
-
-
 def public_photos(case: Case) -> dict[str, list[dict[str, str]]]:
-    """Return the published pictures of a public case: from before and after, once it is closed; one statement."""
+    """Return the published pictures of a public case: from before and after, beside its published answer; one statement."""
     found: dict[str, list[dict[str, str]]] = {"before": [], "after": []}
-    if not case.is_open:
+    if not case.is_open and kind_of(case).public_facts(case).answer:
         shown = Attachment.objects.filter(case=case, purpose__in=list(found), event__internal=False)
         for each in shown.select_related("file").order_by("id"):
             if each.file.is_image:
@@ -271,48 +218,4 @@ def public_photos(case: Case) -> dict[str, list[dict[str, str]]]:
 def public_marks(case: Case, events: Sequence[Event]) -> list[dict[str, Any]]:
     """Return the marks on the way of a public case, for the stepper."""
     kind = kind_of(case)
-    return list(_marks(kind.milestones, kind.procedure.state(case.state), events))
-
-
-def _marks(milestones: Iterable[Milestone], now: State, events: Sequence[Event]) -> Iterable[dict[str, Any]]:
-    """Yield the marks in order; those that the case passed by are left out, the last one bears the real outcome."""
-    ahead = first_done = False
-    for mark in milestones:
-        names = {state.name for state in mark.states}
-        entered = [event.at for event in events if event.to_state in names and event.from_state not in names]
-        here = now.name in names
-        if not (here or ahead or entered):
-            continue
-        state = "todo" if ahead else "current" if here and not now.final else "done"
-        label = now.label if here and now.final else mark.label
-        # A case that was opened again was received once; of everything else the last time counts.
-        moments = entered[:1] if not first_done else entered[-1:]
-        first_done = True
-        yield {"label": label, "state": state, "at": moments[0] if moments and not ahead else None}
-        ahead = ahead or here
-
-
-def told(kind: Kind, event: Event, files: list[dict[str, str]]) -> dict[str, Any]:
-    """Return ``event`` as the person reads it: the unit, never an officer's name; never an internal note."""
-    step, target = kind.procedure.step(event.step), kind.procedure.state(event.to_state)
-    moved = event.from_state != event.to_state
-    grave = step.extends or (moved and (target.adverse or target.tone == "waiting"))
-    return {
-        "title": str(step.done) or str(step.label),
-        "at": event.at,
-        "actor": _who(event),
-        "body": event.note,
-        "icon": ICONS.get(Role(event.role), "building") if event.role else "send",
-        "tone": EVENT_TONES.get(target.tone, "accent") if moved else "neutral",
-        "basis": str(step.basis) if grave and step.basis else "",
-        "files": files,
-    }
-
-
-def _who(event: Event) -> str:
-    if event.role == Role.SYSTEM:
-        return _("Automatically")
-    if event.role == Role.APPLICANT or (not event.role and not event.unit_id):
-        return _("You")
-    unit = registry().units.get(event.unit_id or 0)
-    return unit.label if unit else ""
+    return list(marks(kind.milestones, kind.procedure.state(case.state), events))
