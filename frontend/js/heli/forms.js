@@ -59,3 +59,9 @@ document.addEventListener("click", (event) => {
     done();
   }, done, { enableHighAccuracy: true, timeout: 15000 });
 });
+
+// One box for all boxes of a name. <input type="checkbox" data-check-all="name">
+document.addEventListener("change", ({ target }) => {
+  const name = target.dataset?.checkAll;
+  if (name) for (const box of document.getElementsByName(name)) box.checked = target.checked;
+});

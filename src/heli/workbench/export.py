@@ -1,6 +1,7 @@
 """The filtered list as a file for spreadsheets: streamed, without personal data, and on record."""
 
 import csv
+import io
 import re
 from collections.abc import Iterator
 from datetime import datetime
@@ -25,6 +26,7 @@ from heli.workbench.shell import DeskRequest
 
 CHAIN = "exports"
 CHUNK = 2000
+PIECE = 500
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 #: Phone, identity and account numbers, and e-mail addresses, that people write into a title.
 PERSONAL = re.compile(r"(?<![\d])\d{7,19}[\dXx]?(?![\d])|[\w.+-]+@[\w-]+\.[\w.]+")
@@ -32,14 +34,6 @@ COLUMNS = (
     "reference", "title", "state", "category_id", "area_path", "unit_id", "handler__name", "channel", "opened_at",
     "due_at", "closed_at", "procedure", "followers",
 )  # fmt: skip
-
-
-class _Echo:
-    """A file that hands back what is written to it."""
-
-    def write(self, value: str) -> str:
-        """Return ``value``."""
-        return value
 
 
 def safe_cell(value: str) -> str:
@@ -71,10 +65,20 @@ def export(request: DeskRequest) -> StreamingHttpResponse:
 
 def _lines(rows: QuerySet[Any, Any], heads: list[str], names: "_Names") -> Iterator[str]:
     """Yield the file in pieces. Names were looked up before: the answer may be sent after the language has changed."""
-    writer = csv.writer(_Echo())
-    yield "\ufeff" + writer.writerow(heads)
+    yield "\ufeff" + _written([heads])
+    lines: list[list[str]] = []
     for row in rows.iterator(chunk_size=CHUNK):
-        yield writer.writerow([safe_cell(cell) for cell in names.cells(*row)])
+        lines.append(names.cells(*row))
+        if len(lines) == PIECE:
+            yield _written(lines)
+            lines.clear()
+    yield _written(lines)
+
+
+def _written(lines: list[list[str]]) -> str:
+    piece = io.StringIO()
+    csv.writer(piece).writerows(lines)
+    return piece.getvalue()
 
 
 def _heads() -> list[str]:
@@ -85,13 +89,14 @@ def _heads() -> list[str]:
 
 
 class _Names:
-    """Looks names up for the whole file, in the language of whoever asked for it."""
+    """Looks names up for the whole file, in the language of whoever asked for it; every cell is safe."""
 
     def __init__(self) -> None:
         self.states = {(k.procedure.code, s.name): str(s.label) for k in kinds() for s in k.procedure.states()}
         self.channels = {value: str(label) for value, label in Channel.choices}
-        self.categories = {pk: labels.category(pk) for pk in registry().categories}
-        self.units: dict[int | None, str] = {pk: labels.unit(pk) for pk in registry().units}
+        self.categories = {pk: safe_cell(labels.category(pk)) for pk in registry().categories}
+        self.units: dict[int | None, str] = {pk: safe_cell(labels.unit(pk)) for pk in registry().units}
+        self.zone = timezone.get_current_timezone()
         self.english = labels.english()
         self.places: dict[str, str] = {}
 
@@ -100,25 +105,25 @@ class _Names:
         reference, title, state, category, area, unit, handler, channel, opened, due, closed, procedure, followers = row
         return [
             reference,
-            masked(title),
+            safe_cell(masked(title)),
             self.states.get((procedure, state), state),
             self.categories.get(category, ""),
             self.place(area),
             self.units.get(unit, ""),
-            handler or "",
+            safe_cell(handler or ""),
             self.channels.get(channel, channel),
-            _moment(opened),
-            _moment(due),
-            _moment(closed),
+            self.moment(opened),
+            self.moment(due),
+            self.moment(closed),
             str(followers),
         ]
 
     def place(self, area_path: str) -> str:
         """Return the names of the place."""
         if area_path not in self.places:
-            self.places[area_path] = " · ".join(territory().names(area_path, english=self.english))
+            self.places[area_path] = safe_cell(" · ".join(territory().names(area_path, english=self.english)))
         return self.places[area_path]
 
-
-def _moment(value: datetime | None) -> str:
-    return f"{timezone.localtime(value):%Y-%m-%d %H:%M}" if value else ""
+    def moment(self, value: datetime | None) -> str:
+        """Return a moment in the district's time."""
+        return value.astimezone(self.zone).isoformat(" ", "minutes")[:16] if value else ""
