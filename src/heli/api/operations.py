@@ -144,8 +144,8 @@ def take_step(request: HttpRequest, reference: str, step: str, body: Body[dict[s
         return Status(422, problem(_("Please check what is marked."), _errors(form)))
     outcome = submit(case, found, actor, form)
     if isinstance(outcome, Conflict):
-        before = form.cleaned_data["version"] or 1
-        return Status(409, {**problem(str(outcome.reason)), "since": events(case, actor)[before:]})
+        moves = max(1, case.version - (form.cleaned_data["version"] or case.version))
+        return Status(409, {**problem(str(outcome.reason)), "since": events(case, actor)[-moves:]})
     if isinstance(outcome, Denied):
         return Status(403, problem(str(outcome.reason)))
     return Status(200, detail(case, actor))

@@ -21,6 +21,11 @@ def hand_over(case: Case, unit: Unit, *, at: datetime) -> None:
     Assignment.objects.create(case=case, unit=unit, kind=kind, since=at)
 
 
+def handled_by(case: Case) -> bool:
+    """Whether some unit has been given the handling of ``case``."""
+    return Assignment.objects.filter(case=case, kind=Assignment.Kind.HANDLING, until__isnull=True).exists()
+
+
 def assist(case: Case, unit: Unit, *, task: str, at: datetime) -> None:
     """Give ``unit`` a task in ``case``."""
     Assignment.objects.create(case=case, unit=unit, kind=Assignment.Kind.ASSISTING, task=task, since=at)

@@ -158,6 +158,15 @@ def save(case: Case, changed: list[Clock], new: list[Clock]) -> None:
         Clock.objects.bulk_create(new)
 
 
+def level_of(case: Case) -> Period:
+    """Return the service level under which ``case`` runs: its last main clock's, whatever the category says now."""
+    clock = Clock.objects.filter(case=case, main=True).order_by("id").last()
+    if clock is None:
+        msg = f"case {case.reference} has no main clock"
+        raise ValueError(msg)
+    return period_of(clock)
+
+
 def period_of(clock: Clock) -> Period:
     """Return the period of ``clock`` without its extensions."""
     return Period(clock.amount, Unit(clock.unit))

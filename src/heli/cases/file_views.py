@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from heli.access.actors import Actor
 from heli.access.gates import public, resident_actor
+from heli.cases.kinds import kind_of
 from heli.cases.models import Attachment, Case, Paper
 from heli.papers.rendering import render
 from heli.papers.serving import file_response, paper_response, unless_known
@@ -40,10 +41,14 @@ def _answer(request: HttpRequest, pk: UUID, *, small: bool) -> HttpResponseBase:
 
 
 def _is_published(attachment: Attachment) -> bool:
-    """Whether anybody may see it: the pictures from before and after of a closed case in the public register."""
+    """Whether anybody may see it: the pictures from before and after of a public case whose answer is published."""
     case = attachment.case
     shown = attachment.purpose in PUBLISHED and not attachment.event.internal and attachment.file.is_image
-    return shown and case.public and not case.confidential and not case.is_open
+    return shown and case.public and not case.confidential and not case.is_open and bool(_answer_of(case))
+
+
+def _answer_of(case: Case) -> str:
+    return kind_of(case).public_facts(case).answer
 
 
 def _may_see(request: HttpRequest, attachment: Attachment) -> bool:

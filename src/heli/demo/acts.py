@@ -37,7 +37,7 @@ class Desk:
 
     def solve_on_the_spot(self, by: Actor, at: datetime, *, answer: str, before: Photos, after: Photos) -> None:
         files = [*_as(before, Attachment.Purpose.BEFORE), *_as(after, Attachment.Purpose.AFTER)]
-        self._take(P.solve_on_the_spot, by, at, note=answer, files=files, changes={"handler_id": by.user_id})
+        self._take(P.solve_on_the_spot, by, at, note=answer, files=files)
         self._set(outcome="solved", answer=answer, completed_by=by.user_id)
 
     def dispatch(self, by: Actor, at: datetime, *, unit: Unit, note: str, public_summary: str) -> None:
@@ -136,8 +136,10 @@ class Desk:
     ) -> None:
         changes = {} if self.life.case.handler_id else {"handler_id": by.user_id}
         files = _as(photos, Attachment.Purpose.AFTER)
-        self._take(P.complete, by, at, note=answer, files=files, changes=changes, facts={"outcome": outcome})
+        facts = {"outcome": outcome, **({"planned_for": planned_for.isoformat()} if planned_for else {})}
+        self._take(P.complete, by, at, note=answer, files=files, changes=changes, facts=facts)
         self._set(outcome=outcome, answer=answer, planned_for=planned_for, completed_by=by.user_id)
+        self._set(extension_amount=None, extension_reason="")
 
     def verify(self, by: Actor, at: datetime, *, note: str = "") -> None:
         self._take(P.verify, by, at, internal_note=note)
@@ -147,6 +149,8 @@ class Desk:
 
     def send_back_to_work(self, by: Actor, at: datetime, *, reason: str) -> None:
         self._take(P.send_back_to_work, by, at, internal_note=reason)
+        if self.life.case.unit_id and not self.life.handled:
+            self.life.hand_over(self.life.case.unit_id, at)
 
     def confirm(self, by: Actor, at: datetime, *, text: str = "") -> None:
         self._take(P.confirm, by, at, note=text)

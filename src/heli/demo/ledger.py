@@ -146,6 +146,11 @@ class Life:
                 assignment.until = at
         self.assignments.append(Assignment(unit_id=unit_id, kind=Assignment.Kind.HANDLING, since=at))
 
+    @property
+    def handled(self) -> bool:
+        """Whether some unit has been given the handling."""
+        return any(each.kind == Assignment.Kind.HANDLING and each.until is None for each in self.assignments)
+
     def assist(self, unit_id: int, task: str, at: datetime) -> None:
         """Give the unit a task of its own."""
         self.assignments.append(Assignment(unit_id=unit_id, kind=Assignment.Kind.ASSISTING, task=task, since=at))

@@ -205,7 +205,7 @@ def journey(reference: str, actor: Actor) -> Journey | None:
 
 
 def public_photos(case: Case) -> dict[str, list[dict[str, str]]]:
-    """Return the published pictures of a public case: from before and after, beside its published answer; one statement."""
+    """Return the pictures from before and after of a public case whose answer is published; one statement."""
     found: dict[str, list[dict[str, str]]] = {"before": [], "after": []}
     if not case.is_open and kind_of(case).public_facts(case).answer:
         shown = Attachment.objects.filter(case=case, purpose__in=list(found), event__internal=False)

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from heli.access.actors import Actor
 from heli.cases.acts import Act
-from heli.cases.assignments import assist, end_assistance, hand_over
+from heli.cases.assignments import assist, end_assistance, hand_over, handled_by
+from heli.cases.clocks import level_of
 from heli.cases.engine import acting, lock, perform
 from heli.cases.kinds import Outcome
 from heli.cases.linking import merge_into, separate_from
@@ -46,7 +47,7 @@ def solve_on_the_spot(
     if not (before and after):
         return Denied(_("Solving on the spot needs a photo from before and one from after."))
     act = _with(act, before, Attachment.Purpose.BEFORE)
-    act = _with(act, after, Attachment.Purpose.AFTER, note=answer, changes={"handler_id": by.user_id})
+    act = _with(act, after, Attachment.Purpose.AFTER, note=answer)
     outcome = perform(case, P.solve_on_the_spot, by=by, act=act)
     if outcome:
         _set(case, outcome="solved", answer=answer, completed_by=by.user_id)
@@ -238,12 +239,10 @@ def request_extension(case: Case, *, by: Actor, act: Act = _ONCE, amount: int, r
 def grant_extension(case: Case, *, by: Actor, act: Act = _ONCE, note: str = "") -> Outcome:
     """Grant the time that was asked for; the resident is told the reason and the new date (3.5)."""
     request = case.service_request
-    level = case.category.period
-    assert level is not None
     act = replace(
         act,
         note=note or request.extension_reason,
-        extension=Period(request.extension_amount or 0, level.unit),
+        extension=Period(request.extension_amount or 0, level_of(case).unit),
         facts={"amount": request.extension_amount},
     )
     outcome = perform(case, P.grant_extension, by=by, act=act)
@@ -298,7 +297,11 @@ def verify_and_close(case: Case, *, by: Actor, act: Act = _ONCE, note: str = "")
 @acting
 def send_back_to_work(case: Case, *, by: Actor, act: Act = _ONCE, reason: str) -> Outcome:
     """Find the result not in order; the unit's clock goes on where it stood (4.1)."""
-    return perform(case, P.send_back_to_work, by=by, act=replace(act, internal_note=reason))
+    outcome = perform(case, P.send_back_to_work, by=by, act=replace(act, internal_note=reason))
+    if isinstance(outcome, Event) and case.unit and not handled_by(case):
+        # What a grid worker solved on the spot was never dispatched; now the unit that answers takes it up.
+        hand_over(case, case.unit, at=outcome.at)
+    return outcome
 
 
 @acting

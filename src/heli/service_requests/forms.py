@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from heli.access.actors import Actor
+from heli.cases.clocks import level_of
 from heli.cases.models import Case
 from heli.cases.step_forms import CaseField, StepForm, text_field
 from heli.kernel.periods import Unit as PeriodUnit
@@ -175,10 +176,10 @@ class RequestExtensionForm(StepForm):
 
     def __init__(self, *args: Any, case: Case, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, case=case, actor=actor, **kwargs)
-        level = case.category.period
-        most = max(1, int((level.amount if level else 1) * district().extension_share))
+        level = level_of(case)
+        most = max(1, int(level.amount * district().extension_share))
         names = {PeriodUnit.HOURS: _("hours"), PeriodUnit.DAYS: _("natural days")}
-        unit = names.get(level.unit, _("working days")) if level else ""
+        unit = names.get(level.unit, _("working days"))
         amount = self.fields["amount"]
         amount.max_value = most  # type: ignore[attr-defined]
         amount.validators.append(forms.IntegerField(max_value=most).validators[0])

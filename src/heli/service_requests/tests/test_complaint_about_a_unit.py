@@ -67,3 +67,8 @@ def test_no_complaint_is_hidden_from_everybody(district):
     cases = [reported(district, about=unit).case for unit in Unit.objects.filter(pk__in=offered)]
     readers = [district.actor(name) for name in district.people]
     assert all(any(find(case.reference, actor) for actor in readers) for case in cases)
+
+
+def test_it_cannot_be_merged_into_a_case_that_the_unit_sees(district, case):
+    other = reported(district).case
+    assert not actions.merge(case, by=district.actor("chen"), into=other)

@@ -5,6 +5,7 @@ import pytest
 from heli.access.actors import resident
 from heli.cases.models import Clock
 from heli.notices.models import Notice
+from heli.organizations.models import Category
 from heli.service_requests import actions
 from heli.service_requests.tests.district import reported
 
@@ -60,3 +61,10 @@ def test_what_was_asked_for_before_the_result_cannot_be_granted_on_the_new_limit
     assert actions.verify(case, by=district.actor("east"))
     assert actions.reject(case, by=resident(case.reference), reason="还是不亮")
     assert not actions.grant_extension(case, by=district.actor("lead"))
+
+
+def test_time_is_granted_in_the_unit_of_the_running_limit(district, case):
+    actions.request_extension(case, by=district.actor("ma"), amount=2, reason="等配件")
+    Category.objects.filter(pk=case.category_id).update(amount=24, unit="hours")
+    assert actions.grant_extension(case, by=district.actor("lead"))
+    assert Clock.objects.get(case=case, limit="answering").extensions[0]["unit"] == "working_days"

@@ -65,3 +65,15 @@ def test_a_closed_case_can_be_objected_to_and_is_rated_once(district):
     assert actions.object(case, by=person, reason="又坏了")
     assert case.state == "registered"
     assert case.closed_at is None
+
+
+def test_what_was_not_solved_on_the_spot_goes_to_the_unit_that_answers(district, photo):
+    case = reported(district, channel="grid").case
+    done = actions.solve_on_the_spot(
+        case, by=district.actor("grid"), answer="已清理", before=[photo()], after=[photo()]
+    )
+    assert done
+    assert actions.send_back_to_work(case, by=district.actor("east"), reason="仍有积水")
+    assert case.handler_id is None
+    assert case.assignments.get(kind="handling").unit == district.roads
+    assert actions.complete(case, by=district.actor("ma"), outcome="solved", answer="已疏通")
