@@ -11,7 +11,7 @@ from bench.load import Call, once, put
 from bench.scenarios import PAGES, STEPS, Opened, Scenarios
 
 MANY = 8
-WALLS = ("/wall/figures.json", "/wall/")
+WALLS = ("/wall/figures", "/wall/")
 EXPORTS = 3
 
 
