@@ -41,7 +41,9 @@ class Desk:
         self._set(outcome="solved", answer=answer, completed_by=by.user_id)
 
     def dispatch(self, by: Actor, at: datetime, *, unit: Unit, note: str, public_summary: str) -> None:
-        self._take(P.dispatch, by, at, internal_note=note, changes={"unit_id": unit.pk, "handler_id": None})
+        told = {"public_summary": public_summary} if public_summary else {}
+        changes = {"unit_id": unit.pk, "handler_id": None}
+        self._take(P.dispatch, by, at, internal_note=note, changes=changes, facts=told)
         self.life.hand_over(unit.pk, at)
         if public_summary:
             self._set(public_summary=public_summary)
