@@ -24,14 +24,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from bench import figures, machine, writing
+from bench import figures, imports, machine, writing
 from bench.load import Call, once
 from bench.loading import Loading
 
 ROOT = Path(__file__).resolve().parents[1]
 HOME = ROOT / "var" / "bench"
 UNFINISHED = HOME / "unfinished"
-SHARED = Path(os.environ.get("HELI_SHARED", ROOT.parent / "shared"))
 READY_SECONDS = 60.0
 WORKER_SECONDS = 15.0
 EMPTY = "heli_bench_empty"
@@ -122,15 +121,12 @@ def worker_memory() -> float:
 
 def imported() -> dict[str, Any]:
     """Import the largest real file into a database of its own; a reason where that cannot be."""
-    if not (SHARED / "data" / "311").is_dir():
+    if not (imports.DATA / "311").is_dir():
         return {"skipped": "no real file: set HELI_SHARED to the folder that holds data/"}
-    target = HOME / "imports.json"
-    command = [sys.executable, "bench/imports.py", "--only", "chicago311", "--once", "--json", str(target)]
-    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False)
-    if done.returncode:
-        return {"skipped": done.stderr.strip().splitlines()[-1] if done.stderr else "the import failed"}
-    found: dict[str, Any] = json.loads(target.read_text(encoding="utf-8"))[0]
-    return found
+    try:
+        return imports.measure(only="chicago311", times=1)[0]
+    except subprocess.CalledProcessError as error:
+        return {"skipped": f"the import failed ({error.returncode})"}
 
 
 def wait_for(port: int, process: "subprocess.Popen[bytes]") -> None:

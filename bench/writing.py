@@ -30,7 +30,8 @@ def write_page(page: Path, report: str) -> None:
 
 
 def _head(result: dict[str, Any]) -> str:
-    built, before, after = result["built"], *result["calibration"]
+    built = result["built"]
+    before, after = result["calibration"]
     return (
         f"{result['at']}, {result['machine']}, {built['cases']:,} cases of which {built['open']:,} open; loads of"
         f" {result['seconds']:g} s, {result['minutes']} minutes in all. Fixed loop, time on the clock and on the"
