@@ -64,6 +64,19 @@ def send(page: Page, label: str) -> None:
     expect(page.locator(".message-success")).to_be_visible()
 
 
+def answer_as_resident(browser: Browser, address: str, reference: str, code: str) -> None:
+    resident = browser.new_context(locale="en", base_url=address).new_page()
+    resident.goto("/track/")
+    resident.get_by_label("Number").fill(reference)
+    resident.get_by_label("Query code").fill(code)
+    resident.get_by_role("main").get_by_role("button").first.click()
+    resident.get_by_role("link", name="Send the information").click()
+    resident.get_by_label("What would you like to add?").fill("东门第三盏")
+    resident.get_by_role("button", name="Send the information").click()
+    expect(resident.get_by_text("东门第三盏")).to_be_visible()
+    resident.context.close()
+
+
 def test_from_the_board_to_a_verified_result(
     officer: Officer, district: District, browser: Browser, live_server: LiveServer
 ) -> None:
@@ -83,16 +96,7 @@ def test_from_the_board_to_a_verified_result(
     send(ma, "Ask the resident for information")
     expect(ma.get_by_text("Clock stopped").first).to_be_visible()
 
-    resident = browser.new_context(locale="en", base_url=live_server.url).new_page()
-    resident.goto("/track/")
-    resident.get_by_label("Number").fill(case.reference)
-    resident.get_by_label("Query code").fill(opened.code)
-    resident.get_by_role("main").get_by_role("button").first.click()
-    resident.get_by_role("link", name="Send the information").click()
-    resident.get_by_label("What would you like to add?").fill("东门第三盏")
-    resident.get_by_role("button", name="Send the information").click()
-    expect(resident.get_by_text("东门第三盏")).to_be_visible()
-    resident.context.close()
+    answer_as_resident(browser, live_server.url, case.reference, opened.code)
 
     take(ma, case, "request_extension")
     ma.get_by_label("How much more time").fill("2")
