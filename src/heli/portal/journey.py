@@ -21,7 +21,7 @@ from heli.organizations.responsibility import registry
 from heli.portal.register import TONES, place_text
 from heli.portal.told import Time, marks, photo, told
 
-MOST_PHOTOS = 4
+MOST_PHOTOS = 3
 MOST_RECENT = 6
 LAST_INSTANT = timedelta(microseconds=1)
 
@@ -91,8 +91,7 @@ class Journey:
     def main(self) -> Time | None:
         """The main limit while the case is open, and after its regular end; a case that ended otherwise met none."""
         mains = [clock for clock in self.clocks if clock.main]
-        regular = [mark.states[0] for mark in self.kind.milestones[-1:]]
-        return Time(self.kind, mains[-1]) if mains and (self.case.is_open or self.state in regular) else None
+        return Time(self.kind, mains[-1]) if mains and _holds(self.case) else None
 
     @property
     def asked(self) -> str:
@@ -202,6 +201,19 @@ def journey(reference: str, actor: Actor) -> Journey | None:
         list(Attachment.objects.filter(case=case).select_related("file").order_by("id")),
         list(Paper.objects.filter(case=case).select_related("paper").order_by("id")),
     )
+
+
+def _holds(case: Case) -> bool:
+    """Whether the main limit says something: the case is open, or it came to its regular end."""
+    kind = kind_of(case)
+    regular = [mark.states[0].name for mark in kind.milestones[-1:]]
+    return case.is_open or case.state in regular
+
+
+def public_time(case: Case) -> Time | None:
+    """Return the main limit of a public case, met or missed; one statement."""
+    clock = Clock.objects.filter(case=case, main=True).order_by("-id").first() if _holds(case) else None
+    return Time(kind_of(case), clock) if clock else None
 
 
 def public_photos(case: Case) -> dict[str, list[dict[str, str]]]:

@@ -18,7 +18,7 @@ from heli.kernel.references import BadReference, normalise_reference
 from heli.organizations.responsibility import registry
 from heli.places.models import Level
 from heli.places.territory import territory
-from heli.portal.journey import public_marks, public_photos
+from heli.portal.journey import public_marks, public_photos, public_time
 from heli.portal.pages import district_label, in_english, render
 from heli.portal.register import PERIODS, Wanted, entry, listed, now, state_labels
 from heli.portal.register_map import features
@@ -163,6 +163,7 @@ def one(request: HttpRequest, reference: str) -> HttpResponse:
         "case": case,
         "milestones": public_marks(case, events),
         "photos": public_photos(case),
+        "time": public_time(case),
         "mine": resident_actor(request, plain) is not None,
         "crumbs": [
             {"label": _("Start page"), "url": reverse("portal:home")},
