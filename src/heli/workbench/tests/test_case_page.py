@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from heli.access.reads import reads_of
+from heli.cases.models import Link
 from heli.service_requests import actions
 from heli.service_requests.tests.district import reported
 from heli.service_requests.tests.visiting import counted
@@ -113,6 +114,6 @@ def test_likely_duplicates_are_laid_side_by_side(district):
 def test_a_tie_to_a_hidden_case_is_not_shown(district):
     hidden = reported(district, about=district.roads, category=district.attitude, text="市政所的人收红包").case
     case = in_hand(district)
-    assert actions.merge(hidden, by=district.actor("chen"), into=case)
+    Link.objects.create(case=hidden, other=case, kind=Link.Kind.RELATED, since=case.opened_at)
     assert "收红包" not in signed_in(district, "ma").get(page_of(case)).content.decode()
     assert "收红包" in signed_in(district, "chen").get(page_of(case)).content.decode()
