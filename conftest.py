@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.utils import translation
 from playwright.sync_api import Browser, sync_playwright
 
 from heli.project.postgres import cluster_at
@@ -47,3 +48,11 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=program, args=arguments)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(autouse=True)
+def language() -> Iterator[None]:
+    """Begin and leave each test in the default language: a request keeps its own active in the thread."""
+    translation.deactivate()
+    yield
+    translation.deactivate()
