@@ -9,6 +9,7 @@ from django.utils import timezone
 from heli.cases.models import Attachment, Case, Event, Paper
 from heli.papers.tests.samples import PDF, picture, upload
 from heli.papers.uploads import store
+from heli.service_requests.models import ServiceRequest
 from heli.service_requests.tests.district import District, build, reported
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +50,8 @@ def officer(district: District, name: str) -> Client:
 
 
 def finish(case: Case, **changes: object) -> None:
-    Case.objects.filter(pk=case.pk).update(closed_at=timezone.now(), public=True, **changes)
+    ServiceRequest.objects.filter(pk=case.pk).update(outcome="solved", answer="已修好")
+    Case.objects.filter(pk=case.pk).update(state="closed", closed_at=timezone.now(), public=True, **changes)
 
 
 def test_strangers_find_nothing(case):
@@ -120,6 +122,13 @@ def test_the_register_shows_before_and_after_once_closed(case, purpose):
     finish(case)
     assert Client().get(address).status_code == 200
     assert Client().get(f"{address}thumbnail/").status_code == 200
+
+
+def test_a_withdrawn_case_shows_nothing_in_the_register(case):
+    address = attached(case, Purpose.AFTER)
+    finish(case)
+    Case.objects.filter(pk=case.pk).update(state="withdrawn")
+    assert Client().get(address).status_code == 404
 
 
 def test_a_confidential_case_shows_nothing_in_the_register(case):
