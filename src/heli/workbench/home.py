@@ -15,6 +15,7 @@ from heli.cases.counting import counts, shown
 from heli.cases.kinds import Stage
 from heli.cases.models import Case
 from heli.cases.stages import in_stage, waiting_for
+from heli.cases.visibility import assisted_by
 from heli.notices import inbox as messages
 from heli.workbench.inbox import lines
 from heli.workbench.rows import narrow, rows_of
@@ -60,7 +61,7 @@ def _parts(actor: Actor) -> dict[str, Q]:
     }
     if actor.unit_ids:
         parts["mine"] = Q(handler_id=actor.user_id) & in_stage(Stage.ACCEPT, Stage.WORK)
-        parts["assist"] = still_open & Q(assisting__overlap=sorted(actor.unit_ids))
+        parts["assist"] = still_open & assisted_by(actor)
     return parts
 
 

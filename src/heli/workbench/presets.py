@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from heli.access.actors import Actor
 from heli.cases.kinds import Stage
 from heli.cases.stages import asked_of, in_stage
+from heli.cases.visibility import assisted_by
 from heli.kernel.procedures import Text
 from heli.organizations.models import Duty
 
@@ -29,7 +30,7 @@ def presets(actor: Actor) -> list[Preset]:
     """Return the tabs for ``actor``; the conditions narrow what is visible and never widen it."""
     found = [Preset(stage.value, stage.label, in_stage(stage)) for stage in Stage]
     if actor.unit_ids:
-        found.append(Preset("assist", _("Our part"), OPEN & Q(assisting__overlap=sorted(actor.unit_ids))))
+        found.append(Preset("assist", _("Our part"), OPEN & assisted_by(actor)))
     if actor.with_duty(Duty.LEADER):
         found.append(Preset("approve", _("To approve"), asked_of(actor)))
     return [
