@@ -18,7 +18,11 @@ def percentile(values: Sequence[float], percent: float) -> float:
 
 @dataclass(frozen=True, kw_only=True)
 class Load:
-    """What a load on one address came to. Times in milliseconds; CPU times of the site and the database per request."""
+    """What a load on one address came to.
+
+    Times in milliseconds; CPU times of the site and the database per request; ``loop`` is the processor time of the
+    fixed loop around this load.
+    """
 
     name: str
     clients: int
@@ -30,11 +34,19 @@ class Load:
     p99: float
     site_cpu: float
     database_cpu: float
+    loop: float
     first_error: str = ""
 
 
 def load_of(
-    name: str, *, clients: int, times: Sequence[float], errors: Sequence[str], seconds: float, cpu: tuple[float, float]
+    name: str,
+    *,
+    clients: int,
+    times: Sequence[float],
+    errors: Sequence[str],
+    seconds: float,
+    cpu: tuple[float, float],
+    loop: float,
 ) -> Load:
     """Return the figures of a load: ``times`` of the answers in ms, ``cpu`` seconds of site and database in all."""
     count = max(1, len(times) + len(errors))
@@ -50,6 +62,7 @@ def load_of(
         p99=nearly_all,
         site_cpu=round(cpu[0] / count * 1000, 1),
         database_cpu=round(cpu[1] / count * 1000, 1),
+        loop=round(loop, 1),
         first_error=errors[0] if errors else "",
     )
 
@@ -136,7 +149,7 @@ def loads_table(loads: Sequence[Load]) -> str:
     )
     rows = [
         (each.name, each.clients, each.requests, each.errors, each.rate, each.p50, each.p95, each.p99, each.site_cpu,
-         each.database_cpu)
+         each.database_cpu, each.loop)
         for each in loads
     ]  # fmt: skip
     return table(heads, rows)

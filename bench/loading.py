@@ -67,12 +67,14 @@ class Loading:
                 halves[clients] = done
 
     def _load(self, name: str, calls: Iterable[Call], clients: int) -> None:
+        before = machine.speed()
         site, database = machine.cpu_seconds(self.server), machine.cpu_seconds(self.database)
         taken = put(self.port, calls, clients=clients, seconds=self.seconds)
         cpu = machine.cpu_seconds(self.server) - site, machine.cpu_seconds(self.database) - database
+        loop = (before + machine.speed()) / 2
         found = load_of(
-            name, clients=clients, times=taken.times, errors=taken.errors, seconds=taken.seconds, cpu=cpu
-        )  # fmt: skip
+            name, clients=clients, times=taken.times, errors=taken.errors, seconds=taken.seconds, cpu=cpu, loop=loop
+        )
         self.loads.append(found)
         self.say(f"{name}, {clients}: {found.rate}/s, p50 {found.p50} ms, errors {found.errors} {found.first_error}")
 

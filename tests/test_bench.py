@@ -17,7 +17,7 @@ def test_percentiles_are_values_that_were_measured(percent, wanted):
 
 def test_nothing_measured_is_no_error():
     assert figures.percentile([], 95) == 0
-    load = figures.load_of("x", clients=1, times=[], errors=["refused"], seconds=0, cpu=(0, 0))
+    load = figures.load_of("x", clients=1, times=[], errors=["refused"], seconds=0, cpu=(0, 0), loop=90)
     assert (load.rate, load.errors, load.first_error) == (0, 1, "refused")
 
 
