@@ -8,11 +8,11 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
 import pylopdf_fonts_zh_cn
-import typst
 
 from heli.papers.models import IssuedPaper
 from heli.papers.wording import due, moment
@@ -36,7 +36,7 @@ def render(paper: IssuedPaper) -> bytes:
     content = {**_written(paper.content), "issued_at": moment(paper.issued_at), "digest": paper.digest}
     try:
         return _compile(paper, content, archival=True)
-    except typst.TypstError:
+    except _compiler().TypstError:
         return _compile(paper, content, archival=False)
 
 
@@ -54,7 +54,7 @@ def _written(content: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _compile(paper: IssuedPaper, content: dict[str, object], *, archival: bool) -> bytes:
-    return typst.compile(
+    written: bytes = _compiler().compile(
         TEMPLATES / f"{paper.kind}.typ",
         root=TEMPLATES,
         font_paths=_fonts(),
@@ -62,10 +62,17 @@ def _compile(paper: IssuedPaper, content: dict[str, object], *, archival: bool) 
         sys_inputs={"paper": json.dumps(content, ensure_ascii=False)},
         timestamp=paper.issued_at.astimezone(UTC).replace(microsecond=0),
     )
+    return written
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def _compiler() -> Any:
+    """Return the type-setting library, loaded with the first paper: many processes never draw one."""
+    return import_module("typst")
+
+
+@cache
+def _fonts() -> Any:
     """Return the Chinese fonts and the compiler's own Latin ones, opened once for each process."""
     folder = Path(pylopdf_fonts_zh_cn.__file__).parent
-    return typst.Fonts(include_system_fonts=False, font_paths=[str(folder)])
+    return _compiler().Fonts(include_system_fonts=False, font_paths=[str(folder)])
