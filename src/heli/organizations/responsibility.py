@@ -49,7 +49,8 @@ class Owner:
 
 def _load() -> Registry:
     today = timezone.localdate()
-    units = {unit.pk: unit for unit in Unit.objects.select_related("area", "parent").order_by("code")}
+    found = Unit.objects.select_related("area", "parent").defer("area__geometry").order_by("code")
+    units = {unit.pk: unit for unit in found}
     rows = ResponsibilityRule.objects.on(today).values_list("category_id", "area__path", "unit_id", "note")
     rules: dict[int, list[Rule]] = {}
     for category_id, area_path, unit_id, note in rows:
@@ -59,7 +60,7 @@ def _load() -> Registry:
     return Registry(
         units=units,
         categories={each.pk: each for each in Category.objects.select_related("parent").order_by("code")},
-        rules={key: tuple(sorted(found, key=lambda rule: -len(rule.area_path))) for key, found in rules.items()},
+        rules={key: tuple(sorted(each, key=lambda rule: -len(rule.area_path))) for key, each in rules.items()},
         district_centre_id=centres[0] if centres else 0,
     )
 

@@ -50,11 +50,19 @@ class Cached(Generic[T]):
     def __init__(self, load: Callable[[], T], *names: str) -> None:
         self._load = load
         self._names = names
-        self._key: Hashable = None
-        self._value: T | None = None
+        self._lock = threading.RLock()
+        self._kept: tuple[Hashable, T] | None = None
 
     def __call__(self) -> T:
         key = tuple(_tokens.of(name) for name in self._names)
-        if self._value is None or key != self._key:
-            self._value, self._key = self._load(), key
-        return self._value
+        kept = self._kept
+        if kept is None or kept[0] != key:
+            kept = self._reloaded(key)
+        return kept[1]
+
+    def _reloaded(self, key: Hashable) -> tuple[Hashable, T]:
+        """Load once, however many threads ask at the same time: each would read the same rows into memory."""
+        with self._lock:
+            if self._kept is None or self._kept[0] != key:
+                self._kept = (key, self._load())
+            return self._kept
