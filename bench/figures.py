@@ -146,6 +146,7 @@ def loads_table(loads: Sequence[Load]) -> str:
         "p99 ms",
         "site CPU ms",
         "database CPU ms",
+        "loop ms",
     )
     rows = [
         (each.name, each.clients, each.requests, each.errors, each.rate, each.p50, each.p95, each.p99, each.site_cpu,
