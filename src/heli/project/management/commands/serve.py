@@ -36,4 +36,6 @@ class Command(BaseCommand):
             ("blocking-threads", "threads"),
         ):
             words += [f"--{name}", str(options[key])]
+        # With an arena of memory for each thread, what one has freed the others cannot use.
+        os.environ.setdefault("MALLOC_ARENA_MAX", "2")
         os.execv(program, [*words, TARGET])  # noqa: S606 - our own program, no shell
