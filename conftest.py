@@ -37,9 +37,12 @@ def shared_data() -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Return a Chromium: the one that ``CHROMIUM`` names, or the system's."""
+    """Return a Chromium: the one that ``CHROMIUM`` names, or the system's.
+
+    It ends with the file: while Playwright is there its event loop runs in the thread of all tests.
+    """
     program = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     if not program:
         pytest.skip("no Chromium on this machine: install it or set CHROMIUM")
