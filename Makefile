@@ -117,6 +117,7 @@ samples: install ## draw the demo district's territory anew
 docs: install ## write the generated tables and charts under docs/
 	@mkdir -p docs/procedures
 	$(BIN)/heli procedures --write docs/procedures
+	$(BIN)/heli data_classes --write docs
 
 lock: $(UV) ## lock the newest allowed releases
 	$(UV) pip compile --quiet --universal -p 3.11 --generate-hashes --no-header requirements.in -o requirements.txt

@@ -5,10 +5,17 @@ from pathlib import Path
 import pytest
 
 from heli.cases.management.commands.procedures import pages
+from heli.project.data_protection.pages import pages as data_classes
 
+DOCS = Path(__file__).parents[1] / "docs"
 FOLDER = Path(__file__).parents[1] / "docs" / "procedures"
 
 
 @pytest.mark.parametrize(("name", "text"), pages().items())
 def test_the_manual_shows_the_procedures_as_they_are(name, text):
     assert (FOLDER / name).read_text() == text, "run `make docs`"
+
+
+@pytest.mark.parametrize(("name", "text"), data_classes().items())
+def test_the_page_of_data_classes_shows_the_declarations_as_they_are(name, text):
+    assert (DOCS / name).read_text() == text, "run `make docs`"

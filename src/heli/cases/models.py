@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from heli.access.actors import Actor
 from heli.audit.models import Entry
 from heli.cases.visibility import visible_filter
+from heli.kernel.data_classes import DataClasses
 from heli.organizations.models import Category, Unit
 from heli.papers.models import IssuedPaper, StoredFile
 from heli.people.models import Contact, User
@@ -52,6 +53,17 @@ class Case(models.Model):
     ids of units with an open task, ``followers`` counts the cases merged into this one. ``search_text`` is the
     normalised text that the bigram index covers. ``version`` counts what moved the case.
     """
+
+    data_classes = DataClasses(
+        public="reference procedure procedure_version state category area area_path latitude longitude unit"
+        " opened_at closed_at due_at followers",
+        internal="id version channel handler assisting excluded_path contact public confidential warn_at"
+        " order_at changed_at",
+        personal="title text search_text address opened_by",
+        sensitive="query_code",
+        why=_("So that the unit which answers knows what happened and where, and so that you can follow it."),
+        kept=_("Until the matter is closed and the period of keeping of its kind has ended."),
+    )
 
     reference = models.CharField(max_length=11, unique=True)
     query_code = models.CharField(max_length=64)
@@ -147,6 +159,14 @@ class Event(models.Model):
     resident, ``internal_note`` for staff only. ``facts`` are the step's other particulars.
     """
 
+    data_classes = DataClasses(
+        public="step from_state to_state at unit",
+        internal="id case entry key role actor_name internal",
+        personal="actor note internal_note facts",
+        why=_("So that you and the office can see what was done, by whom and when."),
+        kept=_("As long as the matter itself."),
+    )
+
     case = models.ForeignKey(Case, models.PROTECT, related_name="events")
     entry = models.OneToOneField(Entry, models.PROTECT, related_name="+")
     key = models.UUIDField(unique=True, null=True)
@@ -180,6 +200,11 @@ class Clock(models.Model):
     ``pauses`` is a list of [from, until or null] instants; ``extensions`` of {amount, unit, reason, by, at}.
     ``trace`` explains the date. ``rung`` counts the escalations taken; ``next_rung_at`` is when the next is due.
     """
+
+    data_classes = DataClasses(
+        public="limit amount unit basis started_at due_at plain_due_at provisional trace",
+        internal="id case roll main of_person pauses extensions paused_at stopped_at rung next_rung_at",
+    )
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="clocks")
     limit = models.CharField(max_length=40)
@@ -232,6 +257,13 @@ class Clock(models.Model):
 class Assignment(models.Model):
     """A unit's task in a case: the handling of it, or assistance with a task of its own."""
 
+    data_classes = DataClasses(
+        internal="id case unit kind due_at since until",
+        personal="task result",
+        why=_("So that a unit that helps knows what to do, and tells what it did."),
+        kept=_("As long as the matter itself."),
+    )
+
     class Kind(models.TextChoices):
         """Kinds of assignment."""
 
@@ -262,6 +294,8 @@ class Assignment(models.Model):
 class Link(models.Model):
     """A tie between two cases; ``ended_at`` is set when it is undone."""
 
+    data_classes = DataClasses(internal="id case other kind since ended_at")
+
     class Kind(models.TextChoices):
         """Kinds of ties, read from ``case`` to ``other``."""
 
@@ -290,6 +324,8 @@ class Link(models.Model):
 class Attachment(models.Model):
     """A file in a case. ``public`` files may be shown beside the published answer; others to the parties and staff."""
 
+    data_classes = DataClasses(internal="id case event file purpose")
+
     class Purpose(models.TextChoices):
         """What the file is for."""
 
@@ -311,6 +347,8 @@ class Attachment(models.Model):
 class Paper(models.Model):
     """A paper issued in a case."""
 
+    data_classes = DataClasses(internal="id case paper")
+
     case = models.ForeignKey(Case, models.PROTECT, related_name="papers")
     paper = models.OneToOneField(IssuedPaper, models.PROTECT, related_name="+")
 
@@ -324,6 +362,8 @@ class Tally(models.Model):
     Changes are appended (positive and negative) and folded together by the worker, so that writers never wait for each
     other; the sum over all rows is exact at any moment.
     """
+
+    data_classes = DataClasses(internal="id procedure state unit_id category_id area_path public count")
 
     procedure = models.CharField(max_length=40)
     state = models.CharField(max_length=40)

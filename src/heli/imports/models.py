@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from heli.cases.models import Case
+from heli.kernel.data_classes import DataClasses
 
 
 class ImportRun(models.Model):
@@ -12,6 +13,11 @@ class ImportRun(models.Model):
     ``rows`` = ``accepted`` + ``already_there`` + ``rejected``; ``remarks`` counts the accepted rows with a remark.
     A run without ``finished_at`` was interrupted, or is still going on.
     """
+
+    data_classes = DataClasses(
+        internal="id source file_name digest actor rows accepted remarks already_there rejected error started_at"
+        " changed_at finished_at"
+    )
 
     source = models.CharField(_("layout"), max_length=40)
     file_name = models.CharField(_("file"), max_length=255)
@@ -36,6 +42,8 @@ class ImportRun(models.Model):
 
 class ImportedRow(models.Model):
     """Which case a foreign request has become; a request is imported once, from whatever file."""
+
+    data_classes = DataClasses(internal="id source source_id case run line")
 
     source = models.CharField(max_length=40)
     source_id = models.CharField(max_length=100)

@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from heli.kernel.data_classes import DataClasses
 from heli.organizations.models import Duty, Unit
 from heli.people.models import Contact, User
 
@@ -29,6 +30,14 @@ class Notice(models.Model):
     ``key`` makes a repeated write or send harmless. An inbox notice is delivered by being written. ``not_before`` hides
     a notice until then, or puts its next sending off. ``reached`` are marks of the addresses that have it already.
     """
+
+    data_classes = DataClasses(
+        internal="id key channel to_user to_unit to_duty to_contact reference kind state tries reached error created_at"
+        " not_before sent_at read_at read_by",
+        personal="values",
+        why=_("So that whoever waits for news, or has to act, is told once and not twice."),
+        kept=_("Until it was delivered and the period of keeping of messages has ended."),
+    )
 
     key = models.CharField(max_length=120, unique=True)
     channel = models.CharField(max_length=10, choices=Channel)
@@ -72,6 +81,8 @@ class Notice(models.Model):
 
 class Letter(models.Model):
     """The text of one kind of notice, in both languages, with {placeholders}. Rows override the built-in texts."""
+
+    data_classes = DataClasses(internal="id code subject subject_en body body_en")
 
     code = models.CharField(_("letter"), max_length=60, unique=True)
     subject = models.CharField(_("subject"), max_length=120)

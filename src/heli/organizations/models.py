@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from heli.kernel.data_classes import DataClasses
 from heli.kernel.periods import Period
 from heli.kernel.periods import Unit as PeriodUnit
 from heli.places.models import Area
@@ -14,6 +15,8 @@ from heli.places.models import Area
 
 class Bilingual(models.Model):
     """A named row that is read in Chinese and English."""
+
+    data_classes = DataClasses(public="name name_en")
 
     name = models.CharField(_("name"), max_length=80)
     name_en = models.CharField(_("English name"), max_length=120, blank=True)
@@ -32,6 +35,8 @@ class Bilingual(models.Model):
 
 class Dated(models.Model):
     """A row that holds from a day until, not including, another."""
+
+    data_classes = DataClasses(internal="since until")
 
     since = models.DateField(_("valid from"))
     until = models.DateField(_("valid until"), null=True, blank=True)
@@ -60,6 +65,8 @@ class UnitKind(models.TextChoices):
 
 class Unit(Bilingual):
     """A unit that can answer for cases. ``path`` is the chain of ids from the top, each followed by "/"."""
+
+    data_classes = DataClasses(public="id code short_name kind parent path area phone active")
 
     code = models.CharField(_("code"), max_length=40, unique=True)
     short_name = models.CharField(_("short name"), max_length=40, blank=True)
@@ -91,6 +98,8 @@ class Duty(models.TextChoices):
 class Post(Dated):
     """A person's post in a unit, for a time; ``area`` narrows it to a piece of territory (grid workers)."""
 
+    data_classes = DataClasses(internal="id user unit duty area")
+
     user = models.ForeignKey("people.User", models.PROTECT, related_name="posts", verbose_name=_("person"))
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="posts", verbose_name=_("unit"))
     duty = models.CharField(_("duty"), max_length=20, choices=Duty)
@@ -115,6 +124,8 @@ class ServiceUnit(models.TextChoices):
 
 class Category(Bilingual):
     """A topic, in two levels. Only the lower level carries a service level and is chosen for a case."""
+
+    data_classes = DataClasses(public="id code parent hint hint_en keywords amount unit basis confidential icon active")
 
     code = models.CharField(_("code"), max_length=40, unique=True)
     parent = models.ForeignKey(
@@ -145,6 +156,8 @@ class Category(Bilingual):
 class ResponsibilityRule(Dated):
     """Who answers: ``unit`` for ``category`` (or all in a group, or everything) in ``area`` (or everywhere)."""
 
+    data_classes = DataClasses(internal="id category area unit note")
+
     category = models.ForeignKey(Category, models.PROTECT, null=True, blank=True, verbose_name=_("category"))
     area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, verbose_name=_("territory"))
     unit = models.ForeignKey(Unit, models.PROTECT, verbose_name=_("unit that answers"))
@@ -166,6 +179,8 @@ class DayKind(models.TextChoices):
 class CalendarNotice(models.Model):
     """The yearly notice that fixes days off and make-up days; a year without one is computed provisionally."""
 
+    data_classes = DataClasses(public="id year source loaded_at")
+
     year = models.PositiveSmallIntegerField(_("year"), unique=True)
     source = models.CharField(_("source"), max_length=200)
     loaded_at = models.DateTimeField(_("loaded at"))
@@ -176,6 +191,8 @@ class CalendarNotice(models.Model):
 
 class CalendarDay(models.Model):
     """One exceptional day."""
+
+    data_classes = DataClasses(public="id day kind name")
 
     day = models.DateField(_("date"), unique=True)
     kind = models.CharField(_("kind"), max_length=10, choices=DayKind)
@@ -190,6 +207,8 @@ class CalendarDay(models.Model):
 
 class Setting(models.Model):
     """One local arrangement; ``heli.organizations.settings`` says which there are and checks the values."""
+
+    data_classes = DataClasses(internal="key value")
 
     key = models.CharField(primary_key=True, max_length=60)
     value = models.JSONField()

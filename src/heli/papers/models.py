@@ -5,6 +5,8 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from heli.kernel.data_classes import DataClasses
+
 
 class StoredFile(models.Model):
     """A file kept outside the web root, named by the SHA-256 of its stored bytes.
@@ -12,6 +14,13 @@ class StoredFile(models.Model):
     Images are re-encoded without metadata before they are stored; ``name`` is what the person called the file.
     ``claimed`` becomes true when a case takes the file; unclaimed files are removed after a day.
     """
+
+    data_classes = DataClasses(
+        internal="id digest content_type size width height uploaded_at claimed",
+        personal="name uploaded_by",
+        why=_("So that pictures and documents can show what words cannot."),
+        kept=_("As long as the matter; a file that no matter takes is removed after a day."),
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     digest = models.CharField(max_length=64)
@@ -41,6 +50,13 @@ class StoredFile(models.Model):
 
 class IssuedPaper(models.Model):
     """A paper as issued: its content is frozen here and the PDF is rendered from it, the same bytes each time."""
+
+    data_classes = DataClasses(
+        internal="id kind reference digest issued_at",
+        personal="content",
+        why=_("So that what the office gave you in writing can be shown again, letter by letter."),
+        kept=_("As long as the matter itself."),
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=40)

@@ -4,6 +4,8 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from heli.kernel.data_classes import DataClasses
+
 
 class Language(models.TextChoices):
     """Languages that a person can be written to in."""
@@ -14,6 +16,15 @@ class Language(models.TextChoices):
 
 class User(AbstractUser):
     """An account. What it may do follows from its posts alone, never from the account."""
+
+    data_classes = DataClasses(
+        internal="id username name name_en first_name last_name language is_staff is_active is_superuser date_joined"
+        " groups user_permissions",
+        personal="email phone last_login",
+        sensitive="password",
+        why=_("So that the staff of the district can sign in, and so that it is known who did what."),
+        kept=_("As long as the person works for the district; the record of their acts stays."),
+    )
 
     name = models.CharField(_("name"), max_length=60)
     name_en = models.CharField(_("English name"), max_length=80, blank=True)
@@ -28,6 +39,13 @@ class User(AbstractUser):
 
 class Contact(models.Model):
     """How a resident can be reached about one case; personal data, shown to staff only through a logged read."""
+
+    data_classes = DataClasses(
+        internal="id language",
+        personal="name phone email",
+        why=_("So that we can ask you back and tell you what came of your matter. You may leave it empty."),
+        kept=_("Until you take it back or change it, at most until the period of keeping of the matter ends."),
+    )
 
     name = models.CharField(_("name"), max_length=60, blank=True)
     phone = models.CharField(_("phone"), max_length=30, blank=True)

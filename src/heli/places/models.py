@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from heli.kernel.data_classes import DataClasses
+
 
 class Level(models.TextChoices):
     """Levels of the territory, from the whole to the part."""
@@ -36,6 +38,10 @@ class Area(models.Model):
     MultiPolygon in WGS-84 degrees. ``valid_until`` is the first day on which the area no longer holds.
     """
 
+    data_classes = DataClasses(
+        public="id code name name_en level parent path geometry latitude longitude valid_from valid_until"
+    )
+
     code = models.CharField(_("code"), max_length=40)
     name = models.CharField(_("name"), max_length=80)
     name_en = models.CharField(_("English name"), max_length=120, blank=True)
@@ -63,6 +69,8 @@ class Area(models.Model):
 
 class Revision(models.Model):
     """A token that changes whenever the named reference data change, so that processes can keep them in memory."""
+
+    data_classes = DataClasses(internal="name token")
 
     name = models.CharField(primary_key=True, max_length=40)
     token = models.CharField(max_length=32)

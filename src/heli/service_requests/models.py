@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from heli.cases.models import Case
+from heli.kernel.data_classes import DataClasses
 
 
 class Outcome(models.TextChoices):
@@ -23,6 +24,15 @@ class ServiceRequest(models.Model):
     decided. Ratings run from 1 (very bad) to 5 (very good). ``public_summary`` is written by staff for the register;
     the resident's own words are shown there only where ``publish_text`` says so.
     """
+
+    data_classes = DataClasses(
+        public="public_summary outcome planned_for extended",
+        internal="case publish_text returned_by extension_amount completed_by rejections urged_at"
+        " rating_process rating_result rated_at",
+        personal="extension_reason answer rating_comment",
+        why=_("So that your request gets an answer, and so that you can say how it was handled."),
+        kept=_("As long as the matter itself."),
+    )
 
     case = models.OneToOneField(Case, models.PROTECT, primary_key=True, related_name="service_request")
     publish_text = models.BooleanField(_("my words may be published"), default=False)

@@ -1,0 +1,1 @@
+"""The classes of all kept data: gathered, checked, and written as pages."""

@@ -1,0 +1,52 @@
+"""What every model declares about its fields, and the check that none is left out."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import apps
+from django.core.checks import CheckMessage, Error
+from django.db.models import Model
+
+from heli.kernel.data_classes import DataClasses, Declared, joined
+from heli.project.data_protection.third_party import THIRD_PARTY
+
+
+def declared(model: type[Model]) -> Declared:
+    """Return the classes of ``model``: its own declaration, its abstract parents', or the table's for a library's."""
+    own = [vars(each).get("data_classes") for each in model.__mro__]
+    return joined(each for each in [*own, THIRD_PARTY.get(model._meta.label)] if isinstance(each, DataClasses))
+
+
+def field_names(model: type[Model]) -> list[str]:
+    """Return the names of what ``model`` keeps, many-to-many ties included."""
+    return [field.name for field in (*model._meta.concrete_fields, *model._meta.many_to_many)]
+
+
+def all_declared() -> Iterator[tuple[type[Model], Declared]]:
+    """Yield every model with its classes, in the order of their labels."""
+    for model in sorted(apps.get_models(), key=lambda each: each._meta.label):
+        yield model, declared(model)
+
+
+def check_data_classes(app_configs: Any = None, **_kwargs: Any) -> list[CheckMessage]:
+    """Refuse fields without a class, or with two; classes of no field; guarded data without a reason and an end."""
+    wanted = None if app_configs is None else {config.label for config in app_configs}
+    return [
+        problem
+        for model, found in all_declared()
+        if wanted is None or model._meta.app_label in wanted
+        for problem in problems(model, found)
+    ]
+
+
+def problems(model: type[Model], found: Declared) -> Iterator[CheckMessage]:
+    """Yield what is wrong with the declaration of one model."""
+    label, names = model._meta.label, set(field_names(model))
+    for name in sorted(names - set(found.classes)):
+        yield Error(f"{label}.{name} has no data class.", obj=model, id="heli.D001")
+    for name in sorted(set(found.classes) - names):
+        yield Error(f"{label} has no field {name}, to which it gives a data class.", obj=model, id="heli.D002")
+    for name in sorted(found.twice):
+        yield Error(f"{label}.{name} has two data classes.", obj=model, id="heli.D003")
+    if found.guarded and not (found.why and found.kept):
+        yield Error(f"{label} keeps personal data and does not say why and how long.", obj=model, id="heli.D004")
