@@ -17,6 +17,7 @@ from heli.access.actors import Actor
 from heli.access.roles import Role, holds
 from heli.cases import clocks
 from heli.cases.acts import Act, Opened, Opening
+from heli.cases.files import room_for
 from heli.cases.history import record
 from heli.cases.kinds import Kind, Outcome, kind_of
 from heli.cases.models import Case, Clock, Event
@@ -208,6 +209,9 @@ def _perform_locked(case: Case, step: Step, *, by: Actor, act: Act) -> Outcome:
     moved = advance(case, clocks.running_of(case), step, by=by, act=act)
     if isinstance(moved, Denied):
         return _earlier(act, case, step.name, by) or moved
+    room = room_for(case, act.files)
+    if isinstance(room, Denied):
+        return _earlier(act, case, step.name, by) or room
     case.save(update_fields=[*_WRITTEN, *act.changes])
     clocks.save(case, moved.changed, moved.new)
     return record(case, step, act, by=by, role=moved.role, source=moved.source, at=moved.at, moved=moved.clocks)

@@ -252,4 +252,5 @@ class Album:
             uploaded_by=by,
             uploaded_at=at,
             claimed=True,
+            state=shown.state,
         )

@@ -11,6 +11,7 @@ from heli.papers.sniffing import ACCEPTED
 from heli.papers.uploads import UploadRefused, store
 
 MOST_FILES = 6
+MOST_BYTES_TOGETHER = 60 * 1024 * 1024
 
 
 class _ManyFiles(forms.ClearableFileInput):
@@ -21,7 +22,10 @@ class FilesField(forms.FileField):
     """Several files; cleans to a list of stored, still unclaimed files. Refusals name the file and the reason."""
 
     widget = _ManyFiles
-    default_error_messages = {"too_many": _("At most %(most)s files at a time.")}
+    default_error_messages = {
+        "too_many": _("At most %(most)s files at a time."),
+        "too_much": _("The files are too large together; at most %(most)s MB can be taken at a time."),
+    }
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         """Let the browser offer only what can be taken."""
@@ -34,6 +38,9 @@ class FilesField(forms.FileField):
             raise ValidationError(self.error_messages["required"], code="required")
         if len(uploads) > MOST_FILES:
             raise ValidationError(self.error_messages["too_many"], code="too_many", params={"most": MOST_FILES})
+        if sum(each.size for each in uploads) > MOST_BYTES_TOGETHER:
+            params = {"most": MOST_BYTES_TOGETHER // 1024 // 1024}
+            raise ValidationError(self.error_messages["too_much"], code="too_much", params=params)
         stored, refusals = [], []
         for each in uploads:
             try:

@@ -12,15 +12,23 @@ class StoredFile(models.Model):
     """A file kept outside the web root, named by the SHA-256 of its stored bytes.
 
     Images are re-encoded without metadata before they are stored; ``name`` is what the person called the file.
-    ``claimed`` becomes true when a case takes the file; unclaimed files are removed after a day.
+    ``claimed`` becomes true when a case takes the file; unclaimed files are removed after a day. Until ``state`` is
+    clean nobody is given the file's bytes.
     """
 
     data_classes = DataClasses(
-        internal="id digest content_type size width height uploaded_at claimed",
+        internal="id digest content_type size width height uploaded_at claimed state",
         personal="name uploaded_by",
         why=_("So that pictures and documents can show what words cannot."),
         kept=_("As long as the matter; a file that no matter takes is removed after a day."),
     )
+
+    class State(models.TextChoices):
+        """Whether the file has been checked."""
+
+        QUARANTINED = "quarantined", _("Being checked for harmful content")
+        CLEAN = "clean", _("Checked")
+        REFUSED = "refused", _("Not given out: harmful content was found")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     digest = models.CharField(max_length=64)
@@ -32,20 +40,27 @@ class StoredFile(models.Model):
     uploaded_by = models.CharField(max_length=60)
     uploaded_at = models.DateTimeField()
     claimed = models.BooleanField(default=False)
+    state = models.CharField(max_length=11, choices=State, default=State.QUARANTINED)
 
     class Meta:
         indexes = [
             models.Index(fields=["digest"], name="papers_file_digest"),
             models.Index(fields=["uploaded_at"], name="papers_file_unclaimed", condition=models.Q(claimed=False)),
+            models.Index(fields=["uploaded_at"], name="papers_file_waiting", condition=models.Q(state="quarantined")),
         ]
 
     def __str__(self) -> str:
         return self.name
 
     @property
+    def is_clean(self) -> bool:
+        """Whether the file has been checked and may be given out."""
+        return self.state == self.State.CLEAN
+
+    @property
     def is_image(self) -> bool:
         """Whether the file can be shown as a picture."""
-        return self.content_type.startswith("image/")
+        return self.is_clean and self.content_type.startswith("image/")
 
 
 class IssuedPaper(models.Model):

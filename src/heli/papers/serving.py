@@ -11,15 +11,17 @@ from heli.papers.models import StoredFile
 R = TypeVar("R", bound=HttpResponseBase)
 
 #: Should a file hold something active after all, the browser neither runs it nor lets it load anything.
-POLICY = "sandbox; default-src 'none'; frame-ancestors 'none'"
+POLICY = "sandbox; default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 
 def file_response(stored: StoredFile, *, inline_image: bool, small: bool = False) -> HttpResponseBase:
-    """Return ``stored`` as an answer; a missing file is a missing page (Http404).
+    """Return ``stored`` as an answer; a file that is missing or not checked yet is a missing page (Http404).
 
     Only a picture that Heli has encoded itself is shown in place, and only where ``inline_image`` asks for it;
     everything else is offered for saving. ``small`` returns a picture's thumbnail.
     """
+    if not stored.is_clean:
+        raise Http404
     small = small and stored.is_image
     try:
         file = shelf.path_of(stored.digest, shelf.SMALL if small else "").open("rb")

@@ -1,35 +1,46 @@
 """What a file is, by its content; what it is called only ever adds."""
 
+import logging
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import filetype
 from django.utils.translation import gettext as _
 
-from heli.papers.archives import DOCX, OFD, XLSX, document_type
+from heli.papers.examination import NotExamined, examine, refusal
+from heli.papers.examining.verdicts import Kind, Reason
 from heli.papers.names import suffix_of
 from heli.papers.refusals import UploadRefused
+from heli.papers.scanning import finding
 
 PICTURES = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"})
 PDF, TEXT = "application/pdf", "text/plain; charset=utf-8"
-SUFFIXES = {PDF: ".pdf", TEXT: ".txt", DOCX: ".docx", XLSX: ".xlsx", OFD: ".ofd"}
+_TYPES = {
+    Kind.PDF: PDF,
+    Kind.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    Kind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    Kind.OFD: "application/ofd",
+}
+SUFFIXES = {TEXT: ".txt", **{media_type: f".{kind}" for kind, media_type in _TYPES.items()}}
 
 #: For the ``accept`` attribute of file fields.
 ACCEPTED = ",".join([*sorted(PICTURES), *sorted(SUFFIXES.values())])
 
 _ZIP = b"PK\x03\x04"
-_PDF_PROGRAMS = re.compile(rb"/(JavaScript|Launch|RichMedia)\b")
 _UNREADABLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _ENCODINGS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class Document:
-    """A document as it is kept: its media type, its suffix and its bytes."""
+    """A document as it is kept: its media type, its suffix and its bytes; ``waiting`` while it is not checked."""
 
     content_type: str
     suffix: str
     content: bytes
+    waiting: bool = False
 
 
 def is_picture(content: bytes) -> bool:
@@ -40,25 +51,46 @@ def is_picture(content: bytes) -> bool:
 def clean_document(content: bytes, name: str) -> Document:
     """Return the document in ``content``; raises UploadRefused for every kind that is not listed.
 
-    Text has no mark of its own, so it is taken only under a name that ends in .txt; it is kept as UTF-8.
+    Text has no mark of its own, so it is taken only under a name that ends in .txt; it is kept as UTF-8. A document
+    that cannot be examined or scanned just now is returned as waiting, under the kind that it seems to be.
     """
     if suffix_of(name) == ".txt" and (text := _readable(content)) is not None:
-        return Document(TEXT, ".txt", text.encode())
-    if content.startswith(b"%PDF-"):
-        _check_pdf(content)
-        return Document(PDF, ".pdf", content)
-    found = document_type(content) if content.startswith(_ZIP) else None
-    if found is None:
+        return _scanned(Document(TEXT, ".txt", text.encode()))
+    try:
+        kind = _examined(content)
+    except NotExamined:
+        kind, waiting = _seeming(content, name), True
+    else:
+        waiting = False
+    if kind is Kind.OTHER:
         raise UploadRefused(_reason(content))
-    return Document(found, SUFFIXES[found], content)
+    found = Document(_TYPES[kind], f".{kind}", content, waiting)
+    return found if waiting else _scanned(found)
 
 
-def _check_pdf(content: bytes) -> None:
-    """Refuse a cut-off file and plainly visible programs; what is hidden deeper is never run by Heli's pages."""
-    if b"%%EOF" not in content:
-        raise UploadRefused(_("The document is damaged or incomplete and cannot be read."))
-    if _PDF_PROGRAMS.search(content):
-        raise UploadRefused(_("The PDF holds programs. Please print it into a new PDF and send that."))
+def _examined(content: bytes) -> Kind:
+    if content.startswith(b"%PDF-"):
+        return examine(content, "pdfs")
+    return examine(content, "archives") if content.startswith(_ZIP) else Kind.OTHER
+
+
+def _seeming(content: bytes, name: str) -> Kind:
+    """Return what a document that cannot be examined seems to be."""
+    if content.startswith(b"%PDF-"):
+        return Kind.PDF
+    return next((kind for kind in (Kind.DOCX, Kind.XLSX, Kind.OFD) if suffix_of(name) == f".{kind}"), Kind.OTHER)
+
+
+def _scanned(document: Document) -> Document:
+    """Return ``document`` after the virus scanner has seen it, waiting where that is away; raises UploadRefused."""
+    try:
+        found = finding(document.content)
+    except NotExamined:
+        return replace(document, waiting=True)
+    if found:
+        log.warning("the virus scanner found %s in an upload", found)
+        raise refusal(Reason.INFECTED)
+    return document
 
 
 def _readable(content: bytes) -> str | None:

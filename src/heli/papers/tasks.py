@@ -3,6 +3,14 @@
 from procrastinate.contrib.django import app
 
 from heli.papers.cleaning import remove_strays, remove_unclaimed
+from heli.papers.quarantine import check_waiting
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="papers.check_waiting", queue="papers", queueing_lock="papers.check_waiting")
+def waiting(timestamp: int) -> None:
+    """Check the files that could not be checked when they came."""
+    check_waiting()
 
 
 @app.periodic(cron="17 * * * *")

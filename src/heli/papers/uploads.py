@@ -34,6 +34,7 @@ class _Kept:
     width: int | None = None
     height: int | None = None
     small: bytes = b""
+    waiting: bool = False
 
 
 def store(upload: IO[bytes], by: str = "") -> StoredFile:
@@ -77,7 +78,7 @@ def _checked(content: bytes, name: str) -> _Kept:
             picture.content, picture.content_type, picture.suffix, picture.width, picture.height, picture.small
         )
     document = clean_document(content, name)
-    return _Kept(document.content, document.content_type, document.suffix)
+    return _Kept(document.content, document.content_type, document.suffix, waiting=document.waiting)
 
 
 def _write(kept: _Kept, name: str, by: str) -> StoredFile:
@@ -98,6 +99,7 @@ def _write(kept: _Kept, name: str, by: str) -> StoredFile:
                 height=kept.height,
                 uploaded_by=by,
                 uploaded_at=timezone.now(),
+                state=StoredFile.State.QUARANTINED if kept.waiting else StoredFile.State.CLEAN,
             )
     except OSError as failure:
         log.exception("a file could not be stored")

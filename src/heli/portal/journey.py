@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from heli.access.actors import Actor
 from heli.cases.explaining import NextStep, what_next
+from heli.cases.files import file_line
 from heli.cases.kinds import Kind, kind_of, kinds
 from heli.cases.models import Attachment, Case, Clock, Event, Paper
 from heli.cases.submitting import offered
@@ -134,9 +135,7 @@ class Journey:
     def _past(self) -> list[dict[str, Any]]:
         files: dict[int, list[dict[str, str]]] = {}
         for each in self.shown_files:
-            files.setdefault(each.event_id, []).append(
-                {"url": reverse("cases:file", args=[each.file_id]), "name": each.file.name}
-            )
+            files.setdefault(each.event_id, []).append(file_line(each.file_id, each.file.name, each.file.state))
         return [told(self.kind, event, files.get(event.pk, [])) for event in reversed(self.events)]
 
     @property

@@ -18,6 +18,7 @@ from heli.cases.models import Assignment, Attachment, Case, Clock, Event, Link, 
 from heli.cases.submitting import offered
 from heli.kernel.procedures import State, Step
 from heli.kernel.references import BadReference, normalise_reference
+from heli.papers.models import StoredFile
 
 ROWS = ("category__parent", "unit", "handler", "contact")
 
@@ -41,6 +42,7 @@ def _papers() -> ArraySubquery:
 def _files() -> ArraySubquery:
     rows = Attachment.objects.filter(event=OuterRef("pk")).order_by("id")
     facts = {"id": "file_id", "name": "file__name", "type": "file__content_type", "purpose": "purpose"}
+    facts["state"] = "file__state"
     return ArraySubquery(rows.values(row=JSONObject(**facts)))
 
 
@@ -91,7 +93,7 @@ class Dossier:
         found: dict[str, list[dict[str, Any]]] = {}
         for event in self.events:
             for file in event.files:  # type: ignore[attr-defined]
-                if file["type"].startswith("image/"):
+                if file["type"].startswith("image/") and file["state"] == StoredFile.State.CLEAN:
                     found.setdefault(file["purpose"], []).append(photo(file))
         return found
 

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from heli.access.roles import Role
+from heli.cases.files import file_line
 from heli.cases.kinds import Kind
 from heli.cases.models import Event
 from heli.kernel.procedures import Step
 from heli.workbench import labels
-from heli.workbench.dossier import file_address
 
 ICONS = {
     Role.APPLICANT: "user", Role.SYSTEM: "clock", Role.GRID_WORKER: "map-pin", Role.INTAKE: "phone",
@@ -71,7 +71,7 @@ def entry(kind: Kind, event: Event) -> Entry:
         internal=event.internal,
         basis=_basis(step, event),
         facts=_facts(event.facts),
-        files=[{"url": file_address(each["id"]), "name": each["name"]} for each in getattr(event, "files", [])],
+        files=[file_line(each["id"], each["name"], each["state"]) for each in getattr(event, "files", [])],
     )
 
 

@@ -10,7 +10,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, PngImagePlugin
 
 TYPES = "[Content_Types].xml"
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+PDF = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]>>endobj\n"
+    b"trailer<</Root 1 0 R/Size 4>>\n%%EOF\n"
+)
 
 
 def upload(content: bytes, name: str) -> SimpleUploadedFile:
@@ -49,7 +53,7 @@ def archive(parts: Mapping[str, bytes], *, compression: int = zipfile.ZIP_DEFLAT
 
 def docx(more: Mapping[str, bytes] | None = None, types: bytes = b"<Types/>") -> bytes:
     """Return the smallest thing that counts as a .docx, with ``more`` parts."""
-    return archive({TYPES: types, "word/document.xml": b"<w:document/>", **(more or {})})
+    return archive({TYPES: types, "word/document.xml": b'<w:document xmlns:w="urn:w"/>', **(more or {})})
 
 
 def xlsx() -> bytes:
@@ -59,7 +63,7 @@ def xlsx() -> bytes:
 
 def ofd() -> bytes:
     """Return the smallest thing that counts as an .ofd."""
-    return archive({"OFD.xml": b"<ofd:OFD/>", "Doc_0/Document.xml": b"<ofd:Document/>"})
+    return archive({"OFD.xml": b'<o:OFD xmlns:o="urn:o"/>', "Doc_0/Document.xml": b'<o:Document xmlns:o="urn:o"/>'})
 
 
 def huge_png(width: int, height: int) -> bytes:
@@ -91,6 +95,7 @@ def locked(content: bytes) -> bytes:
 
 
 GIF_SCRIPT = b"GIF89a/*" + picture("GIF")[8:] + b"*/=1;alert(1)//"
+MACRO_TYPE = b'<Types><Override ContentType="x.document.macroEnabled.main"/></Types>'
 EXE = b"MZ\x90\x00" + bytes(60) + b"PE\x00\x00" + bytes(200)
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 HTML = b"<!doctype html><script>alert(document.cookie)</script>"
@@ -133,9 +138,9 @@ HOSTILE: dict[str, tuple[str, bytes, str]] = {
     "java archive": ("letter.docx", archive({"META-INF/MANIFEST.MF": b"", "A.class": b"\xca\xfe"}), "kind"),
     "cut docx": ("letter.docx", docx()[:-30], "damaged"),
     "docx with macros": ("letter.docx", docx({"word/vbaProject.bin": b"\xd0\xcf"}), "macros"),
-    "docm as docx": ("letter.docx", docx(types=b'<Override ContentType="x.document.macroEnabled.main"/>'), "macros"),
+    "docm as docx": ("letter.docx", docx(types=MACRO_TYPE), "macros"),
     "docx with activeX": ("letter.docx", docx({"word/activeX/activeX1.xml": b"<x/>"}), "macros"),
-    "docx with a remote template": ("a.docx", docx({"word/_rels/settings.xml.rels": REMOTE_TEMPLATE}), "macros"),
+    "docx with a remote template": ("a.docx", docx({"word/_rels/settings.xml.rels": REMOTE_TEMPLATE}), "elsewhere"),
     "zip bomb": ("letter.docx", docx({"word/bomb.xml": bytes(8_000_000)}), "unpacks"),
     "bomb in the list of types": ("letter.docx", docx(types=b" " * 2_000_000), "unpacks"),
     "too many parts": ("letter.docx", docx({f"word/{n}.xml": b"" for n in range(2_100)}), "unpacks"),
