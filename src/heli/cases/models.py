@@ -58,8 +58,8 @@ class Case(models.Model):
         public="reference procedure procedure_version state category area area_path latitude longitude unit"
         " opened_at closed_at due_at followers",
         internal="id version channel handler assisting excluded_path contact public confidential warn_at"
-        " order_at changed_at",
-        personal="title text search_text address opened_by",
+        " order_at changed_at opened_by",
+        personal="title text search_text address",
         sensitive="query_code",
         why=_("So that the unit which answers knows what happened and where, and so that you can follow it."),
         kept=_("Until the matter is closed and the period of keeping of its kind has ended."),
@@ -161,8 +161,8 @@ class Event(models.Model):
 
     data_classes = DataClasses(
         public="step from_state to_state at unit",
-        internal="id case entry key role actor_name internal",
-        personal="actor note internal_note facts",
+        internal="id case entry key role actor actor_name internal",
+        personal="note internal_note facts",
         why=_("So that you and the office can see what was done, by whom and when."),
         kept=_("As long as the matter itself."),
     )

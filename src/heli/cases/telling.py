@@ -17,7 +17,7 @@ def tell(case: Case, step: Step, event: Event) -> None:
     notices = notices_of(case, step, event)
     if Role.APPLICANT in step.tells and case.followers:
         notices += [
-            _to_follower(each, step, event) for each in followers_of(case) if each.contact and each.contact.email
+            _to_follower(each, step, event) for each in followers_of(case) if each.contact and each.contact.writable
         ]
     post(notices)
 
@@ -82,7 +82,7 @@ def both(text: Text) -> dict[str, str]:
 def addressees(case: Case, role: Role) -> list[dict[str, object]]:
     """Return the fields of ``Notice`` that address ``role`` in ``case``; no one is a valid answer."""
     if role == Role.APPLICANT:
-        if case.contact_id is None or case.contact is None or not case.contact.email:
+        if case.contact_id is None or case.contact is None or not case.contact.writable:
             return []
         return [{"channel": Channel.EMAIL, "to_contact_id": case.contact_id, "state": Delivery.PENDING}]
     inbox = {"channel": Channel.INBOX}

@@ -64,7 +64,7 @@ def _ready(now: datetime) -> QuerySet[Notice]:
 def _take(key: str, now: datetime) -> Notice | None:
     """Return the notice for this worker alone; None when another has it or its time has not come."""
     mine = _ready(now).filter(key=key)
-    notice = mine.select_related("to_contact", "to_user", "to_unit").first()
+    notice = mine.select_related("to_contact__key", "to_user", "to_unit").first()
     if notice is None:
         return None
     begin = earliest(notice, now)

@@ -17,8 +17,8 @@ class StoredFile(models.Model):
     """
 
     data_classes = DataClasses(
-        internal="id digest content_type size width height uploaded_at claimed state",
-        personal="name uploaded_by",
+        internal="id digest content_type size width height uploaded_by uploaded_at claimed state",
+        personal="name",
         why=_("So that pictures and documents can show what words cannot."),
         kept=_("As long as the matter; a file that no matter takes is removed after a day."),
     )

@@ -20,7 +20,7 @@ from heli.kernel.procedures import State, Step
 from heli.kernel.references import BadReference, normalise_reference
 from heli.papers.models import StoredFile
 
-ROWS = ("category__parent", "unit", "handler", "contact")
+ROWS = ("category__parent", "unit", "handler", "contact__key")
 
 
 def find(reference: str, actor: Actor, *, papers: bool = False) -> Case | None:

@@ -1,4 +1,4 @@
-"""What every model declares about its fields, and the check that none is left out."""
+"""What every model declares about its fields, and the check that none is left out and none lies open unsaid."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -8,6 +8,8 @@ from django.core.checks import CheckMessage, Error
 from django.db.models import Model
 
 from heli.kernel.data_classes import DataClasses, Declared, joined
+from heli.people.sealed_fields import BlindIndexField, SealedMixin
+from heli.project.data_protection.readable import READABLE
 from heli.project.data_protection.third_party import THIRD_PARTY
 
 
@@ -29,14 +31,20 @@ def all_declared() -> Iterator[tuple[type[Model], Declared]]:
 
 
 def check_data_classes(app_configs: Any = None, **_kwargs: Any) -> list[CheckMessage]:
-    """Refuse fields without a class, or with two; classes of no field; guarded data without a reason and an end."""
+    """Refuse fields without a class, or with two; classes of no field; guarded data without a reason and an end.
+
+    Guarded fields are sealed, or stand in the list of readable ones; that list names nothing else.
+    """
     wanted = None if app_configs is None else {config.label for config in app_configs}
-    return [
-        problem
-        for model, found in all_declared()
-        if wanted is None or model._meta.app_label in wanted
-        for problem in problems(model, found)
-    ]
+    chosen = [each for each in all_declared() if wanted is None or each[0]._meta.app_label in wanted]
+    found = [problem for model, classes in chosen for problem in problems(model, classes)]
+    return found if wanted is not None else [*found, *_left_over()]
+
+
+def _left_over() -> Iterator[CheckMessage]:
+    known = {f"{model._meta.label}.{name}" for model, found in all_declared() for name in open_fields(model, found)}
+    for name in sorted(set(READABLE) - known):
+        yield Error(f"{name} is listed as readable, but is no open guarded field.", id="heli.D006")
 
 
 def problems(model: type[Model], found: Declared) -> Iterator[CheckMessage]:
@@ -50,3 +58,16 @@ def problems(model: type[Model], found: Declared) -> Iterator[CheckMessage]:
         yield Error(f"{label}.{name} has two data classes.", obj=model, id="heli.D003")
     if found.guarded and not (found.why and found.kept):
         yield Error(f"{label} keeps personal data and does not say why and how long.", obj=model, id="heli.D004")
+    for name in open_fields(model, found):
+        if f"{label}.{name}" not in READABLE:
+            yield Error(
+                f"{label}.{name} is {found.classes[name]} and neither sealed nor listed as readable.",
+                obj=model,
+                id="heli.D005",
+            )
+
+
+def open_fields(model: type[Model], found: Declared) -> list[str]:
+    """Return the personal and sensitive fields of ``model`` that the database can read."""
+    closed = {each.name for each in model._meta.concrete_fields if isinstance(each, SealedMixin | BlindIndexField)}
+    return [name for name in found.guarded if name not in closed and name in field_names(model)]

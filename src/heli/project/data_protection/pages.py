@@ -7,6 +7,7 @@ from django.utils.translation import pgettext
 
 from heli.kernel.data_classes import DataClass, Declared
 from heli.project.data_protection.declared import all_declared, field_names
+from heli.project.data_protection.readable import READABLE
 
 LANGUAGES = {"zh-hans": "zh-CN", "en": "en"}
 
@@ -26,6 +27,9 @@ def page() -> str:
     lines = [f"# {title}", "", written, "", *(f"- **{label}**: {meaning}" for label, meaning in _meanings())]
     for model, found in all_declared():
         lines += ["", f"## {model._meta.label}", "", *_section(model, found)]
+    lines += ["", "## " + _("Guarded fields that the database holds readable"), ""]
+    lines += ["| " + _("field") + " | " + _("reason") + " |", "|---|---|"]
+    lines += [f"| `{name}` | {reason} |" for name, reason in READABLE.items()]
     return "\n".join(lines) + "\n"
 
 

@@ -7,6 +7,7 @@ from heli.project.settings.environment import *
 from heli.project.settings.files import *
 from heli.project.settings.i18n import *
 from heli.project.settings.jobs import *
+from heli.project.settings.keys import *
 from heli.project.settings.logs import *
 from heli.project.settings.mail import *
 from heli.project.settings.security import *

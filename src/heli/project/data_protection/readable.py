@@ -1,0 +1,39 @@
+"""The one list of personal and sensitive fields that the database holds readable, each with its reason."""
+
+from django.utils.translation import gettext_lazy as _
+
+from heli.kernel.procedures import Text
+
+SEARCHED = _("Words are found by the index of the database, which must read them.")
+RECORDED = _("The history is kept unchangeable and is compared with the audit record, word by word.")
+REPEATED = _("It repeats words of the matter that stand readable beside it, never a contact.")
+OF_LIBRARY = _("The library looks it up by its value.")
+ONE_WAY = _("Only a keyed or slow hash is kept, from which the secret cannot be read.")
+
+READABLE: dict[str, Text] = {
+    "account.EmailAddress.email": OF_LIBRARY,
+    "account.EmailConfirmation.key": OF_LIBRARY,
+    "audit.Entry.content": RECORDED,
+    "cases.Assignment.result": REPEATED,
+    "cases.Assignment.task": REPEATED,
+    "cases.Case.address": SEARCHED,
+    "cases.Case.query_code": ONE_WAY,
+    "cases.Case.search_text": SEARCHED,
+    "cases.Case.text": SEARCHED,
+    "cases.Case.title": SEARCHED,
+    "cases.Event.facts": RECORDED,
+    "cases.Event.internal_note": RECORDED,
+    "cases.Event.note": RECORDED,
+    "mfa.Authenticator.data": OF_LIBRARY,
+    "notices.Notice.values": REPEATED,
+    "papers.IssuedPaper.content": REPEATED,
+    "papers.StoredFile.name": REPEATED,
+    "people.SubjectKey.wrapped": _("It is sealed itself, under a master key that is not in the database."),
+    "people.User.email": OF_LIBRARY,
+    "people.User.password": ONE_WAY,
+    "service_requests.ServiceRequest.answer": REPEATED,
+    "service_requests.ServiceRequest.extension_reason": REPEATED,
+    "service_requests.ServiceRequest.rating_comment": REPEATED,
+    "sessions.Session.session_data": OF_LIBRARY,
+    "sessions.Session.session_key": OF_LIBRARY,
+}
