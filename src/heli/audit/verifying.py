@@ -5,11 +5,15 @@ heads are kept elsewhere from time to time (`heli audit heads`) and handed in ag
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from itertools import groupby
-from typing import NamedTuple, TextIO
+from typing import Any, NamedTuple, TextIO
+
+from django.db import connection
+from psycopg import Connection, sql
 
 from heli.audit.models import Entry
 from heli.kernel.chains import GENESIS, Head, verify
@@ -17,6 +21,8 @@ from heli.kernel.chains import Entry as Link
 
 BATCH = 2000
 COLUMNS = "columns"
+#: Heads known from elsewhere, by chain; a chain may have several.
+Known = Mapping[str, Sequence[Head]]
 
 
 @dataclass(frozen=True)
@@ -51,39 +57,44 @@ class Row(NamedTuple):
 FIELDS = ("chain", "seq", "at", "actor", "verb", "content", "previous", "digest")
 
 
-def stored(chain: str = "", *, batch: int = BATCH) -> Iterator[Row]:
-    """Yield the entries of ``chain``, or of all chains one after the other, each in order; ``batch`` rows at a time."""
-    rows = Entry.objects.order_by("chain", "seq")
-    if chain:
-        rows = rows.filter(chain=chain)
-    last: Row | None = None
-    while True:
-        after = rows if last is None else rows.extra(where=["(chain, seq) > (%s, %s)"], params=[last.chain, last.seq])
-        found = [Row(*values) for values in after.values_list(*FIELDS)[:batch]]
-        yield from found
-        if len(found) < batch:
-            return
-        last = found[-1]
+_TYPES = ("varchar", "int4", "timestamptz", "varchar", "varchar", "text", "bytea", "bytea")
 
 
-def faults(entries: Iterable[Row], heads: Mapping[str, Head] | None = None) -> Iterator[Fault]:
+def stored(chain: str = "") -> Iterator[Row]:
+    """Yield the entries of ``chain``, or of all chains one after the other, each in order, as they stream in."""
+    connection.ensure_connection()
+    wanted = sql.SQL("WHERE chain = {}").format(sql.Literal(chain)) if chain else sql.SQL("")
+    yield from streamed(connection.connection, wanted)
+
+
+def streamed(database: Connection[Any], wanted: sql.Composable) -> Iterator[Row]:
+    """Yield the entries that the condition ``wanted`` names, chain by chain and in order, in constant memory."""
+    columns = sql.SQL(", ").join(map(sql.Identifier, FIELDS))
+    query = sql.SQL("COPY (SELECT {} FROM audit_entry {} ORDER BY chain, seq) TO STDOUT (FORMAT BINARY)")
+    with database.cursor() as cursor, cursor.copy(query.format(columns, wanted)) as copy:
+        copy.set_types(_TYPES)
+        for row in copy.rows():
+            yield Row(*row)
+
+
+def faults(entries: Iterable[Row], heads: Known | None = None) -> Iterator[Fault]:
     """Yield the first fault of each chain in ``entries``, which come chain by chain and in order.
 
-    ``heads`` are the known heads by chain; a chain that is gone altogether is reported as cut.
+    ``heads`` are the heads known from elsewhere; a chain that is gone altogether is reported as cut.
     """
     missing = dict(heads or {})
     for chain, rows in groupby(entries, key=lambda entry: entry.chain):
-        fault = _fault_of(chain, rows, missing.pop(chain, None))
+        fault = _fault_of(chain, rows, missing.pop(chain, ()))
         if fault:
             yield fault
     for chain in sorted(missing):
         yield Fault(chain, 1, "cut")
 
 
-def _fault_of(chain: str, rows: Iterator[Row], head: Head | None) -> Fault | None:
+def _fault_of(chain: str, rows: Iterator[Row], heads: Sequence[Head]) -> Fault | None:
     """Return the first fault of one chain: in its hashes, or in columns that say something else than the content."""
     telling: list[Fault] = []
-    broken = verify(_links(rows, telling), head=head)
+    broken = verify(_links(rows, telling), heads=heads)
     if broken and not (telling and telling[0].seq < broken.seq):
         return Fault(chain, broken.seq, broken.kind.value)
     return telling[0] if telling else None
@@ -92,7 +103,7 @@ def _fault_of(chain: str, rows: Iterator[Row], head: Head | None) -> Fault | Non
 def _links(rows: Iterable[Row], telling: list[Fault]) -> Iterator[Link]:
     previous = GENESIS
     for row in rows:
-        digest = bytes(row.digest)
+        digest = row.digest
         if not telling and (differing := differing_columns(row, previous)):
             telling.append(Fault(row.chain, row.seq, COLUMNS, ", ".join(differing)))
         yield Link(row.seq, row.content, digest)
@@ -101,13 +112,25 @@ def _links(rows: Iterable[Row], telling: list[Fault]) -> Iterator[Link]:
 
 def differing_columns(row: Row, previous: bytes) -> list[str]:
     """Return the columns of ``row`` that do not say what its content says, or do not name the hash before it."""
+    if row.content.startswith(_beginning(row)) and row.content.endswith(f',"verb":{_quoted(row.verb)}}}'):
+        return [] if row.previous == previous else ["previous"]
     try:
         said = json.loads(row.content)
     except ValueError:
         return ["content"]
     columns = {"actor": row.actor, "at": written(row.at), "chain": row.chain, "verb": row.verb}
     differing = [name for name, value in columns.items() if not isinstance(said, dict) or said.get(name) != value]
-    return differing if bytes(row.previous) == previous else [*differing, "previous"]
+    return differing if row.previous == previous else [*differing, "previous"]
+
+
+def _beginning(row: Row) -> str:
+    """Return how canonical content begins, which is quicker to compare than to read."""
+    return f'{{"actor":{_quoted(row.actor)},"at":"{written(row.at)}","chain":{_quoted(row.chain)},"data":'
+
+
+@lru_cache(maxsize=4096)
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
 
 
 def written(at: datetime) -> str:
@@ -131,10 +154,10 @@ def write_heads(into: TextIO) -> int:
     return count
 
 
-def read_heads(lines: Iterable[str]) -> dict[str, Head]:
+def read_heads(lines: Iterable[str]) -> dict[str, list[Head]]:
     """Return the heads that `write_heads` wrote; raises ValueError for a line that it cannot have written."""
     found = {}
     for line in lines:
         digest, seq, chain = line.rstrip("\n").split(" ", 2)
-        found[chain] = Head(int(seq), bytes.fromhex(digest))
+        found[chain] = [Head(int(seq), bytes.fromhex(digest))]
     return found

@@ -80,23 +80,29 @@ def link(previous_hash: bytes, seq: int, content: str) -> bytes:
     return sha256(_LABEL + previous_hash + seq.to_bytes(8) + content.encode()).digest()
 
 
-def verify(entries: Iterable[Entry], *, after: Head = ORIGIN, head: Head | None = None) -> Break | None:
+def verify(
+    entries: Iterable[Entry], *, after: Head = ORIGIN, head: Head | None = None, heads: Iterable[Head] = ()
+) -> Break | None:
     """The first break in `entries`, which are read once and in the order given.
 
-    `after` is the trusted point that the first entry follows. `head`, when known from
-    another place, must be met on the way; entries beyond it are newer and welcome.
+    `after` is the trusted point that the first entry follows. `head` and `heads`, when known
+    from another place, must be met on the way; entries beyond them are newer and welcome. Of
+    two that contradict each other the first is believed.
     """
     seq, previous = after.seq, after.hash
+    known: dict[int, bytes] = {}
+    for each in (head, *heads) if head else heads:
+        known.setdefault(each.seq, each.hash)
     for entry in entries:
         seq += 1
         if entry.seq != seq:
             return Break(seq, BreakKind.MISSING)
         if link(previous, seq, entry.content) != entry.hash:
             return Break(seq, BreakKind.ALTERED)
-        if head and head.seq == seq and head.hash != entry.hash:
+        if known and known.get(seq, entry.hash) != entry.hash:
             return Break(seq, BreakKind.REWRITTEN)
         previous = entry.hash
-    if head and head.seq > seq:
+    if max(known, default=0) > seq:
         return Break(seq + 1, BreakKind.CUT)
     return None
 

@@ -1,6 +1,7 @@
 """Settings of Heli: one short file per concern. Environment variables are documented where they are read."""
 
 from heli.project.settings.apps import *
+from heli.project.settings.audit import *
 from heli.project.settings.auth import *
 from heli.project.settings.database import *
 from heli.project.settings.environment import *
