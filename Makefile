@@ -15,7 +15,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: lint types floors sound generated
-.PHONY: help install demo demo-reset serve test check format bench assets messages samples docs screenshots lock clean
+.PHONY: help install demo demo-reset serve test check format bench bench-audit assets messages samples docs screenshots lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -102,6 +102,10 @@ format: install ## put the code into its usual form
 
 bench: install assets ## measure, on a database of its own
 	$(BIN)/python -m bench.run $(ARGS)
+
+bench-audit: install ## measure checkpoints and verification with 200,000 chains
+	HELI_HOME=$(CURDIR)/var/bench-audit DJANGO_SETTINGS_MODULE=heli.project.settings \
+	  $(BIN)/python -m bench.stage audit '{"chains": 200000, "entries": 1000000}'
 
 screenshots: install assets ## take the pictures of the README from a demo district
 	$(BIN)/python tools/screenshots.py

@@ -4,9 +4,8 @@ from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from heli.kernel.data_classes import DataClasses
-
 from heli.kernel.checkpoints import Statement
+from heli.kernel.data_classes import DataClasses
 
 
 class Entry(models.Model):
@@ -51,6 +50,8 @@ class ChangedChain(models.Model):
     Rows are appended, so that writers never wait for each other, and go in the transaction that seals them.
     """
 
+    data_classes = DataClasses(internal="id chain")
+
     chain = models.CharField(max_length=40)
 
     def __str__(self) -> str:
@@ -62,6 +63,8 @@ class SealedHead(models.Model):
 
     ``sealed`` is the number of the checkpoint at which it last changed. Rows never go, and their numbers never fall.
     """
+
+    data_classes = DataClasses(internal="position chain seq digest sealed")
 
     position = models.PositiveIntegerField(primary_key=True)
     chain = models.CharField(max_length=40, unique=True)
@@ -79,6 +82,8 @@ class SealedHead(models.Model):
 class SealedGroup(models.Model):
     """The root above a fixed number of neighbouring sealed heads, so that a minute's checkpoint rehashes few."""
 
+    data_classes = DataClasses(internal="number root")
+
     number = models.PositiveIntegerField(primary_key=True)
     root = models.BinaryField(max_length=32)
 
@@ -91,6 +96,8 @@ class Checkpoint(models.Model):
 
     ``key`` names the Ed25519 key; ``previous`` is the hash of the statement before, see ``heli.kernel.checkpoints``.
     """
+
+    data_classes = DataClasses(public="number at chains entries root previous key signature")
 
     number = models.PositiveIntegerField(primary_key=True)
     at = models.DateTimeField()
@@ -115,6 +122,8 @@ class Checkpoint(models.Model):
 
 class Verification(models.Model):
     """One check of the whole record and what it found; ``first`` names the first fault."""
+
+    data_classes = DataClasses(internal="id at by seconds entries checkpoint faults first")
 
     at = models.DateTimeField()
     by = models.CharField(max_length=60)
