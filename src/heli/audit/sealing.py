@@ -24,7 +24,7 @@ from heli.kernel.checkpoints import Statement, head_leaf
 from heli.kernel.merkle import EMPTY, root
 
 #: Leaves in one group; a power of two, so that the roots of the groups have the root of all leaves.
-GROUP = 128
+GROUP = 32
 BATCH = 2000
 CUT, REWRITTEN, ROOT = "cut", "rewritten", "root differs"
 log = logging.getLogger(__name__)
