@@ -92,9 +92,11 @@ sound: install
 
 generated: install
 	$(BIN)/python tools/messages.py --check
-	rm -rf var/cache/procedures && mkdir -p var/cache/procedures
+	rm -rf var/cache/procedures var/cache/permissions && mkdir -p var/cache/procedures var/cache/permissions
 	$(BIN)/heli procedures --write var/cache/procedures
 	diff -r docs/procedures var/cache/procedures
+	$(BIN)/heli permissions --write var/cache/permissions
+	for page in var/cache/permissions/*; do diff docs/$$(basename $$page) $$page || exit 1; done
 
 format: install ## put the code into its usual form
 	$(BIN)/ruff check --fix .
@@ -122,6 +124,7 @@ docs: install ## write the generated tables and charts under docs/
 	@mkdir -p docs/procedures
 	$(BIN)/heli procedures --write docs/procedures
 	$(BIN)/heli data_classes --write docs
+	$(BIN)/heli permissions --write docs
 
 lock: $(UV) ## lock the newest allowed releases
 	$(UV) pip compile --quiet --universal -p 3.11 --generate-hashes --no-header requirements.in -o requirements.txt

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db.models.functions import Coalesce
 
+from heli.access.permissions import Permission, granted
 from heli.organizations.models import Duty, Post, UnitKind
 from heli.people.models import User
 
@@ -48,6 +49,10 @@ class Actor:
     def with_duty(self, *duties: Duty) -> tuple[HeldPost, ...]:
         """Return the actor's posts with one of ``duties``."""
         return tuple(post for post in self.posts if post.duty in duties)
+
+    def may(self, permission: Permission) -> bool:
+        """Whether one of the actor's posts is granted ``permission``."""
+        return any(granted(post.duty, permission) for post in self.posts)
 
     @property
     def unit_ids(self) -> frozenset[int]:

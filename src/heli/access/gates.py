@@ -1,4 +1,4 @@
-"""Who may enter a page. Every view carries one gate; a test refuses an address without."""
+"""Who may enter a page. The gate of a view is its declaration: the view carries the one permission that it needs."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -10,67 +10,70 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 
 from heli.access.actors import Actor
 from heli.access.actors import resident as resident_of
+from heli.access.permissions import Circle, Permission
 from heli.kernel.references import BadReference, normalise_reference
-from heli.organizations.models import Duty
 
 View = Callable[..., HttpResponseBase]
 SESSION_KEY = "cases"
 MOST_REMEMBERED = 20
 
 
-def public(view: View) -> View:
-    """Anybody may enter; the view itself shows public facts only."""
-    view.gate = "public"  # type: ignore[attr-defined]
-    return view
+def needs(permission: Permission) -> Callable[[View], View]:
+    """Let in whom ``permission`` is for, and say so: the view carries it as ``permission``.
 
-
-def staff(*duties: Duty) -> Callable[[View], View]:
-    """Only staff with a post in force, with one of ``duties`` where any are named."""
+    For duties and accounts: whoever is not signed in is led to the sign-in, others are refused. For the resident of a
+    case: others find no such page, and the view receives the actor as keyword ``actor``. For anybody and for parties
+    the view itself shows public facts only, or asks whether the visitor may see the case.
+    """
+    enter = _ENTRANCES[permission.circle]
 
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
-            actor: Actor = request.actor  # type: ignore[attr-defined]
-            if not (actor.with_duty(*duties) if duties else actor.posts):
-                raise PermissionDenied
-            return view(request, *args, **kwargs)
+            request.permission = permission  # type: ignore[attr-defined]
+            return enter(permission, view, request, *args, **kwargs)
 
-        guarded.gate = "staff:" + ",".join(sorted(duties))  # type: ignore[attr-defined]
+        guarded.permission = permission  # type: ignore[attr-defined]
         return guarded
 
     return decorate
 
 
-def signed_in(view: View) -> View:
-    """Anybody with an account, also without a post: for pages that are about the account itself."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
-        return view(request, *args, **kwargs)
-
-    guarded.gate = "signed in"  # type: ignore[attr-defined]
-    return guarded
+def _open(_permission: Permission, view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    return view(request, *args, **kwargs)
 
 
-def resident(view: View) -> View:
-    """Only a resident who has given the query code of the case ``reference``; others find no such page.
+def _account(_permission: Permission, view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    return view(request, *args, **kwargs)
 
-    The view receives the actor as keyword ``actor``.
-    """
 
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, reference: str, **kwargs: Any) -> HttpResponseBase:
-        actor = resident_actor(request, reference)
-        if actor is None:
-            raise Http404
-        return view(request, *args, reference=actor.reference, actor=actor, **kwargs)
+def _duty(permission: Permission, view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    if not actor.may(permission):
+        raise PermissionDenied
+    return view(request, *args, **kwargs)
 
-    guarded.gate = "resident"  # type: ignore[attr-defined]
-    return guarded
+
+def _resident(
+    _permission: Permission, view: View, request: HttpRequest, *args: Any, reference: str, **kwargs: Any
+) -> HttpResponseBase:
+    actor = resident_actor(request, reference)
+    if actor is None:
+        raise Http404
+    return view(request, *args, reference=actor.reference, actor=actor, **kwargs)
+
+
+_ENTRANCES: dict[Circle, Callable[..., HttpResponseBase]] = {
+    Circle.ANYBODY: _open,
+    Circle.PARTIES: _open,
+    Circle.ACCOUNT: _account,
+    Circle.RESIDENT: _resident,
+    Circle.DUTIES: _duty,
+}
 
 
 def remember(request: HttpRequest, reference: str) -> None:

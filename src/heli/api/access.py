@@ -12,6 +12,7 @@ from heli.access.actors import NOBODY, Actor
 from heli.access.actors import resident as resident_of
 from heli.access.gates import resident_actor
 from heli.access.limits import guessed_wrong, may_guess
+from heli.access.permissions import Circle, Permission
 from heli.cases.engine import secret
 from heli.cases.finding import find
 from heli.cases.models import Case
@@ -22,12 +23,40 @@ SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
 
 class StaffSession(SessionAuth):
-    """A signed-in member of staff with a post in force; unsafe methods need the CSRF token."""
+    """A signed-in member of staff whose post is granted ``permission``; unsafe methods need the CSRF token."""
+
+    def __init__(self, permission: Permission) -> None:
+        super().__init__()
+        self.permission = permission
 
     def authenticate(self, request: HttpRequest, key: str | None) -> Any:
-        """Return the actor, or None."""
+        """Return the actor, or None for whoever has no post; HttpError 403 for a post without the permission."""
+        request.permission = self.permission  # type: ignore[attr-defined]
         actor: Actor = request.actor  # type: ignore[attr-defined]
-        return actor if actor.posts else None
+        return _granted(actor, self.permission) if actor.posts else None
+
+
+class OpenDoor:
+    """Anybody may call; the operation itself shows public facts only, or asks who acts on the case (``caller``)."""
+
+    def __init__(self, permission: Permission) -> None:
+        self.permission = permission
+
+    def __call__(self, request: HttpRequest) -> bool:
+        """Let the call in, and keep what it declares."""
+        request.permission = self.permission  # type: ignore[attr-defined]
+        return True
+
+
+def needs(permission: Permission) -> StaffSession | OpenDoor:
+    """Return the ``auth`` of an operation: whom it lets in, and the permission that it declares."""
+    return (StaffSession if permission.circle == Circle.DUTIES else OpenDoor)(permission)
+
+
+def _granted(actor: Actor, permission: Permission) -> Actor:
+    if not actor.may(permission):
+        raise HttpError(403, _("None of your posts is granted this: %(what)s.") % {"what": permission.label})
+    return actor
 
 
 def caller(request: HttpRequest, reference: str) -> Actor:
@@ -41,7 +70,8 @@ def caller(request: HttpRequest, reference: str) -> Actor:
     if by_code:
         return by_code
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    found = actor if actor.posts else resident_actor(request, reference)
+    declared: Permission = request.permission  # type: ignore[attr-defined]
+    found = _granted(actor, declared) if actor.posts else resident_actor(request, reference)
     if found and request.method not in SAFE_METHODS and check_csrf(request):
         raise HttpError(403, _("The CSRF token is missing or wrong."))
     return found or NOBODY

@@ -13,8 +13,9 @@ from ninja import Body, Field, File, NinjaAPI, Query, Schema, Status
 from ninja.files import UploadedFile
 
 from heli.access.actors import Actor
+from heli.access.permissions import API_CASE, API_STEPS, LIST_CASES, RECKON, REPORT, SEND_FILES
 from heli.api import schemas
-from heli.api.access import StaffSession, case_for
+from heli.api.access import case_for, needs
 from heli.api.presenting import detail, events, row
 from heli.cases.engine import Conflict
 from heli.cases.explaining import explain
@@ -32,7 +33,6 @@ from heli.papers.uploads import UploadRefused, store
 api = NinjaAPI(
     title="Heli", version="1", urls_namespace="heli-api", docs_url=None, description="The case system of a district."
 )
-staff = StaffSession()
 Answer = Status[Any]
 LARGEST_ID = 2**63 - 1
 WITHOUT_NUL = r"^[^\x00]*$"
@@ -61,7 +61,7 @@ def _missing() -> Answer:
     return Status(404, problem(_("There is no case with this reference.")))
 
 
-@api.get("/cases", response={200: schemas.CasePage, 400: schemas.Problem}, auth=staff, summary="List cases")
+@api.get("/cases", response={200: schemas.CasePage, 400: schemas.Problem}, auth=needs(LIST_CASES), summary="List cases")
 def list_cases(request: HttpRequest, search: Query[Search]) -> Answer:
     """List the cases that the caller may see, by keyset pages of at most 100."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
@@ -86,7 +86,7 @@ def list_cases(request: HttpRequest, search: Query[Search]) -> Answer:
     return Status(200, {"cases": [row(case) for case in found.rows], "after": found.after})
 
 
-@api.post("/cases", response={201: schemas.Opened, 422: schemas.Problem}, auth=None, summary="Open a case")
+@api.post("/cases", response={201: schemas.Opened, 422: schemas.Problem}, auth=needs(REPORT), summary="Open a case")
 def open_case(request: HttpRequest, body: Body[dict[str, Any]], kind: str = "service_request") -> Answer:
     """Open a case as anybody may; the same ``key`` again returns the same case. Schema: /kinds/{kind}/schema."""
     entrance = next((each.entrance for each in kinds() if each.procedure.code == kind), None)
@@ -102,7 +102,10 @@ def open_case(request: HttpRequest, body: Body[dict[str, Any]], kind: str = "ser
 
 
 @api.get(
-    "/cases/{reference}", response={200: schemas.CaseDetail, 404: schemas.Problem}, auth=None, summary="Read a case"
+    "/cases/{reference}",
+    response={200: schemas.CaseDetail, 404: schemas.Problem},
+    auth=needs(API_CASE),
+    summary="Read a case",
 )
 def read_case(request: HttpRequest, reference: str) -> Answer:
     """Read a case, as staff who may see it or as the resident who sends its query code."""
@@ -110,7 +113,12 @@ def read_case(request: HttpRequest, reference: str) -> Answer:
     return _missing() if case is None else Status(200, detail(case, actor))
 
 
-@api.get("/cases/{reference}/steps/{step}", response={200: dict, 404: schemas.Problem}, auth=None, summary="Schema")
+@api.get(
+    "/cases/{reference}/steps/{step}",
+    response={200: dict, 404: schemas.Problem},
+    auth=needs(API_CASE),
+    summary="Schema",
+)
 def step_schema(request: HttpRequest, reference: str, step: str) -> Answer:
     """Return the JSON schema of the body of a step in this case."""
     case, actor = case_for(request, reference)
@@ -129,7 +137,7 @@ def step_schema(request: HttpRequest, reference: str, step: str) -> Answer:
         409: schemas.Problem,
         422: schemas.Problem,
     },
-    auth=None,
+    auth=needs(API_STEPS),
     summary="Take a step",
 )
 def take_step(request: HttpRequest, reference: str, step: str, body: Body[dict[str, Any]]) -> Answer:
@@ -151,7 +159,9 @@ def take_step(request: HttpRequest, reference: str, step: str, body: Body[dict[s
     return Status(200, detail(case, actor))
 
 
-@api.post("/files", response={201: schemas.Uploaded, 422: schemas.Problem}, auth=staff, summary="Upload a file")
+@api.post(
+    "/files", response={201: schemas.Uploaded, 422: schemas.Problem}, auth=needs(SEND_FILES), summary="Upload a file"
+)
 def upload(request: HttpRequest, file: File[UploadedFile]) -> Answer:
     """Store a file; name its id in the body of a step within a day."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
@@ -163,7 +173,9 @@ def upload(request: HttpRequest, file: File[UploadedFile]) -> Answer:
     return Status(201, facts)
 
 
-@api.get("/deadline", response={200: schemas.Deadline, 400: schemas.Problem}, auth=None, summary="Reckon a deadline")
+@api.get(
+    "/deadline", response={200: schemas.Deadline, 400: schemas.Problem}, auth=needs(RECKON), summary="Reckon a deadline"
+)
 def deadline(request: HttpRequest, start: datetime, amount: int, unit: str) -> Answer:
     """Reckon when a period ends by the district's calendar, and say why."""
     if unit not in set(Unit) or not 0 < amount <= 400:
@@ -180,7 +192,9 @@ def deadline(request: HttpRequest, start: datetime, amount: int, unit: str) -> A
     return Status(200, {"due_at": due.at, "last_day": day, "provisional": due.provisional, "why": why})
 
 
-@api.get("/kinds/{code}/schema", response={200: dict, 404: schemas.Problem}, auth=None, summary="Schema of a report")
+@api.get(
+    "/kinds/{code}/schema", response={200: dict, 404: schemas.Problem}, auth=needs(REPORT), summary="Schema of a report"
+)
 def opening_schema(request: HttpRequest, code: str) -> Answer:
     """Return the JSON schema of the body that opens a case of this kind."""
     entrance = next((each.entrance for each in kinds() if each.procedure.code == code), None)

@@ -9,7 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from heli.access.actors import Actor
-from heli.access.gates import public, resident_actor
+from heli.access.gates import needs, resident_actor
+from heli.access.permissions import CASE_FILES, CASE_PAPERS
 from heli.cases.kinds import kind_of
 from heli.cases.models import Attachment, Case, Paper
 from heli.papers.rendering import render
@@ -19,14 +20,14 @@ Purpose = Attachment.Purpose
 PUBLISHED = (Purpose.BEFORE, Purpose.AFTER)
 
 
-@public
+@needs(CASE_FILES)
 @require_safe
 def file(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """Return the file of an attachment: a picture in place, anything else for saving."""
     return _answer(request, pk, small=False)
 
 
-@public
+@needs(CASE_FILES)
 @require_safe
 def thumbnail(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """Return the thumbnail of an attached picture; of another file, the file."""
@@ -61,10 +62,11 @@ def _may_see(request: HttpRequest, attachment: Attachment) -> bool:
 
 def _staff_sees(request: HttpRequest, case: Case) -> bool:
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor.is_staff and Case.objects.visible_to(actor).filter(pk=case.pk).exists()
+    allowed = actor.may(request.permission)  # type: ignore[attr-defined]
+    return allowed and Case.objects.visible_to(actor).filter(pk=case.pk).exists()
 
 
-@public
+@needs(CASE_PAPERS)
 @require_safe
 def paper(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """Return an issued paper as PDF."""

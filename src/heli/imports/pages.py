@@ -15,11 +15,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from heli.access.gates import staff
+from heli.access.gates import needs
+from heli.access.permissions import ARRANGE
 from heli.audit.record import write
 from heli.imports.charting import LEVELS
 from heli.organizations.arranging import CHAIN
-from heli.organizations.models import Duty
 from heli.places.coordinates import System
 from heli.places.revisions import bump
 from heli.places.territory import REVISION
@@ -61,7 +61,7 @@ class BoundaryForm(forms.Form):
         return upload
 
 
-@staff(Duty.ADMINISTRATOR)
+@needs(ARRANGE)
 def boundaries(request: DeskRequest) -> HttpResponse:
     """Survey or write a file of boundaries and show the report of the command line."""
     form = BoundaryForm(request.POST or None, request.FILES or None, initial={"valid_from": timezone.localdate()})

@@ -3,13 +3,16 @@ from django.core.checks import register
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
+CHECKS = ("data_protection.declared.check_data_classes", "checks.check_routes", "checks.check_grants")
+
 
 class ProjectConfig(AppConfig):
-    """Registers the check of the data classes of all models."""
+    """Registers the checks of data classes, addresses and grants."""
 
     name = "heli.project"
     verbose_name = _("Heli")
 
     def ready(self) -> None:
-        """Register the check."""
-        register(import_string("heli.project.data_protection.declared.check_data_classes"))
+        """Register the checks."""
+        for name in CHECKS:
+            register(import_string(f"heli.project.{name}"))

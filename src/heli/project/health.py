@@ -4,7 +4,11 @@ from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 
+from heli.access.gates import needs
+from heli.access.permissions import PLATFORM
 
+
+@needs(PLATFORM)
 @never_cache
 def healthz(request: HttpRequest) -> HttpResponse:
     """Answer 200 when the database answers, 503 when it does not."""

@@ -6,14 +6,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from heli.access.actors import resident
-from heli.access.gates import staff
+from heli.access.gates import needs
+from heli.access.permissions import READ_CASES
 from heli.portal.journey import journey
 from heli.workbench.dossier import find
 from heli.workbench.shell import DeskRequest, desk
 
 
 @require_safe
-@staff()
+@needs(READ_CASES)
 def as_resident(request: DeskRequest, reference: str) -> HttpResponse:
     """Show a case that the officer may see as its resident reads it, without anything that could be pressed."""
     case = find(reference, request.actor)

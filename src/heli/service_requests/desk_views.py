@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from heli.access.actors import Actor
-from heli.access.gates import staff
+from heli.access.gates import needs
+from heli.access.permissions import CHOOSE_TOPIC, TAKE_REPORTS, WORK_IN_FIELD
 from heli.cases.acts import Act, Opened
 from heli.cases.engine import secret
 from heli.cases.kinds import kind_of
@@ -37,7 +38,7 @@ SHORT = 30
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@staff(Duty.INTAKE)
+@needs(TAKE_REPORTS)
 def intake(request: DeskRequest) -> HttpResponse:
     """Take a report for a caller or visitor, and lead to what is read back to them."""
     if request.method != "POST":
@@ -54,7 +55,7 @@ def intake(request: DeskRequest) -> HttpResponse:
 
 
 @require_POST
-@staff(Duty.INTAKE, Duty.GRID_WORKER)
+@needs(CHOOSE_TOPIC)
 def topic(request: DeskRequest) -> HttpResponse:
     """Answer with the choice of topics for the text typed so far."""
     typed = {name: request.POST.get(name, "") for name in ("text", "category", "other")}
@@ -65,7 +66,7 @@ def topic(request: DeskRequest) -> HttpResponse:
 
 
 @require_POST
-@staff(Duty.INTAKE)
+@needs(TAKE_REPORTS)
 def alike(request: DeskRequest) -> HttpResponse:
     """Answer with likely duplicates for what has been typed so far."""
     form = IntakeForm(request.POST, actor=request.actor)
@@ -74,7 +75,7 @@ def alike(request: DeskRequest) -> HttpResponse:
 
 
 @require_safe
-@staff(Duty.INTAKE)
+@needs(TAKE_REPORTS)
 def taken(request: DeskRequest, reference: str) -> HttpResponse:
     """Show what to read back to the caller; the query code only to whoever took the report, in this session."""
     case = find(reference, request.actor)
@@ -95,7 +96,7 @@ def taken(request: DeskRequest, reference: str) -> HttpResponse:
 
 
 @require_safe
-@staff(Duty.GRID_WORKER)
+@needs(WORK_IN_FIELD)
 def field(request: DeskRequest) -> HttpResponse:
     """Show what is open in the grid worker's grids today, and the door to a new report."""
     cases = Case.objects.visible_to(request.actor).open()
@@ -108,7 +109,7 @@ def field(request: DeskRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@staff(Duty.GRID_WORKER)
+@needs(WORK_IN_FIELD)
 def field_report(request: DeskRequest) -> HttpResponse:
     """Take a grid worker's report; what they solved on the spot is completed at once."""
     if request.method != "POST":

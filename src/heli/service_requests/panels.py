@@ -5,16 +5,16 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from heli.access.actors import Actor
+from heli.access.permissions import TAKE_REPORTS, WORK_IN_FIELD
 from heli.cases.explaining import period_text
 from heli.cases.models import Case
-from heli.organizations.models import Duty
 from heli.service_requests.models import Outcome
 from heli.workbench import labels
 from heli.workbench.navigation import Entry
 
 ENTRIES = (
-    Entry(_("Take a report"), "request_desk:intake", "phone-call", 15, (Duty.INTAKE,)),
-    Entry(_("In my grids"), "request_desk:field", "map-pin", 15, (Duty.GRID_WORKER,)),
+    Entry(_("Take a report"), "request_desk:intake", "phone-call", 15, TAKE_REPORTS),
+    Entry(_("In my grids"), "request_desk:field", "map-pin", 15, WORK_IN_FIELD),
 )
 
 

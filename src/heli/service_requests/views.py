@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from heli.access.gates import public
+from heli.access.gates import needs
+from heli.access.permissions import PUBLIC_INFORMATION, REPORT
 from heli.cases.explaining import period_text
 from heli.kernel.decisions import Denied
 from heli.organizations.responsibility import registry
@@ -27,7 +28,7 @@ from heli.service_requests.report_form import ReportForm, topics_of
 OPEN_DETAILS = ("confidential", "about")
 
 
-@public
+@needs(REPORT)
 def report(request: HttpRequest) -> HttpResponse:
     """Take a report: show the form, ask about likely duplicates once, open the case, lead to its receipt."""
     if request.method != "POST":
@@ -50,7 +51,7 @@ def report(request: HttpRequest) -> HttpResponse:
     return redirect("portal:receipt", reference=opened.case.reference)
 
 
-@public
+@needs(REPORT)
 @require_POST
 def topic(request: HttpRequest) -> HttpResponse:
     """Answer with the choice of topics for the text typed so far."""
@@ -59,7 +60,7 @@ def topic(request: HttpRequest) -> HttpResponse:
     return render(request, "service_requests/report.html#topic", {"form": form, "topics": topics_of(form)})
 
 
-@public
+@needs(REPORT)
 @require_POST
 def nearby(request: HttpRequest) -> HttpResponse:
     """Answer with likely duplicates for what has been filled in so far; nothing where there are none."""
@@ -69,7 +70,7 @@ def nearby(request: HttpRequest) -> HttpResponse:
     return render(request, "service_requests/report.html#nearby", context)
 
 
-@public
+@needs(PUBLIC_INFORMATION)
 @require_safe
 def standards(request: HttpRequest) -> HttpResponse:
     """Show every topic with its time limit and ground."""

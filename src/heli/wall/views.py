@@ -10,10 +10,10 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
-from heli.access.gates import public, staff
+from heli.access.gates import needs
+from heli.access.permissions import PUBLIC_FIGURES, SEE_WALL
 from heli.insight.figures import Figures, figures
 from heli.insight.public import PublicFigures, public_figures
-from heli.organizations.models import Duty
 from heli.wall.asking import Wanted, choices
 from heli.wall.cards import cards, public_cards
 from heli.wall.charts import charts
@@ -21,8 +21,6 @@ from heli.wall.grids import public_map, staff_map, tag_of
 from heli.wall.lists import lists
 from heli.wall.public_charts import public_charts
 from heli.wall.words import district_label
-
-overseers = staff(Duty.LEADER, Duty.COORDINATOR, Duty.AUDITOR)
 
 
 def _asked(request: HttpRequest) -> tuple[Wanted, Figures]:
@@ -32,7 +30,7 @@ def _asked(request: HttpRequest) -> tuple[Wanted, Figures]:
 
 
 @require_safe
-@overseers
+@needs(SEE_WALL)
 def wall(request: HttpRequest) -> HttpResponse:
     """The whole page."""
     wanted, found = _asked(request)
@@ -47,7 +45,7 @@ def wall(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@overseers
+@needs(SEE_WALL)
 def refresh(request: HttpRequest) -> HttpResponse:
     """The parts that changed since the figures marked ``seen``; when none did, only the time."""
     wanted, found = _asked(request)
@@ -56,7 +54,7 @@ def refresh(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @gzip_page
-@overseers
+@needs(SEE_WALL)
 def grids(request: HttpRequest) -> HttpResponse:
     """The map's grids with their counts."""
     wanted, found = _asked(request)
@@ -64,7 +62,7 @@ def grids(request: HttpRequest) -> HttpResponse:
     return _tagged(request, body, "private, no-cache")
 
 
-@public
+@needs(PUBLIC_FIGURES)
 @require_safe
 def public_wall(request: HttpRequest) -> HttpResponse:
     """The public page: protected counts."""
@@ -76,7 +74,7 @@ def public_wall(request: HttpRequest) -> HttpResponse:
     return render(request, "wall/public.html", context)
 
 
-@public
+@needs(PUBLIC_FIGURES)
 @require_safe
 def public_refresh(request: HttpRequest) -> HttpResponse:
     """The parts of the public page that changed."""
@@ -86,7 +84,7 @@ def public_refresh(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-@public
+@needs(PUBLIC_FIGURES)
 @require_safe
 @gzip_page
 def public_towns(request: HttpRequest) -> HttpResponse:

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from heli.access.actors import Actor
-from heli.access.gates import staff
+from heli.access.gates import needs
+from heli.access.permissions import READ_CASES
 from heli.cases.models import Case
 from heli.cases.similar import Alike, alike, probe_of
 from heli.workbench import labels
@@ -19,7 +20,7 @@ from heli.workbench.step_panel import merging
 
 
 @require_safe
-@staff()
+@needs(READ_CASES)
 def similar(request: DeskRequest, reference: str) -> HttpResponse:
     """List open cases that may be the same."""
     case = _found(reference, request.actor)
@@ -33,7 +34,7 @@ def similar(request: DeskRequest, reference: str) -> HttpResponse:
 
 
 @require_safe
-@staff()
+@needs(READ_CASES)
 def beside(request: DeskRequest, reference: str, other: str) -> HttpResponse:
     """Lay two cases side by side; either can be merged into the other where the actor may."""
     one, two = _found(reference, request.actor), _found(other, request.actor)

@@ -16,7 +16,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from heli.access.actors import Actor
-from heli.access.gates import staff
+from heli.access.gates import needs
+from heli.access.permissions import DISPATCH
 from heli.cases.counting import counts, shown
 from heli.cases.kinds import Stage, kind_of, kinds
 from heli.cases.listing import DUE, BadCursorError, Page, page
@@ -26,7 +27,6 @@ from heli.cases.stages import in_stage, waiting_for
 from heli.cases.step_forms import StepForm
 from heli.cases.submitting import form_for, submit
 from heli.kernel.procedures import Step
-from heli.organizations.models import Duty
 from heli.workbench import labels
 from heli.workbench.dossier import find
 from heli.workbench.rows import Row, narrow, point_of, row_of
@@ -72,7 +72,7 @@ def waiting(actor: Actor) -> QuerySet[Case]:
 
 
 @require_safe
-@staff(Duty.COORDINATOR)
+@needs(DISPATCH)
 def board(request: DeskRequest) -> HttpResponse:
     """Show the board."""
     actor = request.actor
@@ -95,7 +95,7 @@ def board(request: DeskRequest) -> HttpResponse:
 
 
 @require_safe
-@staff(Duty.COORDINATOR)
+@needs(DISPATCH)
 def board_map(request: DeskRequest) -> JsonResponse:
     """Answer the places of the cases on the board as GeoJSON."""
     cases = narrow(waiting(request.actor).filter(latitude__isnull=False)).order_by("order_at", "id")[:MOST_AT_ONCE]
@@ -103,7 +103,7 @@ def board_map(request: DeskRequest) -> JsonResponse:
 
 
 @require_POST
-@staff(Duty.COORDINATOR)
+@needs(DISPATCH)
 def send(request: DeskRequest, reference: str) -> HttpResponse:
     """Send one case to the unit of the row; the row answers for itself, without a script the board does."""
     case = find(reference, request.actor)
@@ -119,7 +119,7 @@ def send(request: DeskRequest, reference: str) -> HttpResponse:
 
 
 @require_POST
-@staff(Duty.COORDINATOR)
+@needs(DISPATCH)
 def send_all(request: DeskRequest) -> HttpResponse:
     """Send the chosen cases to the units proposed for them, each in a transaction of its own."""
     chosen = request.POST.getlist("case")[:MOST_AT_ONCE]

@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from heli.access.gates import staff
+from heli.access.gates import needs
+from heli.access.permissions import READ_CASES
 from heli.cases.models import Assignment, Link
 from heli.cases.submitting import form_for
 from heli.workbench import labels
@@ -23,7 +24,7 @@ from heli.workbench.times import times
 
 
 @require_safe
-@staff()
+@needs(READ_CASES)
 def case(request: DeskRequest, reference: str) -> HttpResponse:
     """Show the case; a hidden case is a missing page."""
     found = dossier(reference, request.actor)
@@ -35,7 +36,7 @@ def case(request: DeskRequest, reference: str) -> HttpResponse:
 
 
 @require_safe
-@staff()
+@needs(READ_CASES)
 def case_map(request: DeskRequest, reference: str) -> JsonResponse:
     """Answer the place of the case as GeoJSON."""
     found = find(reference, request.actor)

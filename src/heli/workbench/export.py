@@ -14,7 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from heli.access.gates import staff
+from heli.access.gates import needs
+from heli.access.permissions import EXPORT_CASES
 from heli.audit.record import write
 from heli.cases.kinds import kinds
 from heli.cases.models import Channel
@@ -47,7 +48,7 @@ def masked(value: str) -> str:
 
 
 @require_safe
-@staff()
+@needs(EXPORT_CASES)
 def export(request: DeskRequest) -> StreamingHttpResponse:
     """Send the list of the address as CSV; who took what, and when, is kept in the audit record."""
     wanted = queue_of(request)

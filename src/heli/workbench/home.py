@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from heli.access.actors import Actor
-from heli.access.gates import signed_in
+from heli.access.gates import needs
+from heli.access.permissions import OWN_DESK
 from heli.cases.counting import counts, shown
 from heli.cases.kinds import Stage
 from heli.cases.models import Case
@@ -25,7 +26,7 @@ SHORT = 8
 
 
 @require_safe
-@signed_in
+@needs(OWN_DESK)
 def home(request: DeskRequest) -> HttpResponse:
     """Show the desk of the actor; an account without a post reads why there is nothing to see."""
     actor = request.actor

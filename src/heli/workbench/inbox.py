@@ -8,14 +8,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from heli.access.gates import staff
+from heli.access.gates import needs
+from heli.access.permissions import MESSAGES
 from heli.notices import inbox as messages
 from heli.notices.inbox import PAGE, Message
 from heli.workbench.shell import DeskRequest, desk
 
 
 @require_safe
-@staff()
+@needs(MESSAGES)
 def inbox(request: DeskRequest) -> HttpResponse:
     """Show the messages, the newest first."""
     only_unread = request.GET.get("show") != "all"
@@ -37,7 +38,7 @@ def inbox(request: DeskRequest) -> HttpResponse:
 
 
 @require_safe
-@staff()
+@needs(MESSAGES)
 def open_message(request: DeskRequest, pk: int) -> HttpResponse:
     """Mark a message as read and lead to the case that it tells of; a message of others is a missing page."""
     found = messages.for_actor(request.actor).filter(pk=pk).values_list("reference", flat=True).first()
@@ -48,7 +49,7 @@ def open_message(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@staff()
+@needs(MESSAGES)
 def read(request: DeskRequest, pk: int) -> HttpResponse:
     """Mark one message as read."""
     messages.mark_read(request.actor, pk)
@@ -56,7 +57,7 @@ def read(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@staff()
+@needs(MESSAGES)
 def read_all(request: DeskRequest) -> HttpResponse:
     """Mark as read what the actor has seen."""
     until = request.POST.get("until", "")

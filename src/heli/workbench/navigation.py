@@ -7,13 +7,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from heli.access.actors import Actor
+from heli.access.permissions import DISPATCH, LIST_CASES, MANAGE, MESSAGES, SEARCH_CASES, Permission
 from heli.kernel.procedures import Text
-from heli.organizations.models import Duty
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry: where it leads and which duties see it (none named: everybody with a post).
+    """One entry: where it leads, and the permission that whoever sees it has.
 
     ``rank`` orders. ``also`` is the beginning of further addresses that belong to it.
     """
@@ -22,7 +22,7 @@ class Entry:
     view: str
     icon: str
     rank: int
-    duties: tuple[Duty, ...] = ()
+    permission: Permission
     group: str = "work"
     also: str = ""
 
@@ -37,12 +37,12 @@ def add(entry: Entry) -> None:
     _entries[entry.view] = entry
 
 
-add(Entry(_("My desk"), "workbench:home", "layout-dashboard", 10))
-add(Entry(_("Dispatch board"), "workbench:dispatch", "route", 20, (Duty.COORDINATOR,)))
-add(Entry(_("Matters"), "workbench:queue", "list-details", 30, also="/desk/cases/"))
-add(Entry(_("Messages"), "workbench:inbox", "bell", 60))
-add(Entry(_("Arrange"), "workbench:manage", "settings", 90, (Duty.ADMINISTRATOR,), group="arrange"))
-add(Entry(_("Search"), "workbench:search", "search", 70, group="look"))
+add(Entry(_("My desk"), "workbench:home", "layout-dashboard", 10, MESSAGES))
+add(Entry(_("Dispatch board"), "workbench:dispatch", "route", 20, DISPATCH))
+add(Entry(_("Matters"), "workbench:queue", "list-details", 30, LIST_CASES, also="/desk/cases/"))
+add(Entry(_("Messages"), "workbench:inbox", "bell", 60, MESSAGES))
+add(Entry(_("Arrange"), "workbench:manage", "settings", 90, MANAGE, group="arrange"))
+add(Entry(_("Search"), "workbench:search", "search", 70, SEARCH_CASES, group="look"))
 
 
 def navigation(actor: Actor, path: str) -> list[dict[str, Any]]:
@@ -74,4 +74,4 @@ def _here(entries: list[Entry], path: str) -> str:
 
 
 def _sees(actor: Actor, entry: Entry) -> bool:
-    return bool(actor.with_duty(*entry.duties)) if entry.duties else actor.is_staff
+    return actor.may(entry.permission)

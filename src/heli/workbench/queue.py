@@ -9,7 +9,8 @@ from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from heli.access.gates import staff
+from heli.access.gates import needs
+from heli.access.permissions import LIST_CASES
 from heli.cases.counting import MOST, counts, shown
 from heli.cases.listing import ORDERS, BadCursorError, Order, Page, page
 from heli.cases.models import Case
@@ -54,7 +55,7 @@ def queue_of(request: DeskRequest) -> Queue:
 
 
 @require_safe
-@staff()
+@needs(LIST_CASES)
 def queue(request: DeskRequest) -> HttpResponse:
     """Show one page of the list."""
     wanted = queue_of(request)
@@ -81,7 +82,7 @@ def queue(request: DeskRequest) -> HttpResponse:
 
 
 @require_safe
-@staff()
+@needs(LIST_CASES)
 def queue_map(request: DeskRequest) -> JsonResponse:
     """Answer the first cases of the list as GeoJSON points."""
     cases = narrow(queue_of(request).cases.filter(latitude__isnull=False)).order_by("order_at", "id")[:MOST_POINTS]

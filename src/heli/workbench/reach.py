@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from heli.access.gates import staff
+from heli.access.gates import needs
+from heli.access.permissions import READ_CONTACT
 from heli.access.reads import log_read
 from heli.workbench import labels
 from heli.workbench.contact import masked, open_
@@ -33,7 +34,7 @@ class PurposeForm(forms.Form):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@staff()
+@needs(READ_CONTACT)
 def contact(request: DeskRequest, reference: str) -> HttpResponse:
     """Ask for the purpose, then show the contact once and keep on record who read it; never kept by the browser."""
     case = find(reference, request.actor)

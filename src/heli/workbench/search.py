@@ -12,7 +12,8 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
-from heli.access.gates import staff
+from heli.access.gates import needs
+from heli.access.permissions import SEARCH_CASES
 from heli.cases.counting import counts, shown
 from heli.cases.listing import NEWEST, BadCursorError, Page, page
 from heli.cases.models import Case
@@ -37,7 +38,7 @@ class Hit:
 
 
 @require_safe
-@staff()
+@needs(SEARCH_CASES)
 def search(request: DeskRequest) -> HttpResponse:
     """Show what was found; a reference leads straight to its case."""
     query = request.GET.get("q", "").strip()[:LONGEST]

@@ -13,7 +13,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from heli.access.gates import staff
+from heli.access.gates import needs
+from heli.access.permissions import TAKE_STEPS
 from heli.cases.engine import Conflict, may
 from heli.cases.kinds import kind_of
 from heli.cases.models import Case, Event
@@ -33,7 +34,7 @@ NOT_TYPED = {"key", "version", "latest", "next", "csrfmiddlewaretoken"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@staff()
+@needs(TAKE_STEPS)
 def step(request: DeskRequest, reference: str, step: str) -> HttpResponse:
     """Show the form of a step, or take the step; a hidden case or an unknown step is a missing page."""
     case = find(reference, request.actor)

@@ -5,14 +5,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from heli.access.gates import SESSION_KEY, public
+from heli.access.gates import SESSION_KEY, needs
+from heli.access.permissions import PUBLIC_INFORMATION
 from heli.cases.kinds import kinds
 from heli.portal.explained import steps_table
 from heli.portal.forms import TrackForm
 from heli.portal.pages import render
 
 
-@public
+@needs(PUBLIC_INFORMATION)
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Show the big things to do, and the field for a reference number."""
@@ -40,7 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/home.html", {"tiles": tiles, "form": TrackForm(), "known": known[::-1][:3]})
 
 
-@public
+@needs(PUBLIC_INFORMATION)
 @require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
     """Answer the questions that people ask most."""
@@ -48,7 +49,7 @@ def help_page(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/help.html", {"crumbs": crumbs})
 
 
-@public
+@needs(PUBLIC_INFORMATION)
 @require_safe
 def procedures(request: HttpRequest) -> HttpResponse:
     """List the procedures."""
@@ -60,7 +61,7 @@ def procedures(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/procedures.html", {"rows": rows, "crumbs": crumbs})
 
 
-@public
+@needs(PUBLIC_INFORMATION)
 @require_safe
 def procedure(request: HttpRequest, code: str) -> HttpResponse:
     """Show one procedure: its states, limits and steps as they are declared."""

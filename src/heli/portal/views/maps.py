@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import condition, require_safe
 
-from heli.access.gates import public
+from heli.access.gates import needs
+from heli.access.permissions import PUBLIC_INFORMATION
 from heli.places.models import Area, Level
 from heli.places.revisions import Cached
 from heli.places.territory import REVISION, territory
@@ -55,7 +56,7 @@ def _chosen(request: HttpRequest) -> tuple[str, bytes]:
     return files.get(request.GET.get("to", ""), files[Level.COMMUNITY])
 
 
-@public
+@needs(PUBLIC_INFORMATION)
 @require_safe
 @gzip_page
 @condition(etag_func=lambda request: _chosen(request)[0])
@@ -66,7 +67,7 @@ def areas(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-@public
+@needs(PUBLIC_INFORMATION)
 @require_safe
 def place(request: HttpRequest) -> HttpResponse:
     """Say in which area the point ``lat``, ``lon`` (WGS-84 degrees) lies."""

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
-from heli.access.gates import public, resident_actor
+from heli.access.gates import needs, resident_actor
+from heli.access.permissions import PUBLIC_REGISTER
 from heli.cases.listing import NEWEST, BadCursorError, page
 from heli.cases.models import Case, Event
 from heli.kernel.references import BadReference, normalise_reference
@@ -27,14 +28,14 @@ PAGE_SIZE = 20
 FEED_SIZE = 40
 
 
-@public
+@needs(PUBLIC_REGISTER)
 @require_safe
 def register(request: HttpRequest) -> HttpResponse:
     """List the public cases, the newest first."""
     return _list(request, "list")
 
 
-@public
+@needs(PUBLIC_REGISTER)
 @require_safe
 def register_map(request: HttpRequest) -> HttpResponse:
     """Show the same cases on a map, with the list as its equal."""
@@ -108,7 +109,7 @@ def _choices() -> dict[str, Any]:
     }
 
 
-@public
+@needs(PUBLIC_REGISTER)
 @require_safe
 @gzip_page
 def points(request: HttpRequest) -> HttpResponse:
@@ -120,7 +121,7 @@ def points(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-@public
+@needs(PUBLIC_REGISTER)
 @require_safe
 def feed(request: HttpRequest) -> HttpResponse:
     """Answer with the newest cases of the list as an Atom feed."""
@@ -146,7 +147,7 @@ def feed(request: HttpRequest) -> HttpResponse:
     return HttpResponse(made.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
 
 
-@public
+@needs(PUBLIC_REGISTER)
 @require_safe
 def one(request: HttpRequest, reference: str) -> HttpResponse:
     """Show one public case at its permanent address; one that is not public answers like one that is not there."""

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from heli.access.actors import Actor
-from heli.access.gates import resident
+from heli.access.gates import needs
+from heli.access.permissions import OWN_STEPS
 from heli.access.roles import Role
 from heli.cases.engine import Conflict
 from heli.cases.kinds import Outcome
@@ -24,7 +25,7 @@ from heli.portal.pages import render
 from heli.portal.register import TONES
 
 
-@resident
+@needs(OWN_STEPS)
 @never_cache
 def step(request: HttpRequest, reference: str, actor: Actor, name: str) -> HttpResponse:
     """Show the form of a step, or take it; nothing typed is lost when it cannot be taken."""

@@ -9,8 +9,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from heli.access.actors import Actor
-from heli.access.gates import SESSION_KEY, public, remember, resident
+from heli.access.gates import SESSION_KEY, needs, remember
 from heli.access.limits import guessed_wrong
+from heli.access.permissions import LOOK_UP, OWN_CASE, OWN_READS
 from heli.cases.engine import secret
 from heli.cases.models import Case
 from heli.kernel.decisions import Denied
@@ -26,7 +27,7 @@ from heli.portal.reads import reads_of
 NO_CODE = "0" * 64
 
 
-@public
+@needs(LOOK_UP)
 @never_cache
 def track(request: HttpRequest) -> HttpResponse:
     """Ask for reference and query code; a right pair opens the case for this session."""
@@ -86,7 +87,7 @@ def _crumbs(reference: str, *more: str) -> list[dict[str, str]]:
     return [*path, {**here, "url": reverse("portal:case", args=[reference])}, *({"label": each} for each in more)]
 
 
-@resident
+@needs(OWN_CASE)
 @never_cache
 @require_safe
 def case(request: HttpRequest, reference: str, actor: Actor) -> HttpResponse:
@@ -102,7 +103,7 @@ def case(request: HttpRequest, reference: str, actor: Actor) -> HttpResponse:
     return render(request, "portal/case.html", context)
 
 
-@resident
+@needs(OWN_CASE)
 @never_cache
 @require_safe
 def receipt(request: HttpRequest, reference: str, actor: Actor) -> HttpResponse:
@@ -117,7 +118,7 @@ def receipt(request: HttpRequest, reference: str, actor: Actor) -> HttpResponse:
     return render(request, "portal/receipt.html", context)
 
 
-@resident
+@needs(OWN_READS)
 @never_cache
 @require_safe
 def reads(request: HttpRequest, reference: str, actor: Actor) -> HttpResponse:
@@ -126,7 +127,7 @@ def reads(request: HttpRequest, reference: str, actor: Actor) -> HttpResponse:
     return render(request, "portal/reads.html", context)
 
 
-@resident
+@needs(OWN_CASE)
 @require_POST
 def leave(request: HttpRequest, reference: str, actor: Actor) -> HttpResponse:
     """Forget the case on this device."""

@@ -7,6 +7,8 @@ from django.shortcuts import render
 from django.templatetags.static import static
 from django.views.decorators.http import conditional_page
 
+from heli.access.gates import needs
+from heli.access.permissions import PLATFORM
 from heli.project.styleguide import places
 from heli.project.styleguide.forms import SampleForm
 from heli.project.styleguide.samples import both, case_sample, chart_sample, queue_sample
@@ -15,6 +17,7 @@ from heli.project.styleguide.words import words
 ERRORS = {"400", "403", "404", "409", "413", "429", "500"}
 
 
+@needs(PLATFORM)
 def portal(request: HttpRequest) -> HttpResponse:
     """Components on a resident's page; `?wrong` shows the form refused."""
     form = SampleForm({"text": "", "kind": "", "community": ""} if "wrong" in request.GET else None)
@@ -22,18 +25,21 @@ def portal(request: HttpRequest) -> HttpResponse:
     return render(request, "heli/styleguide/portal.html", context)
 
 
+@needs(PLATFORM)
 def workbench(request: HttpRequest) -> HttpResponse:
     """Components on an officer's page."""
     context = {"queue": queue_sample(), "charts": chart_sample(), **_common(), **case_sample(), **_workbench()}
     return render(request, "heli/styleguide/workbench.html", context)
 
 
+@needs(PLATFORM)
 def wall(request: HttpRequest) -> HttpResponse:
     """Components on the wall."""
     context = {"queue": queue_sample(), "charts": chart_sample(), **_common(), "as_of": case_sample()["now"]}
     return render(request, "heli/styleguide/wall.html", context)
 
 
+@needs(PLATFORM)
 def error(request: HttpRequest, code: str) -> HttpResponse:
     """An error page, answered with its own status."""
     if code not in ERRORS:
@@ -42,17 +48,20 @@ def error(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, f"heli/errors/{code}.html", context, status=int(code))
 
 
+@needs(PLATFORM)
 @conditional_page
 def areas(_request: HttpRequest) -> JsonResponse:
     """The sample quarter as GeoJSON; an asker who has it already gets an empty answer."""
     return JsonResponse(places.areas())
 
 
+@needs(PLATFORM)
 def points(_request: HttpRequest) -> JsonResponse:
     """The sample matters as GeoJSON."""
     return JsonResponse(places.points())
 
 
+@needs(PLATFORM)
 def found(request: HttpRequest) -> JsonResponse:
     """Which sample grid a point lies in."""
     try:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from heli.access.permissions import APPOINT, ARRANGE, KEEP_ACCOUNTS, Permission
 from heli.kernel.procedures import Text
 from heli.notices.letters import REVISION as LETTERS
 from heli.notices.models import Letter
@@ -25,6 +26,7 @@ class Section:
     """One kind of row: what it is called and for, how it is listed, searched and changed.
 
     ``revision`` names what processes keep in memory of it. ``creates`` is False where rows come by import.
+    ``permission`` is needed besides that of the arranging pages.
     """
 
     slug: str
@@ -37,6 +39,7 @@ class Section:
     columns: Columns
     revision: str = ""
     creates: bool = True
+    permission: Permission = ARRANGE
 
     @property
     def model(self) -> type[Model]:
@@ -91,6 +94,7 @@ SECTIONS = {
                 (_("E-mail"), lambda row: row.email),
                 (_("Active"), lambda row: _("Yes") if row.is_active else _("No")),
             ),
+            permission=KEEP_ACCOUNTS,
         ),
         Section(
             "posts",
@@ -108,6 +112,7 @@ SECTIONS = {
                 (_("From"), lambda row: row.since),
                 (_("Until"), _until),
             ),
+            permission=APPOINT,
         ),
         Section(
             "areas",

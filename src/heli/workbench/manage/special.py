@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from heli.access.gates import staff
+from heli.access.gates import needs
+from heli.access.permissions import ARRANGE
 from heli.audit.record import write
 from heli.cases.tasks import reckon_again
 from heli.kernel.calendar_notices import (
@@ -27,7 +28,7 @@ from heli.kernel.calendar_notices import (
 )
 from heli.organizations.arranging import CHAIN
 from heli.organizations.calendar import load_year
-from heli.organizations.models import CalendarDay, CalendarNotice, Duty
+from heli.organizations.models import CalendarDay, CalendarNotice
 from heli.organizations.responsibility import owner_of, registry
 from heli.organizations.settings import check, district, save
 from heli.places.models import Level
@@ -72,7 +73,7 @@ class NoticeForm(forms.Form):
             raise ValidationError(_("Line %(line)s: %(reason)s") % {"line": error.line, "reason": reason}) from error
 
 
-@staff(Duty.ADMINISTRATOR)
+@needs(ARRANGE)
 def calendar(request: DeskRequest) -> HttpResponse:
     """Show the loaded years and load another; provisional dates are then reckoned again by the worker."""
     form = NoticeForm(request.POST or None, request.FILES or None)
@@ -155,7 +156,7 @@ class SettingsForm(forms.Form):
         return values
 
 
-@staff(Duty.ADMINISTRATOR)
+@needs(ARRANGE)
 def settings(request: DeskRequest) -> HttpResponse:
     """Show and save the district's arrangements."""
     local = district()
@@ -177,7 +178,7 @@ def _save_settings(request: DeskRequest, values: dict[str, Any]) -> None:
 
 
 @require_safe
-@staff(Duty.ADMINISTRATOR)
+@needs(ARRANGE)
 def coverage(request: DeskRequest) -> HttpResponse:
     """Check the responsibility map: every topic in every grid, and where only the last resort answers."""
     grids, known = territory().level(Level.GRID), registry()

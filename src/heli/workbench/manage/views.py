@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -12,10 +13,11 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from heli.access.gates import staff
+from heli.access.actors import Actor
+from heli.access.gates import needs
+from heli.access.permissions import KEEP_ACCOUNTS, MANAGE
 from heli.audit.record import write
 from heli.organizations.arranging import CHAIN, record_change, snapshot
-from heli.organizations.models import Duty
 from heli.people.models import User
 from heli.places.revisions import bump
 from heli.workbench.manage.sections import SECTIONS, Section, import_view
@@ -27,17 +29,17 @@ CLEAR_SYMBOLS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 @require_safe
-@staff(Duty.ADMINISTRATOR)
+@needs(MANAGE)
 def overview(request: DeskRequest) -> HttpResponse:
     """Show what can be arranged."""
-    return desk(request, "workbench/manage/overview.html", {"sections": SECTIONS.values()})
+    return desk(request, "workbench/manage/overview.html", {"sections": sections_for(request.actor)})
 
 
 @require_safe
-@staff(Duty.ADMINISTRATOR)
+@needs(MANAGE)
 def rows(request: DeskRequest, slug: str) -> HttpResponse:
     """List the rows of one section; a long list is narrowed by searching."""
-    section, word = _section(slug), request.GET.get("q", "").strip()
+    section, word = _section(slug, request.actor), request.GET.get("q", "").strip()
     found = list(section.find(word)[: LONGEST_LIST + 1])
     lines = [{"pk": row.pk, "cells": [read(row) for _label, read in section.columns]} for row in found[:LONGEST_LIST]]
     context = {"section": section, "lines": lines, "word": word, "more": len(found) > LONGEST_LIST}
@@ -46,10 +48,10 @@ def rows(request: DeskRequest, slug: str) -> HttpResponse:
     return desk(request, "workbench/manage/rows.html", context)
 
 
-@staff(Duty.ADMINISTRATOR)
+@needs(MANAGE)
 def edit(request: DeskRequest, slug: str, pk: int | None = None) -> HttpResponse:
     """Show and save the form of one row, old or new; nothing is ever deleted, rows end instead."""
-    section = _section(slug)
+    section = _section(slug, request.actor)
     if pk is None and not section.creates:
         raise Http404
     row = get_object_or_404(section.model, pk=pk) if pk else None
@@ -84,7 +86,7 @@ def _give_password(request: DeskRequest, person: User) -> None:
 
 
 @require_POST
-@staff(Duty.ADMINISTRATOR)
+@needs(KEEP_ACCOUNTS)
 @transaction.atomic
 def new_password(request: DeskRequest, pk: int) -> HttpResponse:
     """Give an account a new first password; its open sessions end."""
@@ -94,7 +96,14 @@ def new_password(request: DeskRequest, pk: int) -> HttpResponse:
     return redirect("workbench:manage_edit", slug="people", pk=pk)
 
 
-def _section(slug: str) -> Section:
+def sections_for(actor: Actor) -> list[Section]:
+    """Return the sections that ``actor`` may arrange."""
+    return [section for section in SECTIONS.values() if actor.may(section.permission)]
+
+
+def _section(slug: str, actor: Actor) -> Section:
     if slug not in SECTIONS:
         raise Http404
+    if not actor.may(SECTIONS[slug].permission):
+        raise PermissionDenied
     return SECTIONS[slug]

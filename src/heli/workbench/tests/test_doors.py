@@ -51,13 +51,23 @@ def test_the_board_is_for_coordinators(district, name):
     assert signed_in(district, "east").get(reverse(f"workbench:{name}")).status_code == 200
 
 
-@pytest.mark.parametrize("other", ["wang", "west", "admin"])
+@pytest.mark.parametrize("other", ["wang", "west"])
 def test_a_hidden_case_is_a_missing_page(district, other):
     case, mine = reported(district).case, reported(district, area=None, address="西街").case
     client = signed_in(district, other)
     for address in case_addresses(case, mine):
         assert client.get(address).status_code == 404, address
         assert client.post(address, {}).status_code in (404, 405), address
+
+
+@pytest.mark.parametrize("name", ["contact", "step"])
+def test_whoever_acts_in_no_case_is_refused_whether_there_is_one_or_not(district, name):
+    step = ["accept"] if name == "step" else []
+    for reference in (reported(district).case.reference, "0000-0000-0"):
+        address = reverse(f"workbench:{name}", args=[reference, *step])
+        for other in ("admin", "audit"):
+            assert signed_in(district, other).get(address).status_code == 403
+            assert signed_in(district, other).post(address, {}).status_code == 403
 
 
 def test_those_complained_about_do_not_find_the_case(district):

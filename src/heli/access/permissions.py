@@ -1,0 +1,167 @@
+"""Every permission there is, as data, and which duty is granted which: the one table that all entrances go by.
+
+A permission opens an entrance. Which cases, messages or rows are found behind it is decided for each of them by
+``Case.objects.visible_to`` and by the roles for the case, never by the permission alone.
+"""
+
+from dataclasses import dataclass
+
+from django.db.models import TextChoices
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from heli.organizations.models import Duty
+
+Text = str | Promise
+
+
+class Circle(TextChoices):
+    """Whom a permission is for."""
+
+    ANYBODY = "anybody", _("anybody")
+    RESIDENT = "resident", _("the resident of the case, with the query code")
+    PARTIES = "parties", _("the resident of the case, and duties for the cases that they may see")
+    ACCOUNT = "account", _("anybody who is signed in")
+    DUTIES = "duties", _("duties")
+
+
+@dataclass(frozen=True, eq=False)
+class Permission:
+    """One permission: its code, its label, what it opens and whom it is for.
+
+    Equal to itself alone: its texts are read in a language, so they cannot be compared.
+    """
+
+    code: str
+    label: Text
+    opens: Text
+    circle: Circle
+
+    def __str__(self) -> str:
+        return str(self.label)
+
+
+PERMISSIONS: dict[str, Permission] = {}
+
+
+def _permission(code: str, label: Text, opens: Text, circle: Circle = Circle.DUTIES) -> Permission:
+    if code in PERMISSIONS:
+        msg = f"two permissions are called {code}"
+        raise ValueError(msg)
+    PERMISSIONS[code] = Permission(code, label, opens, circle)
+    return PERMISSIONS[code]
+
+
+# ── for anybody ───────────────────────────────────────────────────────────────────────────────────
+
+PUBLIC_INFORMATION = _permission(
+    "public_information",
+    _("Read public information"),
+    _("start page, help, procedures, time limits, map of the territory"),
+    Circle.ANYBODY,
+)
+PUBLIC_REGISTER = _permission(
+    "public_register",
+    _("Read the public register"),
+    _("list, map, feed and pages of the cases that are public"),
+    Circle.ANYBODY,
+)
+PUBLIC_FIGURES = _permission(
+    "public_figures", _("Read public figures"), _("protected counts on the public wall"), Circle.ANYBODY
+)
+REPORT = _permission("report", _("Report a matter"), _("the report form and what helps to fill it in"), Circle.ANYBODY)
+LOOK_UP = _permission(
+    "look_up", _("Look up a case"), _("asks for reference and query code, limited in number"), Circle.ANYBODY
+)
+RECKON = _permission(
+    "reckon",
+    _("Reckon a deadline"),
+    _("a calculator by the district's calendar, without data of anybody"),
+    Circle.ANYBODY,
+)
+SIGN_IN = _permission("sign_in", _("Sign in"), _("sign-in and sign-out, forgotten passwords"), Circle.ANYBODY)
+PLATFORM = _permission(
+    "platform",
+    _("Use the platform"),
+    _("choice of language, description of the API, whether the service works, style guide"),
+    Circle.ANYBODY,
+)
+
+# ── for the person of a case ──────────────────────────────────────────────────────────────────────
+
+OWN_CASE = _permission(
+    "own_case", _("Follow one's own case"), _("course, receipt and leaving of one's own case"), Circle.RESIDENT
+)
+OWN_READS = _permission("own_reads", _("See who looked"), _("the log of reads of one's own data"), Circle.RESIDENT)
+OWN_STEPS = _permission(
+    "own_steps", _("Act in one's own case"), _("the steps that the procedure gives to the resident"), Circle.RESIDENT
+)
+
+# ── for the person of a case and for staff, each for the cases that they may see ──────────────────
+
+CASE_FILES = _permission(
+    "case_files",
+    _("Open files of a case"),
+    _("files and pictures; for anybody only the published pictures of a public, closed case"),
+    Circle.PARTIES,
+)
+CASE_PAPERS = _permission("case_papers", _("Open papers of a case"), _("issued papers as PDF"), Circle.PARTIES)
+API_CASE = _permission(
+    "api_case", _("Read a case by the API"), _("a case, its history and the forms of its steps"), Circle.PARTIES
+)
+API_STEPS = _permission("api_steps", _("Take steps by the API"), _("every step that the role allows"), Circle.PARTIES)
+
+# ── for accounts ──────────────────────────────────────────────────────────────────────────────────
+
+OWN_ACCOUNT = _permission("own_account", _("Keep one's own account"), _("password and second factor"), Circle.ACCOUNT)
+OWN_DESK = _permission(
+    "own_desk", _("See one's own desk"), _("what is to be done; without a post, why there is nothing"), Circle.ACCOUNT
+)
+
+# ── for duties ────────────────────────────────────────────────────────────────────────────────────
+
+MESSAGES = _permission("messages", _("Read messages"), _("messages to oneself and to the posts one holds"))
+LIST_CASES = _permission("list_cases", _("List cases"), _("lists, counts and maps of the cases that one may see"))
+SEARCH_CASES = _permission("search_cases", _("Search cases"), _("search among the cases that one may see"))
+EXPORT_CASES = _permission("export_cases", _("Export cases"), _("the list as a file, without personal data, on record"))
+READ_CASES = _permission(
+    "read_cases", _("Read cases"), _("pages, maps and likely duplicates of the cases that one may see")
+)
+READ_CONTACT = _permission(
+    "read_contact", _("See contacts"), _("how the resident is reached: by role for the case, for a purpose, on record")
+)
+TAKE_STEPS = _permission("take_steps", _("Take steps"), _("every step that the role for the case allows"))
+SEND_FILES = _permission("send_files", _("Send files by the API"), _("a file to be named in a step within a day"))
+DISPATCH = _permission("dispatch", _("Dispatch"), _("the dispatch board of the territory"))
+TAKE_REPORTS = _permission("take_reports", _("Take reports"), _("the page for callers and visitors"))
+CHOOSE_TOPIC = _permission("choose_topic", _("Choose a topic"), _("suggestions of topics for what was typed"))
+WORK_IN_FIELD = _permission("work_in_field", _("Work in the grid"), _("the grid worker's list and report"))
+SEE_WALL = _permission("see_wall", _("See the wall"), _("figures of the cases that one may see"))
+MANAGE = _permission(
+    "manage", _("Enter the arranging pages"), _("the overview; each list needs a permission of its own")
+)
+ARRANGE = _permission(
+    "arrange", _("Arrange the district"), _("units, territory, topics, responsibility, letters, calendar, settings")
+)
+KEEP_ACCOUNTS = _permission("keep_accounts", _("Keep accounts"), _("accounts of staff and their first passwords"))
+APPOINT = _permission("appoint", _("Appoint"), _("posts: who holds which duty where, and until when"))
+
+#: What every post needs to find its way about.
+_LOOK = frozenset({MESSAGES, LIST_CASES, SEARCH_CASES, EXPORT_CASES, READ_CASES, CASE_FILES, CASE_PAPERS, API_CASE})
+#: What those need besides who act in cases.
+_ACT = frozenset({TAKE_STEPS, READ_CONTACT, SEND_FILES, API_STEPS})
+
+GRANTS: dict[Duty, frozenset[Permission]] = {
+    Duty.MEMBER: _LOOK | _ACT,
+    Duty.LEADER: _LOOK | _ACT | {SEE_WALL},
+    Duty.INTAKE: _LOOK | _ACT | {TAKE_REPORTS, CHOOSE_TOPIC},
+    Duty.COORDINATOR: _LOOK | _ACT | {DISPATCH, SEE_WALL},
+    Duty.GRID_WORKER: _LOOK | _ACT | {WORK_IN_FIELD, CHOOSE_TOPIC},
+    Duty.ADMINISTRATOR: _LOOK | {MANAGE, ARRANGE, KEEP_ACCOUNTS, APPOINT},
+    Duty.AUDITOR: _LOOK | {SEE_WALL},
+}
+
+
+def granted(duty: str, permission: Permission) -> bool:
+    """Whether a post with ``duty`` is granted ``permission``; an unknown duty is granted nothing."""
+    return duty in GRANTS and permission in GRANTS[Duty(duty)]
