@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models.functions import Coalesce
 
@@ -12,18 +13,48 @@ from heli.people.models import User
 
 @dataclass(frozen=True)
 class HeldPost:
-    """A post as rights need it. ``area_path`` is the territory of the post, else of its unit, else empty."""
+    """A post as rights need it. ``area_path`` is the territory of the post, else of its unit, else empty.
+
+    ``stands_for`` is the account of the person whose post it is, where the actor stands in for them.
+    """
 
     unit_id: int
     unit_path: str
     unit_kind: str
     duty: str
     area_path: str
+    stands_for: int | None = None
 
     @property
     def of_district(self) -> bool:
         """Whether the post is in the district's coordination centre."""
         return self.unit_kind == UnitKind.DISTRICT_CENTRE
+
+    @property
+    def of_oversight(self) -> bool:
+        """Whether the post is in a unit of discipline inspection and supervision, outside the administration."""
+        return self.unit_kind == UnitKind.OVERSIGHT
+
+
+@dataclass(frozen=True)
+class PastPost:
+    """A post that gives no right any more, and ties its holder to the unit all the same.
+
+    ``until`` is the day on which it ended; None where the unit was dissolved while the post was held.
+    """
+
+    unit_path: str
+    until: date | None
+
+    @property
+    def chain(self) -> frozenset[int]:
+        """The ids of the unit and of all above it."""
+        return chain_of(self.unit_path)
+
+
+def chain_of(unit_path: str) -> frozenset[int]:
+    """Return the ids of the unit at ``unit_path`` and of all above it."""
+    return frozenset(int(part) for part in unit_path.split("/") if part)
 
 
 @dataclass(frozen=True)
@@ -35,6 +66,7 @@ class Actor:
     user_id: int | None = None
     posts: tuple[HeldPost, ...] = ()
     reference: str = ""
+    past: tuple[PastPost, ...] = ()
 
     @property
     def is_staff(self) -> bool:
@@ -59,6 +91,17 @@ class Actor:
         """The units in which the actor handles cases (as member or leader)."""
         return frozenset(post.unit_id for post in self.with_duty(Duty.MEMBER, Duty.LEADER))
 
+    @property
+    def chain(self) -> frozenset[int]:
+        """The ids of the actor's units and of all above them: complaints about any of these are not theirs to see."""
+        return frozenset(unit for post in self.posts for unit in chain_of(post.unit_path))
+
+    @property
+    def identities(self) -> frozenset[int]:
+        """The accounts of the actor and of everybody they stand in for."""
+        own = () if self.user_id is None else (self.user_id,)
+        return frozenset((*own, *(post.stands_for for post in self.posts if post.stands_for)))
+
 
 SYSTEM = Actor(key="system", name="")
 NOBODY = Actor(key="nobody", name="")
@@ -70,12 +113,35 @@ def resident(reference: str) -> Actor:
 
 
 def staff(user: User, on: date) -> Actor:
-    """Return ``user`` with the posts in force on ``on``; one statement. An inactive account has none."""
+    """Return ``user`` with the posts in force on ``on``; one statement. An inactive account has none.
+
+    Posts that ended, or whose unit was dissolved, give no right; they still count against a conflict of interest.
+    """
     rows = (
-        Post.objects.on(on)
-        .filter(user_id=user.pk, user__is_active=True, unit__active=True)
+        Post.objects.filter(user_id=user.pk, user__is_active=True, since__lte=on)
         .annotate(area_path=Coalesce("area__path", "unit__area__path"))
-        .values_list("unit_id", "unit__path", "unit__kind", "duty", "area_path")
+        .order_by("id")
+        .values("unit_id", "unit__path", "unit__kind", "unit__active", "duty", "area_path", "stands_for_id", "until")
     )
-    posts = tuple(HeldPost(unit, path, kind, duty, area or "") for unit, path, kind, duty, area in rows)
-    return Actor(key=f"staff:{user.pk}", name=str(user), user_id=user.pk, posts=posts)
+    posts, past = [], set()
+    for row in rows:
+        if row["until"] and row["until"] <= on:
+            past.add(PastPost(row["unit__path"], row["until"]))
+        elif not row["unit__active"]:
+            past.add(PastPost(row["unit__path"], None))
+        else:
+            posts.append(_held(row))
+    return Actor(
+        key=f"staff:{user.pk}", name=str(user), user_id=user.pk, posts=tuple(posts), past=tuple(sorted(past, key=str))
+    )
+
+
+def _held(row: dict[str, Any]) -> HeldPost:
+    return HeldPost(
+        row["unit_id"],
+        row["unit__path"],
+        row["unit__kind"],
+        row["duty"],
+        row["area_path"] or "",
+        row["stands_for_id"],
+    )

@@ -1,12 +1,14 @@
 """Roles are relations to a case: the same officer may coordinate one case and have nothing to do with the next."""
 
 from collections.abc import Callable, Iterable
+from datetime import date, datetime, time
 from typing import Protocol
 
 from django.db.models import TextChoices
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from heli.access.actors import Actor
+from heli.access.actors import Actor, HeldPost
 from heli.organizations.models import Duty
 
 
@@ -22,6 +24,7 @@ class Role(TextChoices):
     HANDLER = "handler", _("Handler")
     LEADER_OF_HANDLER = "leader_of_handler", _("Leader of the handling unit")
     ASSISTING_UNIT = "assisting_unit", _("Assisting unit")
+    AUDITOR = "auditor", _("Auditor")
     SYSTEM = "system", _("System")
 
 
@@ -32,23 +35,48 @@ class Subject(Protocol):
     area_path: str
     unit_id: int | None
     handler_id: int | None
-    excluded_path: str
+    excluded_units: list[int]
+    excluded_people: list[int]
+    oversight: bool
+    opened_at: datetime
     assisting: list[int]
 
 
 def excluded(actor: Actor, case: Subject) -> bool:
-    """Whether the case complains about a unit that the actor belongs to, or about one above it."""
-    return bool(case.excluded_path) and any(post.unit_path.startswith(case.excluded_path) for post in actor.posts)
+    """Whether a conflict of interest keeps the case from the actor.
+
+    That is so where the case concerns the actor, somebody they stand in for, a unit of theirs or one above it; also
+    where they belonged to such a unit when the case came, or later. ``heli.cases.visibility.about`` says the same as a
+    condition on rows.
+    """
+    if not (case.excluded_units or case.excluded_people):
+        return False
+    if actor.identities.intersection(case.excluded_people) or actor.chain.intersection(case.excluded_units):
+        return True
+    return any(
+        past.chain.intersection(case.excluded_units) and (past.until is None or case.opened_at < day_begins(past.until))
+        for past in actor.past
+    )
 
 
-def covers(area_path: str, case: Subject, *, of_district: bool) -> bool:
-    """Whether a territory holds the case; a case without a place belongs to the district."""
-    return of_district or bool(area_path and case.area_path.startswith(area_path))
+def day_begins(day: date) -> datetime:
+    """Return the first instant of ``day`` in the district."""
+    return datetime.combine(day, time.min, tzinfo=timezone.get_default_timezone())
+
+
+def covers(post: HeldPost, case: Subject) -> bool:
+    """Whether the ground of ``post`` holds the case; a case without a place belongs to the district.
+
+    Oversight looks after the cases that nobody within the administration may coordinate, and after no others.
+    """
+    if post.of_oversight:
+        return case.oversight
+    return post.of_district or bool(post.area_path and case.area_path.startswith(post.area_path))
 
 
 def _on_ground(duty: Duty) -> Callable[[Actor, Subject], bool]:
     def holds_it(actor: Actor, case: Subject) -> bool:
-        return any(covers(post.area_path, case, of_district=post.of_district) for post in actor.with_duty(duty))
+        return any(covers(post, case) for post in actor.with_duty(duty))
 
     return holds_it
 
@@ -58,7 +86,7 @@ def _applicant(actor: Actor, case: Subject) -> bool:
 
 
 def _district_centre(actor: Actor, case: Subject) -> bool:
-    return any(post.of_district for post in actor.with_duty(Duty.COORDINATOR))
+    return any(post.of_district or (post.of_oversight and case.oversight) for post in actor.with_duty(Duty.COORDINATOR))
 
 
 def _handling_unit(actor: Actor, case: Subject) -> bool:
@@ -77,6 +105,10 @@ def _assisting(actor: Actor, case: Subject) -> bool:
     return bool(actor.unit_ids & set(case.assisting))
 
 
+def _auditor(actor: Actor, case: Subject) -> bool:
+    return bool(actor.with_duty(Duty.AUDITOR))
+
+
 def _system(actor: Actor, case: Subject) -> bool:
     return actor.is_system
 
@@ -91,6 +123,7 @@ _HOLDS: dict[Role, Callable[[Actor, Subject], bool]] = {
     Role.HANDLER: _handler,
     Role.LEADER_OF_HANDLER: _leader,
     Role.ASSISTING_UNIT: _assisting,
+    Role.AUDITOR: _auditor,
     Role.SYSTEM: _system,
 }
 

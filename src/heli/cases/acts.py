@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from heli.cases.conflicts import Concerned
 from heli.cases.models import Case, Event
 from heli.kernel.periods import Period
 from heli.organizations.models import Category, Unit
@@ -38,7 +39,10 @@ class Act:
 
 @dataclass(frozen=True, kw_only=True)
 class Opening:
-    """What a new case is about. ``unit`` is the unit that must answer; ``about`` the one complained about, if any."""
+    """What a new case is about. ``unit`` is the unit that must answer; ``concerned`` are those whom it concerns.
+
+    ``oversight``: nobody within the administration may coordinate it.
+    """
 
     title: str
     text: str
@@ -50,7 +54,8 @@ class Opening:
     latitude: float | None = None
     longitude: float | None = None
     contact: Contact | None = None
-    about: Unit | None = None
+    concerned: Concerned = field(default_factory=Concerned)
+    oversight: bool = False
     public: bool = True
     confidential: bool = False
 

@@ -11,5 +11,7 @@ class CasesConfig(AppConfig):
     verbose_name = _("Cases")
 
     def ready(self) -> None:
-        """Register the procedure check."""
+        """Register the procedure check, and what keeps messages from those who may not know of a case."""
         register(import_string("heli.cases.kinds.check_kinds"))
+        import_string("heli.notices.addresses.permit")(import_string("heli.cases.informing.may_know"))
+        import_string("heli.notices.inbox.hide")(import_string("heli.cases.informing.kept_from"))

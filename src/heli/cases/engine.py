@@ -17,6 +17,7 @@ from heli.access.actors import Actor
 from heli.access.roles import Role, holds
 from heli.cases import clocks
 from heli.cases.acts import Act, Opened, Opening
+from heli.cases.conflicts import refusal_of
 from heli.cases.files import room_for
 from heli.cases.history import record
 from heli.cases.kinds import Kind, Outcome, kind_of
@@ -120,7 +121,8 @@ def _new_case(kind: Kind, step: Step, what: Opening, *, by: Actor, code: str, at
         longitude=what.longitude,
         unit=what.unit,
         contact=what.contact,
-        excluded_path=what.about.path if what.about else "",
+        **what.concerned.fields,
+        oversight=what.oversight,
         opened_by=by.key,
         public=what.public and not what.confidential,
         confidential=what.confidential,
@@ -241,6 +243,9 @@ def advance(case: Case, running: list[Clock], step: Step, *, by: Actor, act: Act
     decision = may(case, step, by=by, facts=act.facts)
     if isinstance(decision, Denied):
         return decision
+    conflict = refusal_of(case, act.changes)
+    if conflict is not None:
+        return conflict
     at = act.at or timezone.now()
     ended = _outside_window(running, step, at)
     if ended is not None:

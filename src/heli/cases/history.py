@@ -93,7 +93,7 @@ def opening_data(case: Case) -> dict[str, Any]:
         "unit": case.unit_id,
         "channel": case.channel,
         "confidential": case.confidential,
-        "about": case.excluded_path,
+        "about": {"units": case.excluded_units, "people": case.excluded_people, "oversight": case.oversight},
     }
 
 

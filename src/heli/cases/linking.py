@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
+from heli.cases.conflicts import concerned_by
 from heli.cases.models import Case, Link
 from heli.kernel.decisions import Denied
 
@@ -15,8 +16,8 @@ def merge_into(case: Case, other: Case, *, at: datetime, dry: bool = False) -> D
         return Denied(_("A case cannot be merged with itself."))
     if not other.is_open:
         return Denied(_("Case %(reference)s is closed; merge with an open one.") % {"reference": other.reference})
-    if case.excluded_path and not other.excluded_path.startswith(case.excluded_path):
-        return Denied(_("A complaint about a unit cannot be merged into a case that this unit may see."))
+    if concerned_by(case) != concerned_by(other):
+        return Denied(_("These two concern different people; merging them would show one of them to the wrong ones."))
     if dry:
         return None
     passed_on = _live().filter(other=case).update(other=other)

@@ -48,17 +48,19 @@ class Case(models.Model):
     """A matter that somebody raised and somebody must answer.
 
     ``due_at`` and ``warn_at`` are those of the main limit while it runs, else of the office's limit that runs instead;
-    null while only the person's turn counts. ``order_at`` is never null and orders queues. ``excluded_path`` is the
-    path of the unit that the case complains about: that unit and all below it do not see the case. ``assisting`` are
-    ids of units with an open task, ``followers`` counts the cases merged into this one. ``search_text`` is the
-    normalised text that the bigram index covers. ``version`` counts what moved the case.
+    null while only the person's turn counts. ``order_at`` is never null and orders queues. ``excluded_units`` are the
+    ids of the units that the case concerns: these and all below them do not see it, wherever they are moved;
+    ``excluded_people`` are the accounts that do not. ``oversight``: nobody within the administration may coordinate
+    the case, so the unit of discipline inspection and supervision does. ``assisting`` are ids of units with an open
+    task, ``followers`` counts the cases merged into this one. ``search_text`` is the normalised text that the bigram
+    index covers. ``version`` counts what moved the case.
     """
 
     data_classes = DataClasses(
         public="reference procedure procedure_version state category area area_path latitude longitude unit"
         " opened_at closed_at due_at followers",
-        internal="id version channel handler assisting excluded_path contact public confidential warn_at"
-        " order_at changed_at opened_by",
+        internal="id version channel handler assisting excluded_units excluded_people oversight contact public"
+        " confidential warn_at order_at changed_at opened_by",
         personal="title text search_text address",
         sensitive="query_code",
         why=_("So that the unit which answers knows what happened and where, and so that you can follow it."),
@@ -85,7 +87,9 @@ class Case(models.Model):
     handler = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("handler"))
     assisting = ArrayField(models.BigIntegerField(), default=list)
     followers = models.PositiveSmallIntegerField(default=0)
-    excluded_path = models.CharField(max_length=120, default="")
+    excluded_units = ArrayField(models.BigIntegerField(), default=list)
+    excluded_people = ArrayField(models.BigIntegerField(), default=list)
+    oversight = models.BooleanField(default=False)
     contact = models.ForeignKey(Contact, models.PROTECT, null=True, related_name="+")
     opened_by = models.CharField(max_length=60)
     public = models.BooleanField(default=False)
@@ -114,20 +118,31 @@ class Case(models.Model):
                 fields=["area_path"],
                 name="cases_open_facts",
                 condition=Q(closed_at__isnull=True),
-                include=["state", "unit", "category", "due_at", "warn_at", "public", "excluded_path"],
+                include=[
+                    "state",
+                    "unit",
+                    "category",
+                    "due_at",
+                    "warn_at",
+                    "public",
+                    "excluded_units",
+                    "excluded_people",
+                ],
             ),
             models.Index(
                 fields=["opened_at"],
                 name="cases_opened_facts",
-                include=["area_path", "category", "unit", "public", "excluded_path"],
+                include=["area_path", "category", "unit", "public", "excluded_units", "excluded_people"],
             ),
             models.Index(
                 fields=["closed_at"],
                 name="cases_closed_facts",
                 condition=Q(closed_at__isnull=False),
-                include=["area_path", "category", "unit", "public", "excluded_path"],
+                include=["area_path", "category", "unit", "public", "excluded_units", "excluded_people"],
             ),
-            models.Index(fields=["excluded_path"], name="cases_excluded", condition=~Q(excluded_path="")),
+            GinIndex(fields=["excluded_units"], name="cases_excluded_units", condition=~Q(excluded_units=[])),
+            GinIndex(fields=["excluded_people"], name="cases_excluded_people", condition=~Q(excluded_people=[])),
+            models.Index(fields=["order_at", "id"], name="cases_oversight", condition=Q(oversight=True)),
             models.Index(fields=["opened_by"], name="cases_opened_by"),
             GinIndex(fields=["assisting"], name="cases_assisting", condition=~Q(assisting=[])),
             GinIndex(Func(F("search_text"), function="heli_bigrams"), name="cases_search"),

@@ -1,8 +1,10 @@
 """Whose turn it is, as conditions on cases: what a queue shows, and what waits for one actor."""
 
+from collections.abc import Iterable
+
 from django.db.models import Q
 
-from heli.access.actors import Actor
+from heli.access.actors import Actor, HeldPost
 from heli.access.roles import Role
 from heli.cases.kinds import Kind, Stage, kinds
 from heli.cases.models import Case
@@ -78,16 +80,23 @@ def _offices(step: Step) -> list[Role]:
 
 def _holding(actor: Actor, role: Role) -> Q:
     posts = actor.with_duty(Duty.COORDINATOR)
-    if role in (Role.COORDINATOR, Role.DISTRICT_CENTRE) and any(post.of_district for post in posts):
-        return EVERYTHING
-    if role == Role.COORDINATOR:
-        found = NOTHING
-        for post in posts:
-            found |= _on(post.area_path)
-        return found
+    if role in (Role.COORDINATOR, Role.DISTRICT_CENTRE):
+        return _coordinating(posts, anywhere=role == Role.COORDINATOR)
     if role == Role.LEADER_OF_HANDLER:
         return Q(unit_id__in=[post.unit_id for post in actor.with_duty(Duty.LEADER)])
     return Q(unit_id__in=sorted(actor.unit_ids)) if role == Role.HANDLING_UNIT else NOTHING
+
+
+def _coordinating(posts: Iterable[HeldPost], *, anywhere: bool) -> Q:
+    found = NOTHING
+    for post in posts:
+        if post.of_district:
+            return EVERYTHING
+        if post.of_oversight:
+            found |= Q(oversight=True)
+        elif anywhere:
+            found |= _on(post.area_path)
+    return found
 
 
 def _on(area_path: str) -> Q:

@@ -2,6 +2,7 @@
 
 from procrastinate.contrib.django import app
 
+from heli.cases.declaring import settle
 from heli.cases.ladder import climb, take_ended
 from heli.cases.upkeep import fold_tallies, reckon_provisional
 
@@ -12,6 +13,13 @@ def time_passes(timestamp: int) -> None:
     """Remind up the ladder and take the steps of limits that have ended."""
     climb()
     take_ended()
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="cases.settle_conflicts", queue="cases", queueing_lock="cases.settle_conflicts")
+def settle_conflicts(timestamp: int) -> None:
+    """Take cases from those who came to be concerned by them, since posts begin and end by date."""
+    settle()
 
 
 @app.periodic(cron="* * * * *")

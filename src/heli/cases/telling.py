@@ -3,6 +3,7 @@
 from django.utils import translation
 
 from heli.access.roles import Role
+from heli.cases.conflicts import concerned_by, oversight_units
 from heli.cases.linking import followers_of
 from heli.cases.models import Case, Event
 from heli.kernel.procedures import Step, Text
@@ -85,33 +86,41 @@ def addressees(case: Case, role: Role) -> list[dict[str, object]]:
         if case.contact_id is None or case.contact is None or not case.contact.writable:
             return []
         return [{"channel": Channel.EMAIL, "to_contact_id": case.contact_id, "state": Delivery.PENDING}]
-    inbox = {"channel": Channel.INBOX}
+    inbox, concerned = {"channel": Channel.INBOX}, concerned_by(case)
     if role == Role.HANDLER and case.handler_id:
         return [{**inbox, "to_user_id": case.handler_id}]
     if role == Role.ASSISTING_UNIT:
-        told = [unit for unit in case.assisting if not _excluded(case, unit)]
+        told = [unit for unit in case.assisting if not concerned.holds_unit(unit)]
         return [{**inbox, "to_unit_id": unit, "to_duty": Duty.MEMBER} for unit in told]
     units = {
         Role.HANDLER: (case.unit_id, Duty.MEMBER),
         Role.HANDLING_UNIT: (case.unit_id, Duty.MEMBER),
         Role.LEADER_OF_HANDLER: (case.unit_id, Duty.LEADER),
         Role.COORDINATOR: (centre_of(case), Duty.COORDINATOR),
-        Role.DISTRICT_CENTRE: (registry().district_centre_id, Duty.COORDINATOR),
+        Role.DISTRICT_CENTRE: (_oversight_of(case) or registry().district_centre_id, Duty.COORDINATOR),
     }
     unit, duty = units.get(role, (None, ""))
-    return [{**inbox, "to_unit_id": unit, "to_duty": duty}] if unit and not _excluded(case, unit) else []
+    return [{**inbox, "to_unit_id": unit, "to_duty": duty}] if unit and not concerned.holds_unit(unit) else []
 
 
 def centre_of(case: Case) -> int:
-    """Return the coordination centre of the town or street where the case is, else the district's."""
-    known = registry()
+    """Return the coordination centre of the town or street where the case is, else the district's.
+
+    What nobody within the administration may coordinate goes to the unit of oversight.
+    """
+    known, concerned = registry(), concerned_by(case)
+    if outside := _oversight_of(case):
+        return outside
     for unit in known.units.values():
         local = unit.area if unit.kind == UnitKind.STREET_CENTRE and unit.active else None
-        if local and case.area_path.startswith(local.path) and not _excluded(case, unit.pk):
+        if local and case.area_path.startswith(local.path) and not concerned.holds_unit(unit.pk):
             return unit.pk
     return known.district_centre_id
 
 
-def _excluded(case: Case, unit_id: int) -> bool:
-    """Whether the unit belongs to the one that the case complains about: it is told nothing."""
-    return bool(case.excluded_path) and registry().units[unit_id].path.startswith(case.excluded_path)
+def _oversight_of(case: Case) -> int | None:
+    """Return the unit of oversight that coordinates ``case``, if one does."""
+    if not case.oversight:
+        return None
+    concerned = concerned_by(case)
+    return next((unit.pk for unit in oversight_units() if not concerned.holds_unit(unit.pk)), None)

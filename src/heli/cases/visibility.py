@@ -3,6 +3,7 @@
 from django.db.models import Q
 
 from heli.access.actors import Actor, HeldPost
+from heli.access.roles import day_begins
 from heli.organizations.models import Duty
 from heli.organizations.responsibility import registry
 
@@ -38,8 +39,23 @@ def assisted_by(actor: Actor) -> Q:
 
 
 def about(actor: Actor) -> Q:
-    """Return the condition of cases that complain about a unit of ``actor``; they never see those."""
-    return Q(excluded_path__in=_prefixes(actor))
+    """Return the condition of cases that a conflict of interest keeps from ``actor``; they never see those.
+
+    ``heli.access.roles.excluded`` says the same of one case. That a list is not empty follows from the overlap, but
+    only said aloud lets the database use the index of those few cases.
+    """
+    units, people = sorted(actor.chain), sorted(actor.identities)
+    concerned = Q(excluded_people__overlap=people) & ~Q(excluded_people=[]) if people else _NOTHING
+    if units:
+        concerned |= _concerning(units)
+    for past in actor.past:
+        since = Q(opened_at__lt=day_begins(past.until)) if past.until else Q()
+        concerned |= _concerning(sorted(past.chain)) & since
+    return concerned
+
+
+def _concerning(units: list[int]) -> Q:
+    return Q(excluded_units__overlap=units) & ~Q(excluded_units=[])
 
 
 def sees_everything(actor: Actor) -> bool:
@@ -52,6 +68,8 @@ def _sees_everything(post: HeldPost) -> bool:
 
 
 def _by_post(post: HeldPost) -> Q:
+    if post.of_oversight and post.duty in (*_COORDINATING, Duty.LEADER):
+        return Q(oversight=True) | Q(unit_id=post.unit_id)
     if post.duty in _COORDINATING and post.area_path:
         return Q(area_path__startswith=post.area_path)
     if post.duty == Duty.GRID_WORKER and post.area_path:
@@ -60,12 +78,3 @@ def _by_post(post: HeldPost) -> Q:
         # Ids rather than a join, so that the index on units serves.
         return Q(unit_id__in=registry().below(post.unit_path))
     return _NOTHING
-
-
-def _prefixes(actor: Actor) -> list[str]:
-    """Return the paths of the actor's units and of all above them: complaints about any of these are not theirs."""
-    found = set()
-    for post in actor.posts:
-        parts = post.unit_path.rstrip("/").split("/")
-        found |= {"/".join(parts[: size + 1]) + "/" for size in range(len(parts))}
-    return sorted(found)

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from heli.access.actors import Actor, resident
 from heli.cases.acts import Act
+from heli.cases.conflicts import concerned_by
 from heli.cases.kinds import Kind
 from heli.cases.models import Attachment, Channel
 from heli.demo import samples
@@ -90,7 +91,7 @@ class Story:
             latitude=plan.spot.latitude,
             longitude=plan.spot.longitude,
             contact=plan.contact,
-            about=self._complained_of(),
+            about=tuple(filter(None, [self._complained_of()])),
             confidential=bool(story.get("confidential")) and self.dice.random() < 0.7,
             publish_text=self.dice.random() < 0.5,
         )
@@ -146,13 +147,11 @@ class Story:
 
     def other_units(self) -> list[Unit]:
         """Units that the case is not theirs and that may know of it."""
-        excluded = self.life.case.excluded_path
+        concerned = concerned_by(self.life.case)
         return [
             unit
             for unit in self.world.units.values()
-            if unit.kind in ("department", "station")
-            and unit.pk != self.owner.pk
-            and not (excluded and unit.path.startswith(excluded))
+            if unit.kind in ("department", "station") and unit.pk != self.owner.pk and not concerned.holds_unit(unit.pk)
         ]
 
     @property

@@ -1,7 +1,9 @@
 """The inbox: what is addressed to a person or to the posts that they hold. Holders of a post share what is read."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -13,8 +15,16 @@ from heli.notices.models import Channel, Notice
 from heli.organizations.models import Duty
 from heli.organizations.responsibility import registry
 
+#: Returns the references of the cases of which an actor may know nothing, as a query.
+Hiding = Callable[[Actor], QuerySet[Any, Any]]
+_hidings: list[Hiding] = []
 MOST_COUNTED = 100
 PAGE = 30
+
+
+def hide(rule: Hiding) -> None:
+    """Leave the cases that ``rule`` returns out of every inbox; called once from an AppConfig."""
+    _hidings.append(rule)
 
 
 @dataclass(frozen=True)
@@ -38,7 +48,10 @@ def for_actor(actor: Actor) -> QuerySet[Notice]:
     for post in actor.posts:
         mine |= Q(to_unit_id=post.unit_id, to_duty__in=_read_by(post))
     shown = Q(not_before__isnull=True) | Q(not_before__lte=timezone.now())
-    return Notice.objects.filter(mine, shown, channel=Channel.INBOX)
+    found = Notice.objects.filter(mine, shown, channel=Channel.INBOX)
+    for rule in _hidings:
+        found = found.exclude(reference__in=rule(actor))
+    return found
 
 
 def _read_by(post: HeldPost) -> list[str]:

@@ -1,5 +1,6 @@
 """Form fields for units and categories, offered from memory."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -10,6 +11,10 @@ from heli.organizations.models import Unit
 from heli.organizations.responsibility import registry
 
 
+def _chain(unit: Unit) -> list[int]:
+    return [int(part) for part in unit.path.split("/") if part]
+
+
 class UnitField(forms.ChoiceField):
     """A unit at work; cleans to the unit. The units are read when the form is shown, without a statement."""
 
@@ -17,17 +22,17 @@ class UnitField(forms.ChoiceField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(choices=self._units, **kwargs)
-        self.without = ""
+        self.without: frozenset[int] = frozenset()
 
     def _units(self) -> list[tuple[Any, Any]]:
         units = (unit for unit in registry().units.values() if unit.active)
-        without = getattr(self, "without", "")
-        offered = [(unit.pk, unit.label) for unit in units if not (without and unit.path.startswith(without))]
+        without: frozenset[int] = getattr(self, "without", frozenset())
+        offered = [(unit.pk, unit.label) for unit in units if not without.intersection(_chain(unit))]
         return [("", "–"), *offered]
 
-    def leave_out(self, path: str) -> None:
-        """Offer neither the unit at ``path`` nor any below it."""
-        self.without = path
+    def leave_out(self, units: Iterable[int]) -> None:
+        """Offer neither the ``units`` (ids) nor any below them."""
+        self.without = frozenset(units)
 
     def __deepcopy__(self, memo: dict[int, Any]) -> "UnitField":
         """Give every form a list of units of its own."""

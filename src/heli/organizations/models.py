@@ -61,6 +61,7 @@ class UnitKind(models.TextChoices):
     DEPARTMENT = "department", _("Department")
     STATION = "station", _("Station")
     COMPANY = "company", _("Public-service company")
+    OVERSIGHT = "oversight", _("Discipline inspection and supervision")
 
 
 class Unit(Bilingual):
@@ -96,14 +97,20 @@ class Duty(models.TextChoices):
 
 
 class Post(Dated):
-    """A person's post in a unit, for a time; ``area`` narrows it to a piece of territory (grid workers)."""
+    """A person's post in a unit, for a time; ``area`` narrows it to a piece of territory (grid workers).
 
-    data_classes = DataClasses(internal="id user unit duty area")
+    ``stands_for`` is the person whose post it is, where somebody else stands in for them for some days.
+    """
+
+    data_classes = DataClasses(internal="id user unit duty area stands_for")
 
     user = models.ForeignKey("people.User", models.PROTECT, related_name="posts", verbose_name=_("person"))
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="posts", verbose_name=_("unit"))
     duty = models.CharField(_("duty"), max_length=20, choices=Duty)
     area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, verbose_name=_("territory"))
+    stands_for = models.ForeignKey(
+        "people.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("stands in for")
+    )
 
     objects = DatedQuerySet.as_manager()
 

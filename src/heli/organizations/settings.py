@@ -5,6 +5,7 @@ from datetime import time
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from heli.kernel.periods import ServiceHours
@@ -20,7 +21,8 @@ class DistrictSettings:
 
     ``ladder``: fractions of a limit at which an escalation goes out, ascending: to the handler, the unit's leader, the
     district centre. ``warn_fraction``: from when the lamp is yellow. ``extension_share``: longest extension as a share
-    of the service level. ``duplicate_metres``/``duplicate_days``: how near two reports are to be offered as the same.
+    of the service level. ``oversight_channel``: who outside the district takes complaints that nobody within it may
+    handle. ``duplicate_metres``/``duplicate_days``: how near two reports are to be offered as the same.
     """
 
     district_name: str = "合安区"
@@ -34,7 +36,15 @@ class DistrictSettings:
     duplicate_metres: int = 150
     duplicate_days: int = 60
     urge_hours: int = 24
+    oversight_channel: str = "上一级纪检监察机关，举报电话 12388"
+    oversight_channel_en: str = "the discipline inspection and supervision organ of the next level, telephone 12388"
     demo: bool = False
+
+    @property
+    def oversight(self) -> str:
+        """Who outside the district takes complaints that nobody within may handle, in the reader's language."""
+        english = (get_language() or "").startswith("en")
+        return self.oversight_channel_en if english and self.oversight_channel_en else self.oversight_channel
 
     @property
     def hours(self) -> ServiceHours:

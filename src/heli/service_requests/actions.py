@@ -12,6 +12,8 @@ from heli.access.actors import Actor
 from heli.cases.acts import Act
 from heli.cases.assignments import assist, end_assistance, hand_over, handled_by
 from heli.cases.clocks import level_of
+from heli.cases.conflicts import Concerned
+from heli.cases.declaring import declare
 from heli.cases.engine import acting, lock, perform
 from heli.cases.kinds import Outcome
 from heli.cases.linking import merge_into, separate_from
@@ -338,6 +340,26 @@ def rate(case: Case, *, by: Actor, act: Act = _ONCE, process: int, result: int, 
     if isinstance(outcome, Event):
         _set(case, rating_process=process, rating_result=result, rating_comment=comment, rated_at=outcome.at)
     return outcome
+
+
+@acting
+def declare_conflict(
+    case: Case,
+    *,
+    by: Actor,
+    act: Act = _ONCE,
+    reason: str = "",
+    units: Sequence[Unit] = (),
+    people: Sequence[int] = (),
+    own: bool = False,
+    unknown: Sequence[str] = (),
+) -> Outcome:
+    """Keep the case from those it concerns, and take it from them (3.10). ``people`` are accounts."""
+    named = {*people, *(by.identities if own else ())}
+    more = Concerned(frozenset(unit.pk for unit in units), frozenset(named))
+    facts = {"about_names": list(unknown)} if unknown else {}
+    act = replace(act, internal_note=reason, facts=facts)
+    return declare(case, P.declare_conflict, more, by=by, act=act, peers=not (units or people))
 
 
 @acting

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from heli.access.actors import Actor
 from heli.cases.models import Case, Channel
+from heli.cases.naming import named_in
 from heli.cases.similar import Alike, Probe, alike
 from heli.cases.step_forms import CaseField, Text
 from heli.papers.fields import FilesField
@@ -55,6 +56,7 @@ class IntakeForm(DeskForm):
         label=_("How they came"), choices=SPOKEN, initial=Channel.PHONE.value, widget=forms.RadioSelect
     )
     into = CaseField(label=_("The same matter as"), required=False)
+    names_asked = forms.BooleanField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, actor=actor, **kwargs)
@@ -62,6 +64,18 @@ class IntakeForm(DeskForm):
         self.fields["text"].label = _("What they say")
         self.fields["text"].widget.attrs.update(rows=5, autofocus=True)
         self.fields["name"].label = _("Caller's name")
+
+    def clean(self) -> dict[str, Any]:
+        """Ask once whether the words are a complaint about the unit or officer whose name they hold."""
+        values = super().clean()
+        complains = values.get("about") or values.get("about_people") or values.get("contests")
+        if not self.errors and not complains and not values.get("names_asked"):
+            found = named_in(values["text"])
+            if found:
+                text = _("The words name %(names)s. Is it a complaint about them? Mark it here, or send it as it is.")
+                self.add_error("about", text % {"names": _(", ").join(found.names)})
+                self.data = {**self.data, "names_asked": "on"}
+        return values
 
     def report(self) -> Report:
         """Return what a valid form reports."""
@@ -91,7 +105,8 @@ class FieldForm(DeskForm):
 
     def clean(self) -> dict[str, Any]:
         """What was solved at once needs words and photos from before and after."""
-        values = {**super().clean(), "confidential": False, "about": "", "name": "", "phone": "", "email": ""}
+        nobody = {"about": [], "people": frozenset(), "unknown": [], "contests": ""}
+        values = {**super().clean(), **nobody, "confidential": False, "name": "", "phone": "", "email": ""}
         if values.get("solved"):
             for name, text in (
                 ("photos", _("Solving on the spot needs a photo from before.")),

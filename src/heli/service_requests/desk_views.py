@@ -35,6 +35,7 @@ from heli.workbench.times import times
 RECEIVED = "intake"
 MOST_REMEMBERED = 20
 SHORT = 30
+OPEN_DETAILS = ("confidential", "about", "about_people", "contests")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -164,7 +165,7 @@ def _intake_page(request: DeskRequest, form: IntakeForm, *, status: int = 200) -
         "topic_url": reverse("request_desk:topic"),
         "alike": _alike(form),
         "kept": kept_files.keep(form) if form.is_bound else [],
-        "more_open": any(form[name].value() for name in ("confidential", "about")),
+        "more_open": any(form[name].value() or form[name].errors for name in OPEN_DETAILS),
     }
     return desk(request, "service_requests/intake.html", context, status=status)
 

@@ -7,13 +7,17 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from heli.access.actors import Actor
+from heli.access.roles import holds
 from heli.cases.clocks import level_of
+from heli.cases.conflicts import accounts, concerned_by, may_not_answer, units_of
+from heli.cases.declaring import OF_OTHERS
 from heli.cases.models import Case
-from heli.cases.step_forms import CaseField, StepForm, text_field
+from heli.cases.naming import named_in, people_called
+from heli.cases.step_forms import CaseField, Line, StepForm, text_field
 from heli.kernel.periods import Unit as PeriodUnit
 from heli.organizations.fields import UnitField
 from heli.organizations.models import Duty
-from heli.organizations.responsibility import owner_of
+from heli.organizations.responsibility import owner_of, registry
 from heli.organizations.settings import district
 from heli.papers.fields import FilesField
 from heli.people.models import User
@@ -32,18 +36,20 @@ def _members(case: Case) -> Any:
             posts__since__lte=today,
         )
         .exclude(posts__unit=case.unit, posts__until__lte=today)
+        .exclude(pk__in=accounts(concerned_by(case), since=case.opened_at))
         .distinct()
         .order_by("name")
     )
 
 
 class _UnitForm(StepForm):
-    """A form that names a unit: never the one that the case complains about, nor one below it."""
+    """A form that names a unit: never one that the case concerns, nor one below it."""
 
     def __init__(self, *args: Any, case: Case, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, case=case, actor=actor, **kwargs)
-        if case.excluded_path:
-            self.fields["unit"].leave_out(case.excluded_path)  # type: ignore[attr-defined]
+        concerned = concerned_by(case)
+        if concerned:
+            self.fields["unit"].leave_out(may_not_answer(concerned))  # type: ignore[attr-defined]
 
 
 class DispatchForm(_UnitForm):
@@ -235,6 +241,61 @@ class WithdrawForm(StepForm):
     reason = text_field(_("Why do you withdraw it? You need not say."), required=False)
 
 
+class DeclareConflictForm(StepForm):
+    """Whom the case concerns. Those who work on it declare themselves; a person names units and officers."""
+
+    own = forms.BooleanField(
+        label=_("It concerns me, somebody close to me, or my own interests"),
+        help_text=_("You will not see the case any more; others take it over."),
+        required=False,
+    )
+    units = forms.MultipleChoiceField(label=_("Units it concerns"), required=False, widget=forms.CheckboxSelectMultiple)
+    people = Line(
+        label=_("Officers it concerns"),
+        max_length=120,
+        required=False,
+        help_text=_("By name. Part several names by a comma."),
+    )
+    reason = text_field(_("Why"))
+
+    def __init__(self, *args: Any, case: Case, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, case=case, actor=actor, **kwargs)
+        others = holds(actor, OF_OTHERS, case) is not None
+        self.fields["units"].choices = _named_units(actor, others=others)  # type: ignore[attr-defined]
+        if not others:
+            del self.fields["people"]
+        if actor.user_id is None:
+            del self.fields["own"]
+        if not self.fields["units"].choices:  # type: ignore[attr-defined]
+            del self.fields["units"]
+        self._propose(case, others=others and actor.is_staff)
+
+    def _propose(self, case: Case, *, others: bool) -> None:
+        """Say whose names the words of the case hold; whether it concerns them is for a person to decide."""
+        found = named_in(f"{case.title}\n{case.text}").besides(concerned_by(case)) if others else None
+        if found:
+            self.fields["reason"].help_text = _("The words of the case name: %(names)s.") % {
+                "names": _(", ").join(found.names)
+            }
+
+    def clean(self) -> dict[str, Any]:
+        """Find who is meant; somebody must be."""
+        values = super().clean() or {}
+        accounts_, unknown = people_called(values.get("people") or "")
+        units = units_of(int(pk) for pk in values.get("units") or ())
+        if not (accounts_ or unknown or units or values.get("own")):
+            self.add_error(None, _("Please say whom it concerns."))
+        elif unknown and not (accounts_ or units or values.get("own")):
+            self.add_error("people", _("Nobody in service is called so: %(names)s.") % {"names": _(", ").join(unknown)})
+        return {**values, "people": sorted(accounts_), "unknown": unknown, "units": units}
+
+
+def _named_units(actor: Actor, *, others: bool) -> list[tuple[str, str]]:
+    leads = {post.unit_id for post in actor.with_duty(Duty.LEADER)}
+    units = (unit for unit in registry().units.values() if unit.active and (others or unit.pk in leads))
+    return [(str(unit.pk), unit.label) for unit in units]
+
+
 class RateForm(StepForm):
     """Two ratings and a comment."""
 
@@ -277,4 +338,5 @@ FORMS: dict[str, type[StepForm]] = {
     "object": RejectForm,
     "rate": RateForm,
     "withdraw": WithdrawForm,
+    "declare_conflict": DeclareConflictForm,
 }

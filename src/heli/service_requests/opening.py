@@ -1,17 +1,20 @@
 """Opening a service request, by a resident, the hotline or a grid worker."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from uuid import UUID
 
 from heli.access.actors import Actor
 from heli.cases.acts import Act, Opened, Opening
+from heli.cases.conflicts import Answer, Concerned, answer_for
 from heli.cases.engine import open_case
 from heli.cases.kinds import kinds
 from heli.cases.models import Attachment, Channel
+from heli.cases.naming import concerned_of
 from heli.organizations.models import Category, Unit
-from heli.organizations.responsibility import Owner, owner_of, registry
+from heli.organizations.responsibility import owner_of
 from heli.papers.models import StoredFile
 from heli.people.models import Contact
 from heli.places.models import Area
@@ -25,7 +28,11 @@ REPORTER = Actor(key="resident", name="")
 
 @dataclass(frozen=True, kw_only=True)
 class Report:
-    """What somebody reports. ``contact`` is unsaved or None; coordinates are WGS-84 degrees."""
+    """What somebody reports. ``contact`` is unsaved or None; coordinates are WGS-84 degrees.
+
+    A complaint names units (``about``), officers (``about_people``: accounts, ``about_names``: names that no account
+    bears) and the reference of a case whose handling it ``contests``.
+    """
 
     text: str
     category: Category
@@ -36,19 +43,32 @@ class Report:
     latitude: float | None = None
     longitude: float | None = None
     contact: Contact | None = None
-    about: Unit | None = None
+    about: Sequence[Unit] = ()
+    about_people: Sequence[int] = ()
+    about_names: Sequence[str] = ()
+    contests: str = ""
     confidential: bool = False
     publish_text: bool = False
     photos: Sequence[StoredFile] = ()
 
+    @property
+    def is_complaint(self) -> bool:
+        """Whether it is about a unit, an officer, or how a case was handled."""
+        return bool(self.about or self.about_people or self.about_names or self.contests)
 
-def owner_for(report: Report) -> Owner:
-    """Return the unit that answers for ``report`` and why; a complaint about a unit goes to the one above it."""
-    owner = owner_of(report.category, report.area.path if report.area else "")
-    if report.about and owner.unit.path.startswith(report.about.path):
-        known = registry()
-        return replace(owner, unit=known.units[report.about.parent_id or known.district_centre_id])
-    return owner
+    @cached_property
+    def concerned(self) -> Concerned:
+        """Those who must know nothing of it."""
+        return concerned_of(self.about, self.about_people, self.contests)
+
+
+def answer_to(report: Report) -> Answer:
+    """Return the unit that answers for ``report``; a complaint goes to the one above those it is about.
+
+    NobodyLeftError when nobody may.
+    """
+    place = report.area.path if report.area else ""
+    return answer_for(owner_of(report.category, place).unit, place, report.concerned)
 
 
 def report(what: Report, *, by: Actor, key: UUID, at: datetime | None = None) -> Opened:
@@ -67,25 +87,29 @@ def report(what: Report, *, by: Actor, key: UUID, at: datetime | None = None) ->
 
 def opening_of(what: Report) -> Opening:
     """Return the case that ``what`` opens, with the unit that must answer."""
-    confidential = what.confidential or what.category.confidential or what.about is not None
+    confidential = what.confidential or what.category.confidential or what.is_complaint
+    answer = answer_to(what)
     return Opening(
         title=what.title or title_of(what.text),
         text=what.text,
         category=what.category,
-        unit=owner_for(what).unit,
+        unit=answer.unit,
         channel=what.channel,
         area=what.area,
         address=what.address,
         latitude=what.latitude,
         longitude=what.longitude,
         contact=what.contact,
-        about=what.about,
+        concerned=what.concerned,
+        oversight=answer.oversight,
         confidential=confidential,
     )
 
 
 def _act(what: Report, at: datetime | None) -> Act:
-    return Act(at=at, files=[(photo, Attachment.Purpose.REPORT) for photo in what.photos])
+    named = {"about_names": list(what.about_names), "contests": what.contests}
+    facts = {name: value for name, value in named.items() if value}
+    return Act(at=at, facts=facts, files=[(photo, Attachment.Purpose.REPORT) for photo in what.photos])
 
 
 def title_of(text: str) -> str:

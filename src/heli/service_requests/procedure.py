@@ -384,6 +384,21 @@ class ServiceRequestProcedure(Procedure):
         basis=STANDARD.article("5.1"),
         done=_("Rated"),
     )
+    declare_conflict = Step(
+        _("Declare a conflict of interest"),
+        each(
+            registered, dispatched, contested, imposed, in_hand, awaiting_information, completed, verified, declined,
+            closed,
+        ).stay(),
+        by=(
+            Role.APPLICANT, Role.COORDINATOR, Role.DISTRICT_CENTRE, Role.HANDLING_UNIT, Role.LEADER_OF_HANDLER,
+            Role.ASSISTING_UNIT, Role.AUDITOR, Role.SYSTEM,
+        ),
+        basis=STANDARD.article("3.10"),
+        tells=(Role.APPLICANT, Role.COORDINATOR, Role.HANDLING_UNIT, Role.LEADER_OF_HANDLER),
+        done=_("Kept from those it concerns; others answer"),
+        quiet=True,
+    )  # fmt: skip
     withdraw = Step(
         _("Withdraw the request"),
         each(registered, dispatched, contested, imposed, in_hand, awaiting_information).to(withdrawn),

@@ -9,16 +9,18 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from heli.cases.conflicts import NobodyLeftError, nobody_left, oversight_units, too_many, units_of
 from heli.cases.models import Channel
+from heli.cases.naming import people_called
 from heli.cases.step_forms import Line, SubmissionForm, Text
-from heli.organizations.models import Category, Unit
+from heli.organizations.models import Category, UnitKind
 from heli.organizations.responsibility import registry
 from heli.organizations.settings import district
 from heli.papers.fields import FilesField
 from heli.people.models import Contact, Language
 from heli.places.models import Area, Level
 from heli.places.territory import territory
-from heli.service_requests.opening import Report
+from heli.service_requests.opening import Report, answer_to
 from heli.service_requests.suggesting import Suggestion, suggest
 
 PHONE = re.compile(r"^\+?[0-9][0-9 \-()]{4,24}$")
@@ -53,12 +55,13 @@ def place_choices() -> list[Any]:
 
 
 def unit_choices() -> list[Any]:
-    """Return the units that a report can complain about: those with one above them that can answer.
+    """Return the units that a report can complain about: those for which somebody is left to answer.
 
-    All others stand below the topmost one, so a complaint about that would be hidden from everybody.
+    That is one with a unit above it; the topmost one only where oversight stands outside of the administration.
     """
-    units = [unit for unit in registry().units.values() if unit.active and unit.parent_id]
-    return [("", _("No")), *((str(unit.pk), unit.label) for unit in units)]
+    outside = bool(oversight_units())
+    units = [unit for unit in registry().units.values() if unit.active and (unit.parent_id or outside)]
+    return [(str(unit.pk), unit.label) for unit in units if unit.kind != UnitKind.OVERSIGHT]
 
 
 def suggestions(text: str) -> list[Suggestion]:
@@ -135,11 +138,24 @@ class ReportForm(SubmissionForm):
         help_text=_("Only those who handle it can read it."),
         required=False,
     )
-    about = forms.ChoiceField(
-        label=_("Is this a complaint about a unit?"),
+    about = forms.MultipleChoiceField(
+        label=_("Is this a complaint about a unit? Mark each one."),
         choices=unit_choices,
         required=False,
-        help_text=_("That unit will not see it; the unit above it answers, and it is kept confidential."),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("These units will not see it; the unit above them answers, and it is kept confidential."),
+    )
+    about_people = Line(
+        label=_("Is it about an officer? Write the name."),
+        max_length=120,
+        required=False,
+        help_text=_("They will not see it, in whatever office they serve. Part several names by a comma."),
+    )
+    contests = Line(
+        label=_("Is it about how an earlier request was handled? Write its number."),
+        max_length=20,
+        required=False,
+        help_text=_("Whoever handled that request will not see this one."),
     )
     asked = forms.BooleanField(widget=forms.HiddenInput, required=False)
 
@@ -175,7 +191,32 @@ class ReportForm(SubmissionForm):
         values = super().clean() or {}
         values["topic"] = self._topic(values.get("category") or "")
         values["area"] = self._area(values)
+        values["people"], values["unknown"] = people_called(values.get("about_people") or "")
+        if not self.errors:
+            self._check_answer()
         return values
+
+    def _check_answer(self) -> None:
+        """Somebody must be left to answer; otherwise the person reads who outside of the district does."""
+        values = self.cleaned_data
+        report = Report(text=values["text"], category=values["topic"], area=values["area"], **self._complaint())
+        if too_many(report.concerned):
+            self.add_error("about", _("These are too many to name in one request."))
+        elif report.is_complaint:
+            try:
+                answer_to(report)
+            except NobodyLeftError:
+                self.add_error("about", nobody_left())
+
+    def _complaint(self) -> dict[str, Any]:
+        """Return whom and what the report complains about."""
+        values = self.cleaned_data
+        return {
+            "about": units_of(int(pk) for pk in values["about"]),
+            "about_people": sorted(values["people"]),
+            "about_names": values["unknown"],
+            "contests": values["contests"],
+        }
 
     def _topic(self, chosen: str) -> Category | None:
         leaves = {str(each.pk): each for each in registry().leaves()}
@@ -220,15 +261,11 @@ class ReportForm(SubmissionForm):
             latitude=values["latitude"],
             longitude=values["longitude"],
             contact=self._contact(),
-            about=self._about(),
+            **self._complaint(),
             confidential=values["confidential"],
             publish_text=values["publish_text"] and not values["confidential"],
             photos=values["photos"],
         )
-
-    def _about(self) -> Unit | None:
-        chosen = self.cleaned_data["about"]
-        return registry().units[int(chosen)] if chosen else None
 
     def _contact(self) -> Contact | None:
         given = {name: self.cleaned_data[name] for name in ("name", "phone", "email")}

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from heli.access.actors import Actor
+from heli.cases.declaring import may_declare
 from heli.cases.models import Case, Channel
 from heli.kernel.decisions import Allowed, Decision, Denied
 from heli.organizations.settings import district
@@ -112,6 +113,7 @@ def may_take_over_closed(case: Case, by: Actor, facts: Mapping[str, Any]) -> Dec
 
 
 GUARDS = {
+    "declare_conflict": may_declare,
     "send_back": may_send_back,
     "contest": may_contest,
     "request_extension": may_request_extension,

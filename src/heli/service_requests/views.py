@@ -25,7 +25,7 @@ from heli.service_requests.opening import REPORTER
 from heli.service_requests.opening import report as open_request
 from heli.service_requests.report_form import ReportForm, topics_of
 
-OPEN_DETAILS = ("confidential", "about")
+OPEN_DETAILS = ("confidential", "about", "about_people", "contests")
 
 
 @needs(REPORT)
@@ -91,7 +91,7 @@ def _page(
         "topic_url": reverse("service_requests:topic"),
         "alike": alike or [],
         "kept": kept_files.keep(form) if form.is_bound else [],
-        "more_open": any(form[name].value() for name in OPEN_DETAILS),
+        "more_open": any(form[name].value() or form[name].errors for name in OPEN_DETAILS),
     }
     return render(request, "service_requests/report.html", context, status=status)
 

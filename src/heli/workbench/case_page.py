@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from heli.access.gates import needs
@@ -101,13 +102,19 @@ def _facts(found: Dossier) -> list[dict[str, Any]]:
         {"label": _("Handling unit"), "value": labels.unit(case.unit_id), "note": case.unit.phone if case.unit else ""},
         {"label": _("Handler"), "value": str(case.handler) if case.handler else _("Nobody yet")},
         {"label": _("Channel"), "value": case.get_channel_display()},
-        {"label": _("About a unit"), "value": _complained_about(case.excluded_path)},
+        {"label": _("Concerns"), "value": _concerns(found)},
         {"label": _("Merged reports"), "value": case.followers or ""},
     ]
 
 
-def _complained_about(path: str) -> str:
-    return labels.unit(int(path.rstrip("/").rpartition("/")[2])) if path else ""
+def _concerns(found: Dossier) -> str:
+    """Return whom the case is kept from: units by name, officers by number, and names that no account bears."""
+    case = found.case
+    units = [labels.unit(pk) for pk in case.excluded_units]
+    number = len(case.excluded_people)
+    people = [ngettext("%(number)d officer", "%(number)d officers", number) % {"number": number}] if number else []
+    names = [name for event in found.events for name in event.facts.get("about_names", ())]
+    return _(", ").join([*units, *people, *names])
 
 
 def _shows(found: Dossier, show: str) -> list[dict[str, Any]]:

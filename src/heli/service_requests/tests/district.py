@@ -48,6 +48,7 @@ class District:
     west_centre: Unit
     roads: Unit
     water: Unit
+    oversight: Unit
     lamps: Category
     attitude: Category
     people: dict[str, User]
@@ -93,6 +94,7 @@ def build() -> District:
     west_centre = _unit("west", "西街道综治中心", UnitKind.STREET_CENTRE, centre, west)
     roads = _unit("roads", "市政所", UnitKind.DEPARTMENT, centre)
     water = _unit("water", "供水公司", UnitKind.COMPANY, centre)
+    oversight = _unit("oversight", "区纪委监委", UnitKind.OVERSIGHT)
     group = Category.objects.create(code="10", name="市政设施", name_en="Streets")
     lamps = Category.objects.create(
         code="1001", parent=group, name="路灯故障", name_en="Street lamp", amount=5, unit="working_days",
@@ -116,6 +118,8 @@ def build() -> District:
         "grid": _person("grid", east_centre, Duty.GRID_WORKER, grid),
         "admin": _person("admin", centre, Duty.ADMINISTRATOR),
         "audit": _person("audit", centre, Duty.AUDITOR),
+        "inspect": _person("inspect", oversight, Duty.COORDINATOR),
+        "inspector": _person("inspector", oversight, Duty.LEADER),
     }
     facts = load_facts()
     rows = [CalendarDay(day=day, kind="day_off", name=name) for day, name in facts.days_off.items()]
@@ -126,7 +130,9 @@ def build() -> District:
     )
     for name in (CALENDAR, ORGANIZATION, TERRITORY):
         bump(name)
-    return District(root, east, grid, centre, east_centre, west_centre, roads, water, lamps, attitude, people)
+    return District(
+        root, east, grid, centre, east_centre, west_centre, roads, water, oversight, lamps, attitude, people
+    )
 
 
 def reported(
@@ -137,7 +143,9 @@ def reported(
     email: str = "li@example.test",
     **more: Any,
 ) -> Opened:
-    """Report a broken lamp as a resident and return what was opened."""
+    """Report a broken lamp as a resident and return what was opened; ``about`` may be one unit."""
+    if isinstance(more.get("about"), Unit):
+        more["about"] = (more["about"],)
     contact = Contact(name="李", phone="13800000000", email=email) if email else None
     what = Report(
         **{

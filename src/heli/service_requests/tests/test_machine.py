@@ -189,7 +189,7 @@ class RequestMachine(RuleBasedStateMachine):
 
     @invariant()
     def the_unit_complained_about_sees_nothing(self):
-        if hasattr(self, "case") and self.case.excluded_path:
+        if hasattr(self, "case") and self.case.excluded_units:
             for name in ("ma", "lead"):
                 assert not Case.objects.visible_to(self.staff[name]).filter(pk=self.case.pk).exists()
 

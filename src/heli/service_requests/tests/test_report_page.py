@@ -187,7 +187,7 @@ def test_a_topic_from_the_list_goes_before_a_suggestion(town):
 def test_a_complaint_about_a_unit_stays_out_of_the_register(town):
     sent(stranger(), town, about=town.roads.pk, publish_text="on")
     case = Case.objects.get()
-    assert (case.public, case.confidential, case.excluded_path) == (False, True, town.roads.path)
+    assert (case.public, case.confidential, case.excluded_units) == (False, True, [town.roads.pk])
     assert case.unit_id == town.centre.pk
 
 

@@ -6,16 +6,20 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from heli.cases.excluding import keep_excluded
+from heli.cases.declaring import settle
 from heli.cases.kinds import kinds
 from heli.cases.step_forms import readable
 from heli.notices.letters import BUILT_IN, PLACEHOLDERS
 from heli.notices.models import Letter
 from heli.organizations.arranging import save_unit
 from heli.organizations.models import Category, Duty, Post, ResponsibilityRule, Unit
+from heli.organizations.responsibility import REVISION as ORGANIZATION
 from heli.people.models import User
 from heli.places.models import Area, Level
+from heli.places.revisions import bump
 
+#: Days that a person may stand in for another at a stretch.
+LONGEST_STAND_IN = 92
 _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
@@ -55,10 +59,9 @@ class UnitForm(RowForm):
     def store(self) -> Unit:
         """Save the unit and move what stands below it along."""
         unit: Unit = self.save(commit=False)
-        old = unit.path
         save_unit(unit)
-        if old and old != unit.path:
-            keep_excluded(old, unit.path)
+        bump(ORGANIZATION)
+        settle()
         return unit
 
 
@@ -67,12 +70,15 @@ class PostForm(RowForm):
 
     class Meta:
         model = Post
-        fields = ["user", "unit", "duty", "area", "since", "until"]
+        fields = ["user", "stands_for", "unit", "duty", "area", "since", "until"]
         widgets = {"since": _DAY, "until": _DAY}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["user"].queryset = User.objects.filter(is_active=True).order_by("name")  # type: ignore[attr-defined]
+        people = User.objects.filter(is_active=True).order_by("name")
+        self.fields["user"].queryset = people  # type: ignore[attr-defined]
+        self.fields["stands_for"].queryset = people  # type: ignore[attr-defined]
+        self.fields["stands_for"].help_text = _("Only for some days in place of somebody else: whose post it is.")
         self.fields["unit"].queryset = Unit.objects.filter(active=True)  # type: ignore[attr-defined]
         self.fields["area"].queryset = _areas(Level.TOWN, Level.COMMUNITY, Level.GRID)  # type: ignore[attr-defined]
         self.fields["area"].help_text = _("Only for grid workers: the grid or community they look after.")
@@ -83,7 +89,31 @@ class PostForm(RowForm):
         if values.get("duty") == Duty.GRID_WORKER and not values.get("area"):
             self.add_error("area", _("A grid worker needs a territory."))
         _check_period(self, values)
+        if values.get("stands_for"):
+            self._check_standing_in(values)
         return values
+
+    def _check_standing_in(self, values: dict[str, Any]) -> None:
+        """Somebody stands in for a post that the other holds all that time, for days that are counted."""
+        since, until = values.get("since"), values.get("until")
+        if values["stands_for"] == values.get("user"):
+            self.add_error("stands_for", _("Nobody stands in for themselves."))
+        if not until:
+            self.add_error("until", _("Whoever stands in does so until a set day."))
+        elif since and (until - since).days > LONGEST_STAND_IN:
+            message = _("Nobody stands in for more than %(days)s days; give a post instead.")
+            self.add_error("until", ValidationError(message, params={"days": LONGEST_STAND_IN}))
+        same = Post.objects.filter(
+            user=values["stands_for"], unit=values.get("unit"), duty=values.get("duty"), stands_for=None
+        )
+        if since and until and not same.filter(since__lte=since).exclude(until__lt=until).exists():
+            self.add_error("stands_for", _("This person does not hold that post in all of these days."))
+
+    def store(self) -> Post:
+        """Save the post; a case that its holder may not handle goes to others at once."""
+        post: Post = self.save()
+        settle()
+        return post
 
 
 class PersonForm(RowForm):

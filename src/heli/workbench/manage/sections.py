@@ -102,12 +102,15 @@ SECTIONS = {
             _("Who holds which duty in which unit, and for how long. Rights follow from posts."),
             "user-check",
             forms.PostForm,
-            lambda: Post.objects.select_related("user", "unit", "area").order_by("unit__code", "duty", "id"),
+            lambda: Post.objects.select_related("user", "unit", "area", "stands_for").order_by(
+                "unit__code", "duty", "id"
+            ),
             ("user__name", "unit__name", "unit__name_en"),
             (
                 (_("Person"), lambda row: str(row.user)),
                 (_("Unit"), lambda row: row.unit.label),
                 (_("Duty"), lambda row: row.get_duty_display()),
+                (_("Stands in for"), lambda row: str(row.stands_for or "")),
                 (_("Territory"), lambda row: row.area.name if row.area else ""),
                 (_("From"), lambda row: row.since),
                 (_("Until"), _until),

@@ -131,6 +131,13 @@ class SettingsForm(forms.Form):
         label=gettext_lazy("A resident may ask to hurry again after so many hours"), min_value=1, max_value=240
     )
 
+    oversight_channel = forms.CharField(
+        label=gettext_lazy("Who takes complaints that nobody in the district may handle"),
+        max_length=120,
+        help_text=gettext_lazy("Name and telephone or address, as residents read it."),
+    )
+    oversight_channel_en = forms.CharField(label=gettext_lazy("The same in English"), max_length=160)
+
     def clean_ladder(self) -> list[float]:
         """Return the shares as numbers; there are as many rungs as the procedures name roles."""
         try:

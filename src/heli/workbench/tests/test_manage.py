@@ -156,7 +156,7 @@ def test_a_unit_that_moves_still_does_not_see_the_complaint_about_it(district):
     assert signed_in(district, "admin").post(address, values).status_code == 302
     district.roads.refresh_from_db()
     case.refresh_from_db()
-    assert case.excluded_path == district.roads.path
+    assert case.excluded_units == [district.roads.pk]
     assert not Case.objects.visible_to(district.actor("lead")).exists()
 
 
