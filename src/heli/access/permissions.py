@@ -145,6 +145,12 @@ ARRANGE = _permission(
 )
 KEEP_ACCOUNTS = _permission("keep_accounts", _("Keep accounts"), _("accounts of staff and their first passwords"))
 APPOINT = _permission("appoint", _("Appoint"), _("posts: who holds which duty where, and until when"))
+KEEP_PERIODS = _permission(
+    "keep_periods", _("Keep periods of keeping"), _("when data of closed matters are erased, and what is held back")
+)
+AUDIT_RECORD = _permission(
+    "audit_record", _("Read the audit record"), _("who did what and when, without the words of residents; checks of it")
+)
 
 #: What every post needs to find its way about.
 _LOOK = frozenset({MESSAGES, LIST_CASES, SEARCH_CASES, EXPORT_CASES, READ_CASES, CASE_FILES, CASE_PAPERS, API_CASE})
@@ -157,8 +163,8 @@ GRANTS: dict[Duty, frozenset[Permission]] = {
     Duty.INTAKE: _LOOK | _ACT | {TAKE_REPORTS, CHOOSE_TOPIC},
     Duty.COORDINATOR: _LOOK | _ACT | {DISPATCH, SEE_WALL},
     Duty.GRID_WORKER: _LOOK | _ACT | {WORK_IN_FIELD, CHOOSE_TOPIC},
-    Duty.ADMINISTRATOR: _LOOK | {MANAGE, ARRANGE, KEEP_ACCOUNTS, APPOINT},
-    Duty.AUDITOR: _LOOK | {SEE_WALL},
+    Duty.ADMINISTRATOR: _LOOK | {MANAGE, ARRANGE, KEEP_ACCOUNTS, APPOINT, KEEP_PERIODS},
+    Duty.AUDITOR: _LOOK | {SEE_WALL, AUDIT_RECORD},
 }
 
 

@@ -109,13 +109,22 @@ def _rows(statement: str, reference: str) -> list[Any]:
         return list(cursor.fetchall())
 
 
+def _erased_files() -> set[tuple[str, str]]:
+    """Return the files of cases whose erasure, after the period of keeping, is itself on record."""
+    rows = Entry.objects.filter(verb="erase_files").values_list("chain", "content")
+    return {(chain, digest) for chain, content in rows for digest in json.loads(content)["data"]["digests"]}
+
+
 def file_faults(case: Case | None = None) -> Iterator[Fault | None]:
     """Read every file of a case (of ``case``) again; yield a fault for one that is gone or changed, else None."""
     rows = Attachment.objects.order_by("pk")
     if case is not None:
         rows = rows.filter(case=case)
     found = rows.values_list("case__reference", "event__entry__seq", "file__digest")
+    erased = _erased_files()
     for reference, seq, digest in found.iterator(chunk_size=BATCH):
+        if (reference, digest) in erased:
+            continue
         try:
             same = sha256(shelf.path_of(digest).read_bytes()).hexdigest() == digest
         except OSError:

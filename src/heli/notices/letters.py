@@ -88,7 +88,8 @@ def render(notice: Notice, language: str, *, link: bool = True) -> tuple[str, st
     subject, body = (text.subject_en, text.body_en) if english else (text.subject, text.body)
     lines = [_filled(line, values) for line in body.splitlines() if not _is_empty(line, values)]
     written = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() + "\n"
-    return " ".join(_filled(subject, values).split())[:LONGEST_SUBJECT], written
+    # A notice about no case has no number to begin with.
+    return " ".join(_filled(subject, values).split()).lstrip(": ")[:LONGEST_SUBJECT], written
 
 
 def problems_of(template: str) -> list[str]:

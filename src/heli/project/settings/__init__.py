@@ -3,6 +3,7 @@
 from heli.project.settings.apps import *
 from heli.project.settings.audit import *
 from heli.project.settings.auth import *
+from heli.project.settings.backup import *
 from heli.project.settings.database import *
 from heli.project.settings.environment import *
 from heli.project.settings.files import *

@@ -19,6 +19,7 @@ INSTALLED_APPS = [
     "heli.papers",
     "heli.notices",
     "heli.cases",
+    "heli.retention",
     "heli.insight",
     "heli.portal",
     "heli.workbench",

@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from heli.workbench.manage import special, views
+from heli.workbench.manage import retention, special, views
 
 urlpatterns = [
     path("", views.overview, name="manage"),
     path("calendar/", special.calendar, name="manage_calendar"),
     path("settings/", special.settings, name="manage_settings"),
+    path("retention/", retention.retention, name="manage_retention"),
+    path("retention/holds/<int:pk>/end/", retention.end_hold, name="manage_hold_end"),
+    path("retention/<slug:kind>/", retention.period, name="manage_period"),
     path("coverage/", special.coverage, name="manage_coverage"),
     path("people/<int:pk>/password/", views.new_password, name="manage_password"),
     path("<slug:slug>/", views.rows, name="manage_rows"),
