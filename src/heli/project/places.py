@@ -1,0 +1,15 @@
+"""This installation, as backups see it."""
+
+import psycopg
+from django.conf import settings
+from django.db import connection
+
+from heli.project.backup import Place
+
+
+def present_place() -> Place:
+    """Return where this installation's database and folders are."""
+    wanted = connection.get_connection_params()
+    names = ("host", "port", "user", "password", "dbname", "sslmode", "sslrootcert")
+    conninfo = psycopg.conninfo.make_conninfo(**{name: wanted[name] for name in names if wanted.get(name)})
+    return Place(conninfo, settings.HELI_HOME)
