@@ -2,6 +2,7 @@
 
 from procrastinate.contrib.django import app
 
+from heli.cases.auditing import verify
 from heli.cases.declaring import settle
 from heli.cases.ladder import climb, take_ended
 from heli.cases.upkeep import fold_tallies, reckon_provisional
@@ -33,3 +34,16 @@ def fold(timestamp: int) -> None:
 def reckon_again() -> None:
     """Reckon provisional dates again after a calendar was loaded."""
     reckon_provisional()
+
+
+@app.periodic(cron="20 3 * * *")
+@app.task(name="cases.verify_nightly", queue="audit", queueing_lock="cases.verify_nightly", lock="cases.verify")
+def verify_nightly(timestamp: int) -> None:
+    """Check the audit record and the history of all cases."""
+    verify(by="system")
+
+
+@app.task(name="cases.verify_now", queue="audit", lock="cases.verify")
+def verify_now(by: str) -> None:
+    """Check them because an auditor has asked."""
+    verify(by=by)

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from heli.access.actors import Actor
-from heli.access.permissions import DISPATCH, LIST_CASES, MANAGE, MESSAGES, SEARCH_CASES, Permission
+from heli.access.permissions import AUDIT_RECORD, DISPATCH, LIST_CASES, MANAGE, MESSAGES, SEARCH_CASES, Permission
 from heli.kernel.procedures import Text
 
 
@@ -43,6 +43,7 @@ add(Entry(_("Matters"), "workbench:queue", "list-details", 30, LIST_CASES, also=
 add(Entry(_("Messages"), "workbench:inbox", "bell", 60, MESSAGES))
 add(Entry(_("Arrange"), "workbench:manage", "settings", 90, MANAGE, group="arrange"))
 add(Entry(_("Search"), "workbench:search", "search", 70, SEARCH_CASES, group="look"))
+add(Entry(_("Audit"), "workbench:audit", "checklist", 80, AUDIT_RECORD, group="look"))
 
 
 def navigation(actor: Actor, path: str) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from heli.workbench import alike, board, case_page, export, home, inbox, queue, reach, search, steps
+from heli.workbench import alike, audit, board, case_page, export, home, inbox, queue, reach, search, steps
 
 app_name = "workbench"
 urlpatterns = [
@@ -19,6 +19,8 @@ urlpatterns = [
     path("dispatch/map.json", board.board_map, name="dispatch_map"),
     path("dispatch/all/", board.send_all, name="send_all"),
     path("dispatch/<str:reference>/", board.send, name="send"),
+    path("audit/", audit.audit, name="audit"),
+    path("audit/verify/", audit.verify, name="audit_verify"),
     path("manage/", include("heli.workbench.manage.urls")),
     path("cases/<str:reference>/", case_page.case, name="case"),
     path("cases/<str:reference>/map.json", case_page.case_map, name="case_map"),
