@@ -15,7 +15,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: lint types floors sound generated
-.PHONY: help install demo demo-reset serve test check format bench bench-audit assets messages samples docs screenshots lock clean
+.PHONY: help install demo demo-reset serve test check format bench bench-audit hostile assets messages samples docs screenshots lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -101,6 +101,9 @@ generated: install
 format: install ## put the code into its usual form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+hostile: install ## send hostile files through the checks of uploads
+	$(BIN)/python tools/hostile.py
 
 bench: install assets ## measure, on a database of its own
 	$(BIN)/python -m bench.run $(ARGS)

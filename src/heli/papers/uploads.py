@@ -16,7 +16,7 @@ from heli.papers.pictures import clean_picture
 from heli.papers.refusals import UploadRefused
 from heli.papers.sniffing import clean_document, is_picture
 
-__all__ = ["MOST_BYTES", "MOST_PICTURE_BYTES", "UploadRefused", "store"]
+__all__ = ["MOST_BYTES", "MOST_PICTURE_BYTES", "UploadRefused", "check", "store"]
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_PICTURE_BYTES = 15 * 1024 * 1024
@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class _Kept:
+class Kept:
     """What is written of an upload."""
 
     content: bytes
@@ -46,7 +46,7 @@ def store(upload: IO[bytes], by: str = "") -> StoredFile:
     name = str(getattr(upload, "name", None) or "")
     try:
         content = _read(upload)
-        kept = _checked(content, name)
+        kept = check(content, name)
     except UploadRefused as refusal:
         raise UploadRefused(
             _("“%(name)s”: %(reason)s") % {"name": shown_name(name) or _("file"), "reason": refusal}
@@ -69,19 +69,18 @@ def _too_large(most: int) -> UploadRefused:
     return UploadRefused(_("The file is too large; at most %(most)s MB can be taken.") % {"most": most // 1024 // 1024})
 
 
-def _checked(content: bytes, name: str) -> _Kept:
+def check(content: bytes, name: str) -> Kept:
+    """Return what is kept of an upload with these bytes and this name; raises UploadRefused."""
     if is_picture(content):
         if len(content) > MOST_PICTURE_BYTES:
             raise _too_large(MOST_PICTURE_BYTES)
         picture = clean_picture(content)
-        return _Kept(
-            picture.content, picture.content_type, picture.suffix, picture.width, picture.height, picture.small
-        )
+        return Kept(picture.content, picture.content_type, picture.suffix, picture.width, picture.height, picture.small)
     document = clean_document(content, name)
-    return _Kept(document.content, document.content_type, document.suffix, waiting=document.waiting)
+    return Kept(document.content, document.content_type, document.suffix, waiting=document.waiting)
 
 
-def _write(kept: _Kept, name: str, by: str) -> StoredFile:
+def _write(kept: Kept, name: str, by: str) -> StoredFile:
     """Put the bytes on the shelf, then their row in the database; the lock keeps the clean-up away between the two."""
     digest = sha256(kept.content).hexdigest()
     try:

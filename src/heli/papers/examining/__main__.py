@@ -24,6 +24,9 @@ def main() -> None:
         answer = {"refused": refusal.reason.value}
     except (MemoryError, RecursionError):
         answer = {"refused": Reason.TOO_MUCH.value}
+    except Exception as fault:  # noqa: BLE001  whatever a hostile file makes a parser raise is the file's fault
+        sys.stderr.write(repr(fault))
+        answer = {"refused": Reason.DAMAGED.value}
     sys.stdout.write(json.dumps(answer))
 
 

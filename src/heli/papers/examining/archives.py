@@ -3,6 +3,7 @@
 import re
 import stat
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -35,6 +36,9 @@ _FOREIGN = re.compile(
 )
 _EMBEDDED_STARTS = (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"MZ", b"\x7fELF", b"%PDF-", b"Rar!", b"7z\xbc\xaf")
 _ZIP = b"PK\x03\x04"
+_DAMAGED = (
+    zipfile.BadZipFile, zlib.error, NotImplementedError, ValueError, OSError, EOFError, LookupError, RuntimeError
+)  # fmt: skip
 
 
 @dataclass
@@ -58,7 +62,7 @@ def examine(content: bytes) -> Kind:
     """Return what office document ``content`` is, OTHER for any other archive; raises Refused."""
     try:
         return _examine(content, Budget(), depth=1)
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, EOFError, LookupError, RuntimeError) as fault:
+    except _DAMAGED as fault:
         raise Refused(Reason.DAMAGED) from fault
 
 
