@@ -1,4 +1,5 @@
 // What every page gets. Pages work without it: it only adds comfort.
+import "./trusted.js";
 import "./requests.js";
 import { start as counters } from "./counters.js";
 import { start as copies } from "./copies.js";

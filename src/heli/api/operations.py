@@ -17,6 +17,7 @@ from heli.access.permissions import API_CASE, API_STEPS, LIST_CASES, RECKON, REP
 from heli.api import schemas
 from heli.api.access import case_for, needs
 from heli.api.presenting import detail, events, row
+from heli.api.strict import StrictParser
 from heli.cases.engine import Conflict
 from heli.cases.explaining import explain
 from heli.cases.kinds import kind_of, kinds
@@ -31,7 +32,12 @@ from heli.papers.models import StoredFile
 from heli.papers.uploads import UploadRefused, store
 
 api = NinjaAPI(
-    title="Heli", version="1", urls_namespace="heli-api", docs_url=None, description="The case system of a district."
+    title="Heli",
+    version="1",
+    urls_namespace="heli-api",
+    docs_url=None,
+    description="The case system of a district.",
+    parser=StrictParser(),
 )
 Answer = Status[Any]
 LARGEST_ID = 2**63 - 1

@@ -1,20 +1,66 @@
-"""What is added to every answer."""
+"""What is added to every answer, and which methods are answered at all."""
 
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+METHODS = ("GET", "HEAD", "POST")
+API = "/api/"
 
 
-class ContentSecurityPolicy:
-    """Send the one policy of the site; a view that needs another sets the header itself."""
+class Headers:
+    """Send what browsers must know with every answer, also with files, redirects and refusals.
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    The outermost of all, so that nothing leaves without them; a view that needs another value sets it itself.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
-        self.policy: str = settings.CONTENT_SECURITY_POLICY
+        self.fixed: dict[str, str] = {
+            "Content-Security-Policy": settings.CONTENT_SECURITY_POLICY,
+            "Permissions-Policy": settings.PERMISSIONS_POLICY,
+            "Cross-Origin-Resource-Policy": "same-origin",
+            "Cross-Origin-Embedder-Policy": "require-corp",
+            "X-Content-Type-Options": "nosniff",
+            "Referrer-Policy": settings.SECURE_REFERRER_POLICY,
+            "X-Frame-Options": settings.X_FRAME_OPTIONS,
+        }
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        response.headers.setdefault("Content-Security-Policy", self.policy)
-        response.headers.setdefault("Permissions-Policy", "geolocation=(self), camera=(self), microphone=()")
+        for name, value in self.fixed.items():
+            response.headers.setdefault(name, value)
+        if _known(request):
+            response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+def _known(request: HttpRequest) -> bool:
+    """Whether the visitor has a session: what staff and residents with a query code see is stored nowhere."""
+    session = getattr(request, "session", None)
+    return session is not None and not session.is_empty()
+
+
+class Methods:
+    """Answer only the methods that pages and the API use, and say "not allowed" in words."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in METHODS:
+            return _not_allowed(request, ", ".join(METHODS))
+        response = self.get_response(request)
+        if response.status_code == 405 and not request.path.startswith(API):
+            return _not_allowed(request, response.headers.get("Allow", ", ".join(METHODS)))
+        return response
+
+
+def _not_allowed(request: HttpRequest, allowed: str) -> HttpResponse:
+    response = render(request, "405.html", status=405)
+    response["Allow"] = allowed
+    return response

@@ -1,13 +1,28 @@
-"""Answers to requests that Django refuses before a view sees them."""
+"""Answers to requests that Django refuses before a view sees them, and to those on which something broke."""
+
+import sys
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+AWAY = (OperationalError, InterfaceError)
+#: After how many seconds a visitor may try again while the database is away.
+RETRY_SECONDS = 30
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Say what is wrong: whoever sends too much learns that, instead of "bad request"."""
     status = 413 if isinstance(exception, TOO_LARGE) else 400
     return render(request, f"{status}.html", status=status)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Say that something broke, or that the database is away for the moment; needs neither database nor session."""
+    if isinstance(sys.exc_info()[1], AWAY):
+        headers = {"Retry-After": str(RETRY_SECONDS)}
+        return HttpResponse(render_to_string("503.html"), status=503, headers=headers)
+    return HttpResponse(render_to_string("500.html"), status=500)

@@ -22,6 +22,7 @@ urlpatterns = [
 ]
 
 handler400 = "heli.project.refusals.bad_request"
+handler500 = "heli.project.refusals.server_error"
 
 if not settings.PRODUCTION:
     urlpatterns += [path("styleguide/", include("heli.project.styleguide.urls"))]

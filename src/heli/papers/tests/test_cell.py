@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from typing import Any
 
 import pytest
 
@@ -48,7 +49,7 @@ print(json.dumps({
 
 
 @pytest.fixture
-def tried(tmp_path) -> dict:
+def tried(tmp_path) -> dict[str, Any]:
     secret = tmp_path / "secret.key"
     secret.touch(mode=0o600)
     (free := tmp_path / "free").touch()

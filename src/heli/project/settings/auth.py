@@ -19,7 +19,6 @@ __all__ = [
     "PASSWORD_HASHERS",
     "SESSION_COOKIE_AGE",
     "SESSION_COOKIE_HTTPONLY",
-    "SESSION_COOKIE_NAME",
     "SESSION_COOKIE_SAMESITE",
     "SESSION_ENGINE",
 ]
@@ -52,7 +51,6 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 
 # In the database, so that ending a session ends it at once in every process.
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
-SESSION_COOKIE_NAME = "heli_session"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

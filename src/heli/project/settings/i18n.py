@@ -6,8 +6,6 @@ __all__ = [
     "LANGUAGES",
     "LANGUAGE_CODE",
     "LANGUAGE_COOKIE_AGE",
-    "LANGUAGE_COOKIE_NAME",
-    "LANGUAGE_COOKIE_SAMESITE",
     "TIME_ZONE",
     "USE_I18N",
     "USE_TZ",
@@ -15,9 +13,7 @@ __all__ = [
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
-LANGUAGE_COOKIE_NAME = "heli_language"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
-LANGUAGE_COOKIE_SAMESITE = "Lax"
 TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True
 USE_TZ = True
