@@ -24,7 +24,6 @@ class Headers:
             "Content-Security-Policy": settings.CONTENT_SECURITY_POLICY,
             "Permissions-Policy": settings.PERMISSIONS_POLICY,
             "Cross-Origin-Resource-Policy": "same-origin",
-            "Cross-Origin-Embedder-Policy": "require-corp",
             "X-Content-Type-Options": "nosniff",
             "Referrer-Policy": settings.SECURE_REFERRER_POLICY,
             "X-Frame-Options": settings.X_FRAME_OPTIONS,

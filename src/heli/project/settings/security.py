@@ -78,7 +78,7 @@ PERMISSIONS_POLICY = ", ".join(
         *(
             f"{feature}=()"
             for feature in (
-                "accelerometer", "autoplay", "bluetooth", "browsing-topics", "display-capture", "encrypted-media",
+                "accelerometer", "autoplay", "browsing-topics", "display-capture", "encrypted-media",
                 "gyroscope", "hid", "idle-detection", "magnetometer", "microphone", "midi", "payment",
                 "picture-in-picture", "screen-wake-lock", "serial", "usb", "xr-spatial-tracking",
             )
