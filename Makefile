@@ -15,7 +15,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: lint types floors sound generated
-.PHONY: help install demo demo-reset serve test check format bench bench-audit hostile assets messages samples docs screenshots lock clean
+.PHONY: help install demo demo-reset serve test check format bench bench-audit tamper hostile assets messages samples docs screenshots lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -107,6 +107,9 @@ hostile: install ## send hostile files through the checks of uploads
 
 bench: install assets ## measure, on a database of its own
 	$(BIN)/python -m bench.run $(ARGS)
+
+tamper: install ## change the audit record a thousand times in each of thirteen ways: all is found
+	HELI_TAMPER_TRIALS=1000 $(BIN)/pytest -n0 --durations=0 src/heli/audit/tests/test_campaign.py
 
 bench-audit: install ## measure checkpoints and verification with 200,000 chains
 	HELI_HOME=$(CURDIR)/var/bench-audit DJANGO_SETTINGS_MODULE=heli.project.settings \
