@@ -19,6 +19,7 @@ class Entry(models.Model):
     data_classes = DataClasses(
         internal="id chain seq at actor verb previous digest",
         personal="content",
+        what=_("The audit record"),
         why=_("So that nobody, not even the office, can change unnoticed what happened and who looked at what."),
         kept=_("As long as the law on archives and on network security asks for; never changed in between."),
     )

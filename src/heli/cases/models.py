@@ -63,6 +63,7 @@ class Case(models.Model):
         " confidential warn_at order_at changed_at opened_by",
         personal="title text search_text address",
         sensitive="query_code",
+        what=_("The matter: what was told, and where"),
         why=_("So that the unit which answers knows what happened and where, and so that you can follow it."),
         kept=_("Until the matter is closed and the period of keeping of its kind has ended."),
     )
@@ -178,6 +179,7 @@ class Event(models.Model):
         public="step from_state to_state at unit",
         internal="id case entry key role actor actor_name internal",
         personal="note internal_note facts",
+        what=_("The history of the matter"),
         why=_("So that you and the office can see what was done, by whom and when."),
         kept=_("As long as the matter itself."),
     )
@@ -275,6 +277,7 @@ class Assignment(models.Model):
     data_classes = DataClasses(
         internal="id case unit kind due_at since until",
         personal="task result",
+        what=_("Tasks of the units that help"),
         why=_("So that a unit that helps knows what to do, and tells what it did."),
         kept=_("As long as the matter itself."),
     )

@@ -23,13 +23,14 @@ class DataClasses:
 
     ``public`` may be shown to anybody; ``internal`` serves the work of staff; ``personal`` tells of an identified
     person; ``sensitive`` harms somebody if it becomes known, or opens a door. A model with the last two says why they
-    are kept (``why``) and how long (``kept``), in words for the person they tell of.
+    are kept (``why``) and how long (``kept``), and calls them by name (``what``), in words for the person they tell of.
     """
 
     public: str = ""
     internal: str = ""
     personal: str = ""
     sensitive: str = ""
+    what: object = ""
     why: object = ""
     kept: object = ""
 
@@ -40,12 +41,19 @@ class DataClasses:
                 yield name, each
 
 
+def declared_by(model: type) -> "Declared":
+    """Return what ``model`` and its abstract parents declare beside their fields."""
+    own = (vars(each).get("data_classes") for each in model.__mro__)
+    return joined(each for each in own if isinstance(each, DataClasses))
+
+
 @dataclass(frozen=True)
 class Declared:
     """What a model and its abstract parents declare together."""
 
     classes: Mapping[str, DataClass]
     twice: frozenset[str]
+    what: object
     why: object
     kept: object
 
@@ -59,6 +67,7 @@ def joined(declarations: Iterable[DataClasses]) -> Declared:
     """Return several declarations as one; the first that says why and how long is the one that counts."""
     classes: dict[str, DataClass] = {}
     twice: set[str] = set()
+    what: object = ""
     why: object = ""
     kept: object = ""
     for declaration in declarations:
@@ -66,5 +75,5 @@ def joined(declarations: Iterable[DataClasses]) -> Declared:
             if name in classes:
                 twice.add(name)
             classes[name] = each
-        why, kept = why or declaration.why, kept or declaration.kept
-    return Declared(classes, frozenset(twice), why, kept)
+        what, why, kept = what or declaration.what, why or declaration.why, kept or declaration.kept
+    return Declared(classes, frozenset(twice), what, why, kept)

@@ -140,7 +140,8 @@ class Step(Named):
 
     ``within``: the limit must still be running. ``after``: taken by the system when that limit has ended.
     ``extends``/``restarts``: the limits it lengthens or begins anew. ``issues``: papers. ``internal``: residents do not
-    see that it happened. ``quiet``: offered among "more", never as the main button.
+    see that it happened. ``quiet``: offered among "more", never as the main button. ``about_data``: the person's
+    right over their own data, offered to them on a page of its own.
     """
 
     label: Text
@@ -156,6 +157,7 @@ class Step(Named):
     done: Text = ""
     internal: bool = False
     quiet: bool = False
+    about_data: bool = False
 
     @property
     def opening(self) -> bool:

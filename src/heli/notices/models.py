@@ -35,6 +35,7 @@ class Notice(models.Model):
         internal="id key channel to_user to_unit to_duty to_contact reference kind state tries reached error created_at"
         " not_before sent_at read_at read_by",
         personal="values",
+        what=_("Messages"),
         why=_("So that whoever waits for news, or has to act, is told once and not twice."),
         kept=_("Until it was delivered and the period of keeping of messages has ended."),
     )

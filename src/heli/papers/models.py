@@ -19,6 +19,7 @@ class StoredFile(models.Model):
     data_classes = DataClasses(
         internal="id digest content_type size width height uploaded_by uploaded_at claimed state",
         personal="name",
+        what=_("Pictures and documents"),
         why=_("So that pictures and documents can show what words cannot."),
         kept=_("As long as the matter; a file that no matter takes is removed after a day."),
     )
@@ -69,6 +70,7 @@ class IssuedPaper(models.Model):
     data_classes = DataClasses(
         internal="id kind reference digest issued_at",
         personal="content",
+        what=_("Papers issued by the office"),
         why=_("So that what the office gave you in writing can be shown again, letter by letter."),
         kept=_("As long as the matter itself."),
     )

@@ -23,6 +23,7 @@ class SubjectKey(models.Model):
     data_classes = DataClasses(
         internal="id made_at destroyed_at",
         sensitive="wrapped",
+        what=_("Keys under which personal data are sealed"),
         why=_("So that your data can be made unreadable everywhere at once, copies included."),
         kept=_("As long as your data; destroyed with them."),
     )

@@ -24,6 +24,7 @@ class User(AbstractUser, Keyed):
         " last_login groups user_permissions",
         personal="email phone",
         sensitive="password",
+        what=_("Accounts of staff"),
         why=_("So that the staff of the district can sign in, and so that it is known who did what."),
         kept=_("As long as the person works for the district; the record of their acts stays."),
     )
@@ -57,6 +58,7 @@ class Contact(Keyed):
     data_classes = DataClasses(
         internal="id language",
         personal="name phone email phone_index email_index",
+        what=_("Name, phone and e-mail of whoever reports"),
         why=_("So that we can ask you back and tell you what came of your matter. You may leave it empty."),
         kept=_("Until you take it back or change it, at most until the period of keeping of the matter ends."),
     )

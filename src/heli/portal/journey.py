@@ -117,6 +117,16 @@ class Journey:
         ]
 
     @property
+    def usual_steps(self) -> list[Step]:
+        """What the person can do in the matter itself."""
+        return [step for step in self.steps if not step.about_data]
+
+    @property
+    def data_steps(self) -> list[Step]:
+        """What the person can do about their own data."""
+        return [step for step in self.steps if step.about_data]
+
+    @property
     def milestones(self) -> list[dict[str, Any]]:
         """The marks on the way, for the stepper."""
         return list(marks(self.kind.milestones, self.state, self.events))

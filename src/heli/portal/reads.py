@@ -13,7 +13,7 @@ MOST = 200
 
 
 def reads_of(reference: str) -> list[dict[str, Any]]:
-    """Return the reads, the newest first: when, which unit in which duty, what for. Officers' names are not told."""
+    """Return the reads, the newest first: when, which unit in which duty, what data, what for; no officers' names."""
     return [_told(entry.at, json.loads(entry.content)["data"]) for entry in entries_of(reference)[:MOST]]
 
 
@@ -22,6 +22,7 @@ def _told(at: Any, data: dict[str, Any]) -> dict[str, Any]:
     return {
         "at": at,
         "who": ", ".join(dict.fromkeys(filter(None, posts))),
+        "what": ", ".join(_datum(each) for each in data.get("what", [])),
         "purpose": _purpose(data.get("purpose", "")),
     }
 
@@ -33,11 +34,22 @@ def _post(post: dict[str, Any]) -> str:
     return f"{unit.label} ({label})" if unit else ""
 
 
+def _datum(code: str) -> str:
+    known = {
+        "contact": _("name, phone, e-mail"),
+        "phone": _("whether a phone number or e-mail is yours"),
+        "name": _("name"),
+        "case": _("the matter"),
+    }
+    return known.get(code, code)
+
+
 def _purpose(code: str) -> str:
     known = {
         "handling": _("to handle the request"),
         "verifying": _("to check the result"),
         "calling": _("to call you"),
+        "searching": _("to find your request while you were on the phone or at the counter"),
         "export": _("in a list for the unit"),
         "audit": _("to audit how requests are handled"),
     }

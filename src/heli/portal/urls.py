@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from heli.portal.views import home, maps, register, steps, track
+from heli.portal.views import data, home, maps, register, steps, track
 
 app_name = "portal"
 urlpatterns = [
@@ -14,6 +14,9 @@ urlpatterns = [
     path("track/<str:reference>/", track.case, name="case"),
     path("track/<str:reference>/receipt/", track.receipt, name="receipt"),
     path("track/<str:reference>/reads/", track.reads, name="reads"),
+    path("track/<str:reference>/data/", data.page, name="data"),
+    path("track/<str:reference>/data/copy.json", data.copy_json, name="data_json"),
+    path("track/<str:reference>/data/copy.pdf", data.copy_pdf, name="data_pdf"),
     path("track/<str:reference>/leave/", track.leave, name="leave"),
     path("track/<str:reference>/<slug:name>/", steps.step, name="step"),
     path("register/", register.register, name="register"),

@@ -3,11 +3,13 @@
 from django.conf import settings
 from django.urls import include, path
 
+from heli.project.data_protection.views import register
 from heli.project.health import healthz
 from heli.project.previews import as_resident
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("data/", register, name="data_register"),
     path("", include("heli.cases.urls")),
     path("", include("heli.portal.urls")),
     path("", include("heli.service_requests.urls")),

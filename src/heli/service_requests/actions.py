@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from heli.access.actors import Actor
+from heli.cases import personal
 from heli.cases.acts import Act
 from heli.cases.assignments import assist, end_assistance, hand_over, handled_by
 from heli.cases.clocks import level_of
@@ -366,6 +367,39 @@ def declare_conflict(
 def withdraw(case: Case, *, by: Actor, act: Act = _ONCE, reason: str = "") -> Outcome:
     """Withdraw the request (1.6)."""
     return perform(case, P.withdraw, by=by, act=replace(act, note=reason))
+
+
+@acting
+def correct_contact(
+    case: Case, *, by: Actor, act: Act = _ONCE, name: str = "", phone: str = "", email: str = ""
+) -> Outcome:
+    """Correct the contact at once (Personal Information Protection Law, art. 46); the history keeps what, not how."""
+    given = {field: value for field, value in {"name": name, "phone": phone, "email": email}.items() if value}
+    outcome = perform(case, P.correct_contact, by=by, act=replace(act, facts={"corrected": sorted(given)}))
+    if outcome:
+        personal.correct_contact(case, **given)
+    return outcome
+
+
+@acting
+def ask_correction(case: Case, *, by: Actor, act: Act = _ONCE, text: str) -> Outcome:
+    """Ask the unit to correct its records (Personal Information Protection Law, art. 46)."""
+    return perform(case, P.ask_correction, by=by, act=replace(act, note=text))
+
+
+@acting
+def withdraw_consent(
+    case: Case, *, by: Actor, act: Act = _ONCE, contact: bool = False, publication: bool = False
+) -> Outcome:
+    """Take consent back, with effect at once (Personal Information Protection Law, art. 15); the case goes on."""
+    facts = {"withdrawn": [name for name, chosen in (("contact", contact), ("publication", publication)) if chosen]}
+    changes = {"public": False} if publication else {}
+    outcome = perform(case, P.withdraw_consent, by=by, act=replace(act, facts=facts, changes=changes))
+    if outcome and contact:
+        personal.erase_contact(case)
+    if outcome and publication:
+        _set(case, publish_text=False)
+    return outcome
 
 
 @acting

@@ -21,6 +21,7 @@ from heli.organizations.responsibility import owner_of, registry
 from heli.organizations.settings import district
 from heli.papers.fields import FilesField
 from heli.people.models import User
+from heli.service_requests.data_forms import AskCorrectionForm, CorrectContactForm, WithdrawConsentForm
 from heli.service_requests.models import Outcome
 
 RATINGS = [(5, _("Very good")), (4, _("Good")), (3, _("Fair")), (2, _("Bad")), (1, _("Very bad"))]
@@ -339,4 +340,7 @@ FORMS: dict[str, type[StepForm]] = {
     "rate": RateForm,
     "withdraw": WithdrawForm,
     "declare_conflict": DeclareConflictForm,
+    "correct_contact": CorrectContactForm,
+    "ask_correction": AskCorrectionForm,
+    "withdraw_consent": WithdrawConsentForm,
 }

@@ -26,10 +26,10 @@ class ServiceRequest(models.Model):
     """
 
     data_classes = DataClasses(
-        public="public_summary outcome planned_for extended",
-        internal="case publish_text returned_by extension_amount completed_by rejections urged_at"
-        " rating_process rating_result rated_at",
-        personal="extension_reason answer rating_comment",
+        public="public_summary outcome planned_for extended publish_text",
+        internal="case returned_by extension_amount completed_by rejections urged_at extension_reason rated_at",
+        personal="answer rating_process rating_result rating_comment",
+        what=_("Answer and rating of a request"),
         why=_("So that your request gets an answer, and so that you can say how it was handled."),
         kept=_("As long as the matter itself."),
     )

@@ -10,6 +10,7 @@ from heli.kernel.procedures import Instrument, Limit, Procedure, State, Step, ea
 
 UNIT_LADDER = (Role.HANDLER, Role.LEADER_OF_HANDLER, Role.DISTRICT_CENTRE)
 CENTRE_LADDER = (Role.COORDINATOR, Role.COORDINATOR, Role.DISTRICT_CENTRE)
+PERSONAL_INFORMATION = Instrument(_("Personal Information Protection Law"))
 STANDARD = Instrument(_("Published service standard of the district"), statutory=False)
 
 
@@ -99,6 +100,11 @@ class ServiceRequestProcedure(Procedure):
         final=True,
         tone="closed",
     )
+
+    anywhere = each(
+        registered, dispatched, contested, imposed, in_hand, awaiting_information, completed, verified, declined,
+        merged, withdrawn, closed,
+    )  # fmt: skip
 
     report = Step(
         _("Report"),
@@ -407,6 +413,34 @@ class ServiceRequestProcedure(Procedure):
         tells=(Role.HANDLING_UNIT,),
         done=_("Withdrawn by the resident"),
         quiet=True,
+    )
+    correct_contact = Step(
+        _("Correct how I can be reached"),
+        anywhere.stay(),
+        by=(Role.APPLICANT, Role.INTAKE),
+        basis=PERSONAL_INFORMATION.article("46"),
+        done=_("The contact was corrected"),
+        quiet=True,
+        about_data=True,
+    )
+    ask_correction = Step(
+        _("Something in the records is wrong"),
+        anywhere.stay(),
+        by=(Role.APPLICANT, Role.INTAKE),
+        basis=PERSONAL_INFORMATION.article("46"),
+        tells=(Role.HANDLING_UNIT, Role.COORDINATOR),
+        done=_("A correction of the records was asked for"),
+        quiet=True,
+        about_data=True,
+    )
+    withdraw_consent = Step(
+        _("Take back my consent"),
+        anywhere.stay(),
+        by=(Role.APPLICANT, Role.INTAKE),
+        basis=PERSONAL_INFORMATION.article("15"),
+        done=_("Consent was taken back"),
+        quiet=True,
+        about_data=True,
     )
     take_over_closed = Step(
         _("Take over as closed"),

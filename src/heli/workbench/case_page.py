@@ -14,8 +14,8 @@ from heli.access.gates import needs
 from heli.access.permissions import READ_CASES
 from heli.cases.models import Assignment, Link
 from heli.cases.submitting import form_for
+from heli.people.masking import masked
 from heli.workbench import labels
-from heli.workbench.contact import masked
 from heli.workbench.dossier import Dossier, dossier, find
 from heli.workbench.rows import point_of
 from heli.workbench.shell import DeskRequest, desk

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods
 from heli.access.gates import needs
 from heli.access.permissions import READ_CONTACT
 from heli.access.reads import log_read
+from heli.people.masking import masked, open_
 from heli.workbench import labels
-from heli.workbench.contact import masked, open_
 from heli.workbench.dossier import find, may_reach
 from heli.workbench.shell import DeskRequest, desk
 

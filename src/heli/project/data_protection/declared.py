@@ -1,13 +1,15 @@
 """What every model declares about its fields, and the check that none is left out and none lies open unsaid."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
 from django.core.checks import CheckMessage, Error
 from django.db.models import Model
+from django.utils.text import capfirst
 
-from heli.kernel.data_classes import DataClasses, Declared, joined
+from heli.kernel.data_classes import Declared, declared_by, joined
 from heli.people.sealed_fields import BlindIndexField, SealedMixin
 from heli.project.data_protection.readable import READABLE
 from heli.project.data_protection.third_party import THIRD_PARTY
@@ -15,8 +17,8 @@ from heli.project.data_protection.third_party import THIRD_PARTY
 
 def declared(model: type[Model]) -> Declared:
     """Return the classes of ``model``: its own declaration, its abstract parents', or the table's for a library's."""
-    own = [vars(each).get("data_classes") for each in model.__mro__]
-    return joined(each for each in [*own, THIRD_PARTY.get(model._meta.label)] if isinstance(each, DataClasses))
+    of_library = THIRD_PARTY.get(model._meta.label)
+    return joined([of_library]) if of_library else declared_by(model)
 
 
 def field_names(model: type[Model]) -> list[str]:
@@ -71,3 +73,28 @@ def open_fields(model: type[Model], found: Declared) -> list[str]:
     """Return the personal and sensitive fields of ``model`` that the database can read."""
     closed = {each.name for each in model._meta.concrete_fields if isinstance(each, SealedMixin | BlindIndexField)}
     return [name for name in found.guarded if name not in closed and name in field_names(model)]
+
+
+@dataclass(frozen=True)
+class Purpose:
+    """A line of the purpose register."""
+
+    what: str
+    why: object
+    kept: object
+    sealed: bool
+
+
+def purposes() -> list[Purpose]:
+    """Return why personal and sensitive data are kept and how long, a line for each model that keeps any."""
+    return [
+        Purpose(
+            str(found.what) or capfirst(str(model._meta.verbose_name)), found.why, found.kept, _is_sealed(model, found)
+        )
+        for model, found in all_declared()
+        if found.guarded
+    ]
+
+
+def _is_sealed(model: type[Model], found: Declared) -> bool:
+    return len(open_fields(model, found)) < len(found.guarded)

@@ -32,8 +32,9 @@ READABLE: dict[str, Text] = {
     "people.User.email": OF_LIBRARY,
     "people.User.password": ONE_WAY,
     "service_requests.ServiceRequest.answer": REPEATED,
-    "service_requests.ServiceRequest.extension_reason": REPEATED,
     "service_requests.ServiceRequest.rating_comment": REPEATED,
+    "service_requests.ServiceRequest.rating_process": REPEATED,
+    "service_requests.ServiceRequest.rating_result": REPEATED,
     "sessions.Session.session_data": OF_LIBRARY,
     "sessions.Session.session_key": OF_LIBRARY,
 }

@@ -8,12 +8,14 @@ THIRD_PARTY: dict[str, DataClasses] = {
     "account.EmailAddress": DataClasses(
         internal="id user verified primary",
         personal="email",
+        what=_("E-mail addresses of accounts"),
         why=_("So that a forgotten password can be set anew."),
         kept=_("As long as the account."),
     ),
     "account.EmailConfirmation": DataClasses(
         internal="id email_address created sent",
         sensitive="key",
+        what=_("Confirmations of e-mail addresses"),
         why=_("So that an e-mail address is confirmed by the person who reads it."),
         kept=_("Until it is used, three days at most."),
     ),
@@ -23,6 +25,7 @@ THIRD_PARTY: dict[str, DataClasses] = {
     "mfa.Authenticator": DataClasses(
         internal="id user type created_at last_used_at",
         sensitive="data",
+        what=_("Second factors"),
         why=_("So that a password alone does not open an account."),
         kept=_("Until the second factor is removed, at most as long as the account."),
     ),
@@ -36,6 +39,7 @@ THIRD_PARTY: dict[str, DataClasses] = {
     "sessions.Session": DataClasses(
         internal="expire_date",
         sensitive="session_key session_data",
+        what=_("Sessions"),
         why=_("So that you stay signed in, and need not type a query code again on the same device."),
         kept=_("Twelve hours after the last use."),
     ),

@@ -133,6 +133,9 @@ class RequestMachine(RuleBasedStateMachine):
             "reject": {"reason": "没有修好"},
             "object": {"reason": "不同意"},
             "rate": {"process": 4, "result": 5},
+            "correct_contact": {"phone": "13900000000"},
+            "ask_correction": {"text": "地点不对"},
+            "withdraw_consent": {"contact": True, "publication": True},
         }.get(step, {})
 
     def photo(self):

@@ -1,0 +1,75 @@
+"""The page of one's own data in a case: what is kept, who looked, a copy, and every right in one place."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from heli.access.actors import Actor
+from heli.access.gates import resident
+from heli.papers.serving import guarded, paper_response
+from heli.people.masking import masked
+from heli.portal.journey import Journey, journey
+from heli.portal.own_data import as_pdf, copy_of
+from heli.portal.pages import render
+from heli.portal.reads import reads_of
+
+SHOWN = 5
+
+
+@resident
+@never_cache
+@require_safe
+def page(request: HttpRequest, reference: str, actor: Actor) -> HttpResponse:
+    """Show what is kept and what its person can do about it; the contact masked, for screens are shared."""
+    way = _way(reference, actor)
+    looks = reads_of(reference)
+    context: dict[str, Any] = {
+        "way": way,
+        "case": way.case,
+        "contact": masked(way.case.contact),
+        "steps": way.data_steps,
+        "looks": looks[:SHOWN],
+        "more": len(looks) > SHOWN,
+        "crumbs": [
+            {"label": _("Start page"), "url": reverse("portal:home")},
+            {"label": reference, "url": reverse("portal:case", args=[reference])},
+            {"label": _("My data and my rights")},
+        ],
+    }
+    return render(request, "portal/data.html", context)
+
+
+@resident
+@never_cache
+@require_safe
+def copy_json(request: HttpRequest, reference: str, actor: Actor) -> HttpResponse:
+    """Give the copy for machines, for saving."""
+    copy = copy_of(_way(reference, actor))
+    answer = JsonResponse(copy, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    answer.headers["Content-Disposition"] = f'attachment; filename="{reference}.json"'
+    return _kept_nowhere(guarded(answer))
+
+
+@resident
+@never_cache
+@require_safe
+def copy_pdf(request: HttpRequest, reference: str, actor: Actor) -> HttpResponse:
+    """Give the copy to read and print, for saving."""
+    way = _way(reference, actor)
+    return _kept_nowhere(paper_response(as_pdf(way, copy_of(way)), f"{reference}.pdf"))
+
+
+def _kept_nowhere(answer: HttpResponse) -> HttpResponse:
+    answer.headers["Cache-Control"] = "no-store, private"
+    return answer
+
+
+def _way(reference: str, actor: Actor) -> Journey:
+    found = journey(reference, actor)
+    if found is None:
+        raise Http404
+    return found

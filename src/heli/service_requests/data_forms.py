@@ -1,0 +1,77 @@
+"""Forms of what a person may do about their own data."""
+
+import unicodedata
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from heli.cases.step_forms import Line, StepForm, text_field
+from heli.service_requests.report_form import PHONE
+
+
+class CorrectContactForm(StepForm):
+    """The contact as it should be; what is left empty stays. The present one is not filled in: screens are shared."""
+
+    name = Line(label=_("What may we call you?"), max_length=60, required=False)
+    phone = Line(label=_("Phone"), max_length=30, required=False)
+    email = forms.EmailField(
+        label=_("E-mail"),
+        max_length=254,
+        required=False,
+        error_messages={"invalid": _("This e-mail address is not complete. Please check it or leave it empty.")},
+        help_text=_("Leave empty whatever is right as it is."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, purpose in {"name": "name", "phone": "tel", "email": "email"}.items():
+            self.fields[name].widget.attrs["autocomplete"] = purpose
+        self.fields["phone"].widget.attrs["inputmode"] = "tel"
+
+    def clean_phone(self) -> str:
+        """Return the number with plain digits."""
+        phone = unicodedata.normalize("NFKC", self.cleaned_data["phone"])
+        if phone and not PHONE.match(phone):
+            raise ValidationError(
+                _("This does not look like a phone number. Please check it or leave it empty."), code="phone"
+            )
+        return phone
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for something to correct."""
+        values = super().clean() or {}
+        if not self.errors and not any(values.get(name) for name in ("name", "phone", "email")):
+            raise ValidationError(_("Please fill in what should be changed."), code="nothing")
+        return values
+
+
+class AskCorrectionForm(StepForm):
+    """What is wrong in the records, and how it is right."""
+
+    text = text_field(_("What is wrong, and how is it right?"))
+
+
+class WithdrawConsentForm(StepForm):
+    """What may no longer be done."""
+
+    contact = forms.BooleanField(
+        label=_("Do not contact me any more"),
+        help_text=_(
+            "We delete your name, phone and e-mail at once. News then stands only on the page of your request."
+        ),
+        required=False,
+    )
+    publication = forms.BooleanField(
+        label=_("Do not show my request in public any more"),
+        help_text=_("It leaves the public register at once. It is handled as before."),
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for at least one of the two."""
+        values = super().clean() or {}
+        if not (values.get("contact") or values.get("publication")):
+            raise ValidationError(_("Please choose what you take back."), code="nothing")
+        return values
