@@ -93,6 +93,12 @@ OWN_CASE = _permission(
     "own_case", _("Follow one's own case"), _("course, receipt and leaving of one's own case"), Circle.RESIDENT
 )
 OWN_READS = _permission("own_reads", _("See who looked"), _("the log of reads of one's own data"), Circle.RESIDENT)
+OWN_DATA = _permission(
+    "own_data",
+    _("See and copy one's own data"),
+    _("what is kept about the person, as a page and as a copy"),
+    Circle.RESIDENT,
+)
 OWN_STEPS = _permission(
     "own_steps", _("Act in one's own case"), _("the steps that the procedure gives to the resident"), Circle.RESIDENT
 )
@@ -130,6 +136,11 @@ READ_CASES = _permission(
 READ_CONTACT = _permission(
     "read_contact", _("See contacts"), _("how the resident is reached: by role for the case, for a purpose, on record")
 )
+FIND_BY_CONTACT = _permission(
+    "find_by_contact",
+    _("Find by phone or e-mail"),
+    _("cases of whoever calls, by the whole number or address, for a purpose, on record"),
+)
 TAKE_STEPS = _permission("take_steps", _("Take steps"), _("every step that the role for the case allows"))
 SEND_FILES = _permission("send_files", _("Send files by the API"), _("a file to be named in a step within a day"))
 DISPATCH = _permission("dispatch", _("Dispatch"), _("the dispatch board of the territory"))
@@ -160,8 +171,8 @@ _ACT = frozenset({TAKE_STEPS, READ_CONTACT, SEND_FILES, API_STEPS})
 GRANTS: dict[Duty, frozenset[Permission]] = {
     Duty.MEMBER: _LOOK | _ACT,
     Duty.LEADER: _LOOK | _ACT | {SEE_WALL},
-    Duty.INTAKE: _LOOK | _ACT | {TAKE_REPORTS, CHOOSE_TOPIC},
-    Duty.COORDINATOR: _LOOK | _ACT | {DISPATCH, SEE_WALL},
+    Duty.INTAKE: _LOOK | _ACT | {TAKE_REPORTS, CHOOSE_TOPIC, FIND_BY_CONTACT},
+    Duty.COORDINATOR: _LOOK | _ACT | {DISPATCH, SEE_WALL, FIND_BY_CONTACT},
     Duty.GRID_WORKER: _LOOK | _ACT | {WORK_IN_FIELD, CHOOSE_TOPIC},
     Duty.ADMINISTRATOR: _LOOK | {MANAGE, ARRANGE, KEEP_ACCOUNTS, APPOINT, KEEP_PERIODS},
     Duty.AUDITOR: _LOOK | {SEE_WALL, AUDIT_RECORD},

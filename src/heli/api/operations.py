@@ -1,8 +1,9 @@
 """The operations of the API: the same verbs as the pages, through the same forms, rights and engine."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -13,7 +14,7 @@ from ninja import Body, Field, File, NinjaAPI, Query, Schema, Status
 from ninja.files import UploadedFile
 
 from heli.access.actors import Actor
-from heli.access.permissions import API_CASE, API_STEPS, LIST_CASES, RECKON, REPORT, SEND_FILES
+from heli.access.permissions import API_CASE, API_STEPS, LIST_CASES, READ_CONTACT, RECKON, REPORT, SEND_FILES
 from heli.api import schemas
 from heli.api.access import case_for, needs
 from heli.api.presenting import detail, events, row
@@ -23,6 +24,7 @@ from heli.cases.explaining import explain
 from heli.cases.kinds import kind_of, kinds
 from heli.cases.listing import ORDERS, BadCursorError, Filters, page
 from heli.cases.models import Case, Clock
+from heli.cases.personal import may_reach, reveal
 from heli.cases.submitting import form_for, submit
 from heli.kernel.decisions import Denied
 from heli.kernel.periods import Period, Unit, compute
@@ -117,6 +119,25 @@ def read_case(request: HttpRequest, reference: str) -> Answer:
     """Read a case, as staff who may see it or as the resident who sends its query code."""
     case, actor = case_for(request, reference)
     return _missing() if case is None else Status(200, detail(case, actor))
+
+
+class Purpose(Schema):
+    """What a contact is needed for."""
+
+    purpose: Literal["calling", "handling", "verifying"]
+
+
+@api.post(
+    "/cases/{reference}/contact",
+    response={200: schemas.Contact, 404: schemas.Problem},
+    auth=needs(READ_CONTACT),
+    summary="See the contact",
+)
+def read_contact(request: HttpRequest, reference: str, body: Purpose) -> Answer:
+    """Return how the resident can be reached, for a purpose, on record; only to those who work on the case."""
+    case, actor = case_for(request, reference)
+    shown = reveal(case, by=actor, purpose=body.purpose) if case and may_reach(actor, case) else None
+    return _missing() if shown is None else Status(200, asdict(shown))
 
 
 @api.get(

@@ -69,6 +69,14 @@ class EventRow(Schema):
     internal_note: str | None
 
 
+class Contact(Schema):
+    """How the resident can be reached."""
+
+    name: str
+    phone: str
+    email: str
+
+
 class CaseDetail(CaseRow):
     """A case with its history and what the caller may do."""
 

@@ -1,10 +1,61 @@
-"""What a person may do about their own data in a case: correct the contact, take it back; after ``perform``."""
+"""The contact of a case: who may reach the person, for what, on record; and what the person may do about it."""
 
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from heli.access.actors import Actor
+from heli.access.reads import log_read
+from heli.access.roles import Role, holds
+from heli.audit.record import write
 from heli.cases.models import Case
 from heli.people.keys import destroy_key
+from heli.people.masking import Reach, open_
 from heli.people.models import Contact
 
 CONTACT = ("name", "phone", "email")
+PURPOSES = [
+    ("calling", _("To call the resident back")),
+    ("handling", _("To handle the matter on site")),
+    ("verifying", _("To check the result with the resident")),
+]
+REACHING = (Role.HANDLING_UNIT, Role.LEADER_OF_HANDLER, Role.COORDINATOR, Role.INTAKE)
+FOUND_BY = (Role.COORDINATOR, Role.INTAKE)
+MOST_FOUND = 50
+SEARCHES = "contact searches"
+
+
+def may_reach(actor: Actor, case: Case) -> bool:
+    """Whether ``actor`` may see how the resident of ``case`` can be reached."""
+    return holds(actor, REACHING, case) is not None
+
+
+def reveal(case: Case, *, by: Actor, purpose: str) -> Reach | None:
+    """Return the open contact and keep on record who saw it, in one transaction; None where there is none to see.
+
+    ``purpose`` is a code of ``PURPOSES``; the caller has asked ``may_reach``.
+    """
+    if case.contact is None:
+        return None
+    with transaction.atomic():
+        log_read(case.reference, by=by, purpose=purpose)
+        return open_(case.contact)
+
+
+def found_by_contact(text: str, *, by: Actor, cases: QuerySet[Case]) -> list[Case]:
+    """Return those of ``cases`` whose contact has exactly this phone number or e-mail, the newest first, 50 at most.
+
+    Only cases that ``by`` coordinates or takes in. The search is on record, and each case found for its person.
+    """
+    with transaction.atomic():
+        rows = cases.filter(contact__in=Contact.objects.reached_by(text)).order_by("-opened_at", "-id")
+        found = [case for case in rows[: 2 * MOST_FOUND] if holds(by, FOUND_BY, case) is not None][:MOST_FOUND]
+        data = {"found": [case.reference for case in found]}
+        write(SEARCHES, "find_by_contact", at=timezone.now(), actor=by.key, data=data)
+        for case in found:
+            log_read(case.reference, by=by, purpose="searching", what=("phone",))
+        return found
 
 
 def correct_contact(case: Case, **given: str) -> None:

@@ -11,10 +11,10 @@ from django.db.models.functions import JSONObject
 from django.urls import reverse
 
 from heli.access.actors import Actor
-from heli.access.roles import Role, holds
 from heli.cases.explaining import NextStep, what_next
 from heli.cases.kinds import Kind, kind_of, kinds
 from heli.cases.models import Assignment, Attachment, Case, Clock, Event, Link, Paper
+from heli.cases.personal import may_reach
 from heli.cases.submitting import offered
 from heli.kernel.procedures import State, Step
 from heli.kernel.references import BadReference, normalise_reference
@@ -101,14 +101,6 @@ class Dossier:
     def may_reach(self) -> bool:
         """Whether the actor works on the case, and so may need to reach the resident."""
         return bool(self.case.contact_id) and may_reach(self.actor, self.case)
-
-
-REACHING = (Role.HANDLING_UNIT, Role.LEADER_OF_HANDLER, Role.COORDINATOR, Role.INTAKE)
-
-
-def may_reach(actor: Actor, case: Case) -> bool:
-    """Whether ``actor`` may see how the resident of ``case`` can be reached."""
-    return holds(actor, REACHING, case) is not None
 
 
 def pressing(step: Step) -> tuple[bool, bool, bool]:

@@ -1,7 +1,6 @@
 """Showing how the resident can be reached: only to those who work on the case, for a stated purpose, on record."""
 
 from django import forms
-from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -9,17 +8,11 @@ from django.views.decorators.http import require_http_methods
 
 from heli.access.gates import needs
 from heli.access.permissions import READ_CONTACT
-from heli.access.reads import log_read
-from heli.people.masking import masked, open_
+from heli.cases.personal import PURPOSES, may_reach, reveal
+from heli.people.masking import masked
 from heli.workbench import labels
-from heli.workbench.dossier import find, may_reach
+from heli.workbench.dossier import find
 from heli.workbench.shell import DeskRequest, desk
-
-PURPOSES = [
-    ("calling", _("To call the resident back")),
-    ("handling", _("To handle the matter on site")),
-    ("verifying", _("To check the result with the resident")),
-]
 
 
 class PurposeForm(forms.Form):
@@ -53,8 +46,7 @@ def contact(request: DeskRequest, reference: str) -> HttpResponse:
         ],
     }
     if form.is_bound and form.is_valid():
-        with transaction.atomic():
-            log_read(case.reference, by=request.actor, purpose=form.cleaned_data["purpose"])
-        context |= {"contact": open_(case.contact), "shown": True}
+        shown = reveal(case, by=request.actor, purpose=form.cleaned_data["purpose"])
+        context |= {"contact": shown, "shown": True}
     part = "#contact" if request.htmx else ""  # type: ignore[attr-defined]
     return desk(request, f"workbench/contact.html{part}", context, status=422 if form.errors else 200)

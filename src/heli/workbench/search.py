@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
 from heli.access.gates import needs
-from heli.access.permissions import SEARCH_CASES
+from heli.access.permissions import FIND_BY_CONTACT, SEARCH_CASES
 from heli.cases.counting import counts, shown
 from heli.cases.listing import NEWEST, BadCursorError, Page, page
 from heli.cases.models import Case
@@ -51,6 +51,7 @@ def search(request: DeskRequest) -> HttpResponse:
     address = reverse("workbench:search")
     context = {
         "search_query": query,
+        "may_find_contact": request.actor.may(FIND_BY_CONTACT),
         "words": words,
         "number": number,
         "shown_number": shown(number),

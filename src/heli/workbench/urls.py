@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from heli.workbench import alike, audit, board, case_page, export, home, inbox, queue, reach, search, steps
+from heli.workbench import alike, board, case_page, export, find_contact, home, inbox, queue, reach, search, steps
 
 app_name = "workbench"
 urlpatterns = [
@@ -11,6 +12,7 @@ urlpatterns = [
     path("queue/map.json", queue.queue_map, name="queue_map"),
     path("queue/export.csv", export.export, name="export"),
     path("search/", search.search, name="search"),
+    path("search/contact/", find_contact.find_contact, name="find_contact"),
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/read/", inbox.read_all, name="read_all"),
     path("inbox/<int:pk>/", inbox.open_message, name="message"),

@@ -9,7 +9,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from heli.access.actors import Actor
-from heli.access.gates import resident
+from heli.access.gates import needs
+from heli.access.permissions import OWN_DATA
 from heli.papers.serving import guarded, paper_response
 from heli.people.masking import masked
 from heli.portal.journey import Journey, journey
@@ -20,7 +21,7 @@ from heli.portal.reads import reads_of
 SHOWN = 5
 
 
-@resident
+@needs(OWN_DATA)
 @never_cache
 @require_safe
 def page(request: HttpRequest, reference: str, actor: Actor) -> HttpResponse:
@@ -43,7 +44,7 @@ def page(request: HttpRequest, reference: str, actor: Actor) -> HttpResponse:
     return render(request, "portal/data.html", context)
 
 
-@resident
+@needs(OWN_DATA)
 @never_cache
 @require_safe
 def copy_json(request: HttpRequest, reference: str, actor: Actor) -> HttpResponse:
@@ -54,7 +55,7 @@ def copy_json(request: HttpRequest, reference: str, actor: Actor) -> HttpRespons
     return _kept_nowhere(guarded(answer))
 
 
-@resident
+@needs(OWN_DATA)
 @never_cache
 @require_safe
 def copy_pdf(request: HttpRequest, reference: str, actor: Actor) -> HttpResponse:

@@ -5,12 +5,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from heli.access.gates import public
+from heli.access.gates import needs
+from heli.access.permissions import PUBLIC_INFORMATION
 from heli.portal.pages import render
 from heli.project.data_protection.declared import purposes
 
 
-@public
+@needs(PUBLIC_INFORMATION)
 @require_safe
 def register(request: HttpRequest) -> HttpResponse:
     """Show the purpose register, made from what the models declare."""
