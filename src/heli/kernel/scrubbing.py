@@ -42,7 +42,7 @@ class ScrubbingFormatter(logging.Formatter):
             record.message = scrubbed(record.message)
         return super().formatMessage(record)
 
-    def formatException(self, ei: Failure) -> str:  # type: ignore[override]  # noqa: N802
+    def formatException(self, ei: Failure) -> str:  # noqa: N802
         """Return kinds and places of an error and of those behind it; no message, no values."""
         lines = []
         error = ei[1]

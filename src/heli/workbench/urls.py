@@ -2,8 +2,20 @@
 
 from django.urls import include, path
 
-from heli.workbench import alike, audit, board, case_page, export, home, inbox, queue, reach, search, steps
-from heli.workbench import alike, board, case_page, export, find_contact, home, inbox, queue, reach, search, steps
+from heli.workbench import (
+    alike,
+    audit,
+    board,
+    case_page,
+    export,
+    find_contact,
+    home,
+    inbox,
+    queue,
+    reach,
+    search,
+    steps,
+)
 
 app_name = "workbench"
 urlpatterns = [
