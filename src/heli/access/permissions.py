@@ -178,6 +178,14 @@ GRANTS: dict[Duty, frozenset[Permission]] = {
     Duty.AUDITOR: _LOOK | {SEE_WALL, AUDIT_RECORD},
 }
 
+#: Duties that one person never holds in the same time: who arranges is not who looks at what was arranged.
+APART: tuple[frozenset[Duty], ...] = (frozenset({Duty.ADMINISTRATOR, Duty.AUDITOR}),)
+
+
+def apart_from(duty: str) -> set[Duty]:
+    """Return the duties that nobody may hold beside ``duty``."""
+    return {other for pair in APART if duty in pair for other in pair if other != duty}
+
 
 def granted(duty: str, permission: Permission) -> bool:
     """Whether a post with ``duty`` is granted ``permission``; an unknown duty is granted nothing."""

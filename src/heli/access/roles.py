@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from heli.access.actors import Actor, HeldPost
+from heli.kernel.paths import lies_in
 from heli.organizations.models import Duty
 
 
@@ -71,7 +72,7 @@ def covers(post: HeldPost, case: Subject) -> bool:
     """
     if post.of_oversight:
         return case.oversight
-    return post.of_district or bool(post.area_path and case.area_path.startswith(post.area_path))
+    return post.of_district or lies_in(case.area_path, post.area_path)
 
 
 def _on_ground(duty: Duty) -> Callable[[Actor, Subject], bool]:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from heli.access.actors import chain_of
 from heli.cases.models import Case
 from heli.kernel.decisions import Denied
+from heli.kernel.paths import lies_in
 from heli.organizations.models import DatedQuerySet, Duty, Post, Unit, UnitKind
 from heli.organizations.responsibility import registry
 from heli.organizations.settings import district
@@ -167,7 +168,7 @@ def _coordinates(unit_id: int, area: str, area_path: str) -> bool:
     unit = registry().units.get(unit_id)
     if unit is None or unit.kind == UnitKind.OVERSIGHT:
         return False
-    return unit.kind == UnitKind.DISTRICT_CENTRE or bool(area and area_path.startswith(area))
+    return unit.kind == UnitKind.DISTRICT_CENTRE or lies_in(area_path, area)
 
 
 def _upwards(owner: Unit) -> Iterator[Unit]:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from heli.cases.models import Case
 from heli.cases.searching import matching
+from heli.kernel.paths import whole
 from heli.organizations.responsibility import registry
 
 M = TypeVar("M", bound=Model)
@@ -110,7 +111,7 @@ class Filters:
         wanted = [
             (self.states, Q(state__in=self.states)),
             (self.lamp, _lamp(self.lamp)),
-            (self.place, Q(area_path__startswith=self.place)),
+            (self.place, Q(area_path__startswith=whole(self.place))),
             (self.category, Q(category_id__in=_topics(self.category) if self.category else [])),
             (self.unit, Q(unit_id=self.unit)),
             (self.handler, Q(handler_id=self.handler)),

@@ -8,6 +8,7 @@ from heli.access.actors import Actor, HeldPost
 from heli.access.roles import Role
 from heli.cases.kinds import Kind, Stage, kinds
 from heli.cases.models import Case
+from heli.kernel.paths import whole
 from heli.kernel.procedures import State, Step
 from heli.organizations.models import Duty
 
@@ -100,4 +101,4 @@ def _coordinating(posts: Iterable[HeldPost], *, anywhere: bool) -> Q:
 
 
 def _on(area_path: str) -> Q:
-    return Q(area_path__startswith=area_path) if area_path else NOTHING
+    return Q(area_path__startswith=whole(area_path)) if area_path else NOTHING

@@ -6,6 +6,7 @@ from heli.access.roles import Role
 from heli.cases.conflicts import concerned_by, oversight_units
 from heli.cases.linking import followers_of
 from heli.cases.models import Case, Event
+from heli.kernel.paths import lies_in
 from heli.kernel.procedures import Step, Text
 from heli.notices.models import Channel, Delivery, Notice
 from heli.notices.writing import post
@@ -113,7 +114,7 @@ def centre_of(case: Case) -> int:
         return outside
     for unit in known.units.values():
         local = unit.area if unit.kind == UnitKind.STREET_CENTRE and unit.active else None
-        if local and case.area_path.startswith(local.path) and not concerned.holds_unit(unit.pk):
+        if local and lies_in(case.area_path, local.path) and not concerned.holds_unit(unit.pk):
             return unit.pk
     return known.district_centre_id
 

@@ -4,6 +4,7 @@ from django.db.models import Q
 
 from heli.access.actors import Actor, HeldPost
 from heli.access.roles import day_begins
+from heli.kernel.paths import whole
 from heli.organizations.models import Duty
 from heli.organizations.responsibility import registry
 
@@ -71,9 +72,9 @@ def _by_post(post: HeldPost) -> Q:
     if post.of_oversight and post.duty in (*_COORDINATING, Duty.LEADER):
         return Q(oversight=True) | Q(unit_id=post.unit_id)
     if post.duty in _COORDINATING and post.area_path:
-        return Q(area_path__startswith=post.area_path)
+        return Q(area_path__startswith=whole(post.area_path))
     if post.duty == Duty.GRID_WORKER and post.area_path:
-        return Q(area_path__startswith=post.area_path, confidential=False)
+        return Q(area_path__startswith=whole(post.area_path), confidential=False)
     if post.duty == Duty.LEADER:
         # Ids rather than a join, so that the index on units serves.
         return Q(unit_id__in=registry().below(post.unit_path))

@@ -9,6 +9,7 @@ from django.utils import timezone
 from heli.access.actors import Actor
 from heli.cases.models import Case
 from heli.cases.visibility import about, sees_everything
+from heli.kernel.paths import whole
 from heli.organizations.responsibility import registry
 
 PERIODS = (1, 7, 30)
@@ -37,7 +38,7 @@ class Scope:
         """The condition of place and topic; it also fits the counters, whose columns have the same names."""
         condition = Q()
         if self.place:
-            condition &= Q(area_path__startswith=self.place)
+            condition &= Q(area_path__startswith=whole(self.place))
         if self.group:
             condition &= Q(category_id__in=topics_of(self.group))
         return condition

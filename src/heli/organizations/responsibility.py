@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from heli.kernel.paths import lies_in
 from heli.organizations.models import Category, ResponsibilityRule, Unit, UnitKind
 from heli.places.revisions import Cached
 
@@ -32,7 +33,7 @@ class Registry:
 
     def below(self, unit_path: str) -> list[int]:
         """Return the ids of the unit at ``unit_path`` and of all below it."""
-        return [unit.pk for unit in self.units.values() if unit.path.startswith(unit_path)]
+        return [unit.pk for unit in self.units.values() if lies_in(unit.path, unit_path)]
 
     def leaves(self) -> list[Category]:
         """Return the active categories that a case can have, in order."""
@@ -77,7 +78,7 @@ def owner_of(category: Category, area_path: str) -> Owner:
     known = registry()
     for topic in (category.pk, category.parent_id or 0, 0):
         for rule in known.rules.get(topic, ()):
-            if area_path.startswith(rule.area_path):
+            if not rule.area_path or lies_in(area_path, rule.area_path):
                 return Owner(known.units[rule.unit_id], _reason(rule, category))
     return Owner(known.units[known.district_centre_id], _("No rule names a unit, so the district centre answers."))
 

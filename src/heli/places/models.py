@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from heli.kernel.data_classes import DataClasses
+from heli.kernel.paths import whole
 
 
 class Level(models.TextChoices):
@@ -28,7 +29,7 @@ class AreaQuerySet(models.QuerySet["Area"]):
 
     def within(self, path: str) -> "AreaQuerySet":
         """Return the area at ``path`` and everything below it. Paths end with "/", so whole segments match."""
-        return self.filter(path__startswith=path)
+        return self.filter(path__startswith=whole(path))
 
 
 class Area(models.Model):

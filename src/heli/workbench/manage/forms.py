@@ -4,8 +4,11 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from heli.access.actors import NOBODY, Actor
+from heli.access.permissions import apart_from
 from heli.cases.declaring import settle
 from heli.cases.kinds import kinds
 from heli.cases.step_forms import readable
@@ -24,7 +27,9 @@ _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class RowForm(forms.ModelForm):  # type: ignore[type-arg]
-    """A form of one row; texts must be readable."""
+    """A form of one row; texts must be readable. ``by`` is whoever fills it in."""
+
+    by: Actor = NOBODY
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -91,7 +96,18 @@ class PostForm(RowForm):
         _check_period(self, values)
         if values.get("stands_for"):
             self._check_standing_in(values)
+        self._check_rights(values)
         return values
+
+    def _check_rights(self, values: dict[str, Any]) -> None:
+        """Nobody appoints themselves, also not as somebody else's stand-in; some duties stay in different hands."""
+        person = values.get("user")
+        if self.by.user_id is not None and self.by.user_id in (self.instance.user_id, person and person.pk):
+            self.add_error("user", _("Nobody arranges their own posts; another administrator does."))
+        other = _held_beside(person, self.instance.pk, values) if person else None
+        if other:
+            message = _("Whoever is “%(duty)s” cannot hold this duty in the same time.")
+            self.add_error("duty", ValidationError(message, params={"duty": other.get_duty_display()}))
 
     def _check_standing_in(self, values: dict[str, Any]) -> None:
         """Somebody stands in for a post that the other holds all that time, for days that are counted."""
@@ -225,6 +241,17 @@ def letter_codes() -> list[tuple[str, Any]]:
         for step in kind.procedure.steps():
             if step.tells:
                 found += [(f"{kind.procedure.code}.{step.name}.applicant", f"{kind.procedure.title}: {step.label}")]
+    return found
+
+
+def _held_beside(person: User, pk: int | None, values: dict[str, Any]) -> Post | None:
+    """Return a post that the person holds in the same time and that does not go with the one of ``values``."""
+    posts: Any = Post.objects.filter(user=person, duty__in=apart_from(values.get("duty", ""))).exclude(pk=pk)
+    if values.get("since"):
+        posts = posts.filter(Q(until__isnull=True) | Q(until__gt=values["since"]))
+    if values.get("until"):
+        posts = posts.filter(since__lt=values["until"])
+    found: Post | None = posts.first()
     return found
 
 

@@ -57,6 +57,7 @@ def edit(request: DeskRequest, slug: str, pk: int | None = None) -> HttpResponse
     row = get_object_or_404(section.model, pk=pk) if pk else None
     before = snapshot(row) if row else None
     form = section.form(request.POST or None, instance=row)
+    form.by = request.actor
     if request.method == "POST" and form.is_valid():
         _store(request, section, form, before)
         return redirect("workbench:manage_rows", slug=slug)
@@ -91,6 +92,9 @@ def _give_password(request: DeskRequest, person: User) -> None:
 def new_password(request: DeskRequest, pk: int) -> HttpResponse:
     """Give an account a new first password; its open sessions end."""
     person = get_object_or_404(User, pk=pk)
+    if person.pk == request.actor.user_id:
+        messages.error(request, _("Change your own password on the page of your account."))
+        return redirect("workbench:manage_edit", slug="people", pk=pk)
     _give_password(request, person)
     write(CHAIN, "user.password", at=timezone.now(), actor=request.actor.key, data={"id": str(person.pk)})
     return redirect("workbench:manage_edit", slug="people", pk=pk)
