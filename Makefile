@@ -15,7 +15,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: lint types floors sound generated
-.PHONY: help install demo demo-reset serve test check format bench bench-audit tamper hostile assets messages samples docs screenshots lock clean
+.PHONY: help install demo demo-reset serve test check format bench bench-audit tamper hostile sbom audit assets messages samples docs screenshots lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -101,6 +101,15 @@ generated: install
 format: install ## put the code into its usual form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+sbom: install ## write the bill of materials (CycloneDX) to var/sbom.json
+	@mkdir -p var
+	$(BIN)/python tools/sbom.py > var/sbom.json
+
+# Both fail where their source cannot be reached: an answer that nobody gave is not "no known faults".
+audit: install frontend/node_modules/.stamp ## ask the public lists for known faults of what is locked; needs the network
+	$(BIN)/pip-audit --strict --disable-pip --require-hashes --progress-spinner off -r requirements.txt
+	cd frontend && $(WITH_NODE) npm audit --audit-level=low
 
 hostile: install ## send hostile files through the checks of uploads
 	$(BIN)/python tools/hostile.py
