@@ -3,7 +3,12 @@ from django.core.checks import register
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
-CHECKS = ("data_protection.declared.check_data_classes", "checks.check_routes", "checks.check_grants")
+CHECKS = (
+    "data_protection.declared.check_data_classes",
+    "checks.check_routes",
+    "checks.check_grants",
+    "checks.check_restored",
+)
 
 
 class ProjectConfig(AppConfig):

@@ -1,11 +1,13 @@
-"""What ``heli check`` refuses about addresses."""
+"""What ``heli check`` refuses about addresses, and a home that is not whole."""
 
 from typing import Any
 
+from django.conf import settings
 from django.core.checks import CheckMessage, Error
 
 from heli.access.permissions import GRANTS, PERMISSIONS, Circle
 from heli.organizations.models import Duty
+from heli.project.restoring import MARK
 from heli.project.routes import undeclared
 
 
@@ -28,3 +30,11 @@ def check_grants(**_options: Any) -> list[CheckMessage]:
         if permission.circle == Circle.DUTIES and permission not in held
     ]
     return [Error(text, id="heli.E102") for text in (*forgotten, *idle)]
+
+
+def check_restored(**_options: Any) -> list[CheckMessage]:
+    """Refuse to serve or work while a backup is half restored: what was erased since may be readable again."""
+    if not (settings.HELI_HOME / MARK).exists():
+        return []
+    hint = "Run the same `heli restore` again; it goes on where it was."
+    return [Error("A backup is not wholly restored.", hint=hint, id="heli.E103")]

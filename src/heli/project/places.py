@@ -8,7 +8,8 @@ from heli.project.backup import Place
 
 
 def present_place() -> Place:
-    """Return where this installation's database and folders are."""
+    """Return where this installation's database and folders are; its own server is started where there is one."""
+    connection.ensure_connection()
     wanted = connection.get_connection_params()
     names = ("host", "port", "user", "password", "dbname", "sslmode", "sslrootcert")
     conninfo = psycopg.conninfo.make_conninfo(**{name: wanted[name] for name in names if wanted.get(name)})

@@ -14,6 +14,7 @@ from heli.papers import shelf
 from heli.papers.tests.samples import picture, upload
 from heli.papers.uploads import store
 from heli.project.backup import BackupError, Place, back_up, backups, prune, root_of, rows_of
+from heli.project.checks import check_restored
 from heli.project.places import present_place
 from heli.project.restoring import MARK, restore
 from heli.service_requests.tests.district import build, reported
@@ -76,6 +77,13 @@ def test_what_was_interrupted_goes_on_and_erases_again(place, empty, tmp_path) -
     restore(made, empty, replay=lambda: next(called))
     assert list(called) == []
     assert state(empty) == state(place)
+
+
+def test_nothing_is_served_while_a_restore_is_unfinished(settings, tmp_path):
+    settings.HELI_HOME = tmp_path
+    assert check_restored() == []
+    (tmp_path / MARK).write_text("{}")
+    assert [problem.id for problem in check_restored()] == ["heli.E103"]
 
 
 def killed() -> int:

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection
 
 from heli.project.backup import BackupError
 from heli.project.places import present_place
@@ -30,8 +29,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Restore it and tell what was proved."""
         begun = time.monotonic()
-        connection.ensure_connection()
-        connection.close()
         files = [*journals(options["backup"].parent), *options["erased"]]
         try:
             manifest = restore(
