@@ -6,11 +6,11 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from django.middleware.csrf import CSRF_ALLOWED_CHARS, CSRF_SECRET_LENGTH
 
 from bench.machine import parent
+from heli.access.sessions import SessionStore
 from heli.cases.models import Case
 from heli.organizations.models import Duty, Unit, UnitKind
 from heli.organizations.responsibility import registry

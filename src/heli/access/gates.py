@@ -7,14 +7,20 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 
 from heli.access.actors import Actor
 from heli.access.actors import resident as resident_of
+from heli.access.models import Holding
 from heli.access.permissions import Circle, Permission
+from heli.access.second_factor import half_signed_in
+from heli.access.sessions import RESIDENT
 from heli.kernel.references import BadReference, normalise_reference
 
 View = Callable[..., HttpResponseBase]
 SESSION_KEY = "cases"
+#: Where an account that must have a second factor sets one up.
+SET_UP = "mfa_index"
 MOST_REMEMBERED = 20
 
 
@@ -46,12 +52,16 @@ def _open(_permission: Permission, view: View, request: HttpRequest, *args: Any,
 def _account(_permission: Permission, view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
+    if half_signed_in(request):
+        return redirect(SET_UP)
     return view(request, *args, **kwargs)
 
 
 def _duty(permission: Permission, view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
+    if half_signed_in(request):
+        return redirect(SET_UP)
     actor: Actor = request.actor  # type: ignore[attr-defined]
     if not actor.may(permission):
         raise PermissionDenied
@@ -67,30 +77,49 @@ def _resident(
     return view(request, *args, reference=actor.reference, actor=actor, **kwargs)
 
 
+def _resident_account(
+    _permission: Permission, view: View, request: HttpRequest, *args: Any, **kwargs: Any
+) -> HttpResponseBase:
+    if not request.session.get(RESIDENT):
+        return redirect("portal:sign_in")
+    return view(request, *args, **kwargs)
+
+
 _ENTRANCES: dict[Circle, Callable[..., HttpResponseBase]] = {
     Circle.ANYBODY: _open,
     Circle.PARTIES: _open,
     Circle.ACCOUNT: _account,
     Circle.RESIDENT: _resident,
+    Circle.RESIDENT_ACCOUNT: _resident_account,
     Circle.DUTIES: _duty,
 }
 
 
 def remember(request: HttpRequest, reference: str) -> None:
-    """Keep in the session that the visitor has given the query code of ``reference``."""
+    """Keep in the session, and in the account of a resident who has signed in, that the visitor gave the query code."""
     known = [each for each in request.session.get(SESSION_KEY, []) if each != reference]
     request.session[SESSION_KEY] = [*known, reference][-MOST_REMEMBERED:]
+    resident = request.session.get(RESIDENT)
+    if resident:
+        Holding.objects.get_or_create(resident_id=resident, reference=reference)
 
 
 def resident_actor(request: HttpRequest, reference: str) -> Actor | None:
-    """Return the resident of case ``reference`` if this session has given its query code."""
+    """Return the resident of case ``reference`` if this session has given its query code, or their account has."""
     try:
         plain = normalise_reference(reference)
     except BadReference:
         return None
-    return resident_of(plain) if plain in request.session.get(SESSION_KEY, []) else None
+    if plain in request.session.get(SESSION_KEY, []):
+        return resident_of(plain)
+    account = request.session.get(RESIDENT)
+    held = account and Holding.objects.filter(resident=account, reference=plain).exists()
+    return resident_of(plain) if held else None
 
 
 def forget(request: HttpRequest, reference: str) -> None:
     """Take the right to case ``reference`` out of the session: the next person at this device must know the code."""
     request.session[SESSION_KEY] = [each for each in request.session.get(SESSION_KEY, []) if each != reference]
+    account = request.session.get(RESIDENT)
+    if account:
+        Holding.objects.filter(resident=account, reference=reference).delete()

@@ -1,15 +1,70 @@
-"""How often one address may guess a query code. Only wrong guesses count, so nobody is locked out by a stranger."""
+"""How often something may be tried. The counts are rows, so they hold in all processes and after a restart.
 
+A rule counts attempts within sliding windows, exactly. What is counted is an account, an address or a target, each as a
+keyed hash. No rule locks: each says how long to wait.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from ipaddress import IPv6Network, ip_address
 
 from django.conf import settings
-from django.core.cache import cache
+from django.db import transaction
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 
-MOST_WRONG = 30
-SECONDS = 10 * 60
+from heli.access.keyed import keyed
+from heli.access.models import Counter
+
 #: What one subscriber of IPv6 is commonly given.
 PREFIX = 64
+NONE = timedelta(0)
+FREE_SLIPS = 2
+SECOND, MINUTE, HOUR, DAY = (timedelta(seconds=each) for each in (1, 60, 3600, 86400))
+
+
+@dataclass(frozen=True)
+class Rule:
+    """At most so many attempts within so long; ``longest_delay`` adds 1, 2, 4 … seconds between them, up to itself,
+    from the third on: two slips cost nothing.
+    """
+
+    name: str
+    windows: tuple[tuple[int, timedelta], ...]
+    longest_delay: timedelta = NONE
+
+    @property
+    def memory(self) -> timedelta:
+        """How far back attempts matter."""
+        return max(span for _most, span in self.windows)
+
+    def wait(self, hits: list[datetime], now: datetime) -> timedelta:
+        """Return how long after ``now`` the next attempt may come, given the earlier ones in order."""
+        free = [hits[-most] + span for most, span in self.windows if len(hits) >= most]
+        if self.longest_delay and len(hits) > FREE_SLIPS:
+            doubled = min(len(hits) - FREE_SLIPS - 1, 20)
+            free.append(hits[-1] + min(SECOND * 2**doubled, self.longest_delay))
+        return max([each - now for each in free] + [NONE])
+
+
+#: Wrong passwords for one account, from all browsers that it does not know together, or from one that it knows.
+PASSWORD = Rule("password", ((5, MINUTE), (20, HOUR)), longest_delay=MINUTE)
+#: Wrong codes of the second factor, likewise.
+FACTOR = Rule("factor", ((5, MINUTE), (20, HOUR)), longest_delay=MINUTE)
+#: Failed sign-ins from one address, whatever the account.
+SOURCE = Rule("source", ((100, HOUR),))
+#: Wrong query codes for one reference from one address; an address may also not try one number after another.
+QUERY_CODE = Rule("query code", ((10, HOUR),))
+QUERY_CODE_SOURCE = Rule("query code source", ((30, 10 * MINUTE),))
+#: Codes sent to one phone number or e-mail address; and asked for from one address.
+CODE_TARGET = Rule("code target", ((1, MINUTE), (5, DAY)))
+CODE_SOURCE = Rule("code source", ((3, HOUR),))
+#: Letters with a link to a new password, to one address; and asked for from one address.
+RESET_TARGET = Rule("reset target", ((3, HOUR),))
+RESET_SOURCE = Rule("reset source", ((10, HOUR),))
+#: Exports of one officer.
+EXPORT = Rule("export", ((5, DAY),))
 
 
 def address_of(request: HttpRequest) -> str:
@@ -24,16 +79,75 @@ def address_of(request: HttpRequest) -> str:
     return str(IPv6Network((address, PREFIX), strict=False)) if address.version == 6 else str(address)
 
 
-def may_guess(request: HttpRequest) -> bool:
-    """Whether the address of ``request`` may try another query code now."""
-    return int(cache.get(_key(request), 0)) < MOST_WRONG
+def waiting(rule: Rule, *whom: str) -> timedelta:
+    """Return how long ``whom`` must wait; counts nothing."""
+    now = timezone.now()
+    hits = Counter.objects.filter(key=_key(rule, whom)).values_list("hits", flat=True).first() or []
+    return rule.wait(_recent(rule, hits, now), now)
 
 
-def guessed_wrong(request: HttpRequest) -> None:
-    """Count a wrong guess; the count is forgotten ten minutes after the last one."""
-    key = _key(request)
-    cache.set(key, int(cache.get(key, 0)) + 1, SECONDS)
+@transaction.atomic
+def take(rule: Rule, *whom: str) -> timedelta:
+    """Count an attempt and return zero, or count nothing and return how long to wait.
+
+    The row is locked: of two at once, one is counted before the other asks.
+    """
+    now, key = timezone.now(), _key(rule, whom)
+    Counter.objects.bulk_create([Counter(key=key, until=now + rule.memory)], ignore_conflicts=True)
+    row = Counter.objects.select_for_update().get(key=key)
+    hits = _recent(rule, row.hits, now)
+    wait = rule.wait(hits, now)
+    if not wait:
+        row.hits, row.until = [*hits, now], now + rule.memory
+        row.save(update_fields=["hits", "until"])
+    return wait
 
 
-def _key(request: HttpRequest) -> str:
-    return f"heli.guesses.{address_of(request)}".replace("/", "_")
+@transaction.atomic
+def give_back(rule: Rule, *whom: str) -> None:
+    """Take back the newest counted attempt: it was right."""
+    row = Counter.objects.select_for_update().filter(key=_key(rule, whom)).first()
+    if row and row.hits:
+        row.hits = row.hits[:-1]
+        row.save(update_fields=["hits"])
+
+
+def _recent(rule: Rule, hits: list[datetime], now: datetime) -> list[datetime]:
+    return [each for each in hits if now - rule.memory < each]
+
+
+def _key(rule: Rule, whom: tuple[str, ...]) -> str:
+    return keyed("limit", rule.name, *whom)
+
+
+def in_words(wait: timedelta) -> str:
+    """Return ``wait`` as people say it, rounded up."""
+    seconds = -(-int(wait.total_seconds() * 1000) // 1000)
+    if seconds <= 90:
+        return ngettext("%(count)s second", "%(count)s seconds", seconds) % {"count": seconds}
+    minutes = -(-seconds // 60)
+    return ngettext("%(count)s minute", "%(count)s minutes", minutes) % {"count": minutes}
+
+
+def please_wait(wait: timedelta) -> str:
+    """Return the sentence that tells somebody to wait."""
+    return gettext("Too many attempts. Please wait %(wait)s and try again.") % {"wait": in_words(wait)}
+
+
+def guessing(request: HttpRequest, reference: str) -> timedelta:
+    """Count a guess of the query code of ``reference``, or return how long its sender must wait."""
+    address = address_of(request)
+    wait = take(QUERY_CODE_SOURCE, address)
+    if wait:
+        return wait
+    wait = take(QUERY_CODE, reference, address)
+    if wait:
+        give_back(QUERY_CODE_SOURCE, address)
+    return wait
+
+
+def guessed_right(request: HttpRequest, reference: str) -> None:
+    """Take the counted guess back: whoever knows the code is no stranger."""
+    address = address_of(request)
+    give_back(QUERY_CODE_SOURCE, address)
+    give_back(QUERY_CODE, reference, address)

@@ -1,17 +1,58 @@
-"""Every request knows who acts, and every refusal is on record."""
+"""Every request knows who acts, every session where it is used from, and every refusal is on record."""
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from heli.access import devices
 from heli.access.actors import NOBODY, Actor, staff
 from heli.access.denials import is_denial, record_denial
+from heli.access.gates import SET_UP
+from heli.access.limits import address_of
+from heli.access.second_factor import HALF, half_signed_in, lacking
+from heli.kernel.plain import one_line
+
+#: The names of the library's pages about the account, and those that set a second factor up.
+ACCOUNT_PAGES = ("account_", "mfa_")
+HALF_MAY = frozenset(
+    (
+        SET_UP,
+        "account_login",
+        "account_logout",
+        "account_reauthenticate",
+        "mfa_activate_totp",
+        "mfa_add_webauthn",
+        "mfa_authenticate",
+    )
+)
+
+
+class TrackedSessions(SessionMiddleware):
+    """Sessions with address, device and time of the last visit."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Open the session lazily and tell it where the request comes from."""
+        super().process_request(request)
+        request.session.address = address_of(request)  # type: ignore[attr-defined]
+        device = one_line(request.headers.get("User-Agent", ""), longest=200)
+        request.session.device = device  # type: ignore[attr-defined]
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """Note the visit and save what has changed."""
+        request.session.note_visit()  # type: ignore[attr-defined]
+        devices.keep(request, response)
+        return super().process_response(request, response)
 
 
 class ActorMiddleware:
-    """Set ``request.actor``: the signed-in member of staff with today's posts, or nobody. Costs nothing until read."""
+    """Set ``request.actor``: the signed-in member of staff with today's posts, or nobody. Costs nothing until read.
+
+    An account that must have a second factor and has not shown one in this session is nobody, on pages and in the API.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -19,6 +60,13 @@ class ActorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.actor = SimpleLazyObject(lambda: _actor(request))  # type: ignore[attr-defined]
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponseBase | None:
+        """Lead a half-signed-in session away from the account's other pages; all else asks its gate."""
+        name = (request.resolver_match and request.resolver_match.url_name) or ""
+        if name.startswith(ACCOUNT_PAGES) and name not in HALF_MAY and half_signed_in(request):
+            return redirect(SET_UP)
+        return None
 
 
 class DenialMiddleware:
@@ -37,4 +85,5 @@ class DenialMiddleware:
 def _actor(request: HttpRequest) -> Actor:
     if not request.user.is_authenticated:
         return NOBODY
-    return staff(request.user, timezone.localdate())
+    actor = staff(request.user, timezone.localdate())
+    return HALF if lacking(request, actor) else actor

@@ -20,6 +20,7 @@ class Circle(TextChoices):
 
     ANYBODY = "anybody", _("anybody")
     RESIDENT = "resident", _("the resident of the case, with the query code")
+    RESIDENT_ACCOUNT = "resident_account", _("residents who have signed in with a code")
     PARTIES = "parties", _("the resident of the case, and duties for the cases that they may see")
     ACCOUNT = "account", _("anybody who is signed in")
     DUTIES = "duties", _("duties")
@@ -80,6 +81,12 @@ RECKON = _permission(
     Circle.ANYBODY,
 )
 SIGN_IN = _permission("sign_in", _("Sign in"), _("sign-in and sign-out, forgotten passwords"), Circle.ANYBODY)
+RESIDENT_SIGN_IN = _permission(
+    "resident_sign_in",
+    _("Sign in as a resident"),
+    _("asks for phone number or e-mail, and for the code sent there; limited in number"),
+    Circle.ANYBODY,
+)
 PLATFORM = _permission(
     "platform",
     _("Use the platform"),
@@ -101,6 +108,13 @@ OWN_DATA = _permission(
 )
 OWN_STEPS = _permission(
     "own_steps", _("Act in one's own case"), _("the steps that the procedure gives to the resident"), Circle.RESIDENT
+)
+
+OWN_MATTERS = _permission(
+    "own_matters",
+    _("See one's own matters"),
+    _("for a resident who has signed in: their matters and the devices they use"),
+    Circle.RESIDENT_ACCOUNT,
 )
 
 # ── for the person of a case and for staff, each for the cases that they may see ──────────────────

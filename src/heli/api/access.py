@@ -11,7 +11,7 @@ from ninja.utils import check_csrf
 from heli.access.actors import NOBODY, Actor
 from heli.access.actors import resident as resident_of
 from heli.access.gates import resident_actor
-from heli.access.limits import guessed_wrong, may_guess
+from heli.access.limits import guessed_right, guessing, in_words
 from heli.access.permissions import Circle, Permission
 from heli.cases.engine import secret
 from heli.cases.finding import find
@@ -85,12 +85,14 @@ def _by_code(request: HttpRequest, reference: str) -> Actor | None:
         plain = normalise_reference(reference)
     except BadReference:
         return None
-    if not may_guess(request):
-        raise HttpError(429, _("There were too many wrong query codes. Please try again in ten minutes."))
+    wait = guessing(request, plain)
+    if wait:
+        text = _("There were too many wrong query codes. Please try again in %(wait)s.")
+        raise HttpError(429, text % {"wait": in_words(wait)})
     stored = Case.objects.filter(reference=plain).values_list("query_code", flat=True).first() or ""
     if query_code_matches(secret(), plain, code, stored):
+        guessed_right(request, plain)
         return resident_of(plain)
-    guessed_wrong(request)
     return None
 
 

@@ -46,7 +46,9 @@ def found(*, now: datetime, say: Callable[[str], None]) -> Founded:
     areas = _areas()
     say("calendar and arrangements")
     _calendar(now.year)
-    save({"district_name": "合安区", "district_name_en": "He'an District"})
+    # Everybody may try the accounts; the auditor's shows how a second factor is set up.
+    asked = {"second_factor": [Duty.AUDITOR.value]}
+    save({"district_name": "合安区", "district_name_en": "He'an District", **asked})
     say("units and staff")
     units = _units(areas)
     people = _people()

@@ -11,6 +11,8 @@ import re
 import traceback
 from types import TracebackType
 
+from heli.kernel.plain import one_line
+
 NUMBER = re.compile(r"(?<![\w.:-])(?!\d{4}-\d\d-\d\d)\+?\d[\d \-()]{5,24}\d[xX]?(?![\w:-])")
 EMAIL = re.compile(r"[^\s<>\"'=,;(]+@[^\s<>\"',;)]+")
 HAN = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]+")
@@ -40,7 +42,7 @@ class ScrubbingFormatter(logging.Formatter):
             record.message += f" ({status})" if status else ""
         else:
             record.message = scrubbed(record.message)
-        return super().formatMessage(record)
+        return one_line(super().formatMessage(record))
 
     def formatException(self, ei: Failure) -> str:  # noqa: N802
         """Return kinds and places of an error and of those behind it; no message, no values."""

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import time
 from typing import Any
 
+from django.conf import settings as django_settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from heli.kernel.periods import ServiceHours
-from heli.organizations.models import Setting
+from heli.organizations.models import Duty, Setting
 from heli.places.revisions import Cached, bump
 
 REVISION = "settings"
@@ -23,6 +24,7 @@ class DistrictSettings:
     district centre. ``warn_fraction``: from when the lamp is yellow. ``extension_share``: longest extension as a share
     of the service level. ``oversight_channel``: who outside the district takes complaints that nobody within it may
     handle. ``duplicate_metres``/``duplicate_days``: how near two reports are to be offered as the same.
+    ``second_factor``: duties that ask for a second factor when signing in; in production all of them unless changed.
     """
 
     district_name: str = "合安区"
@@ -38,6 +40,7 @@ class DistrictSettings:
     urge_hours: int = 24
     oversight_channel: str = "上一级纪检监察机关，举报电话 12388"
     oversight_channel_en: str = "the discipline inspection and supervision organ of the next level, telephone 12388"
+    second_factor: tuple[str, ...] = tuple(Duty.values) if django_settings.PRODUCTION else ()
     demo: bool = False
 
     @property
@@ -63,6 +66,8 @@ def _load() -> DistrictSettings:
             known[key] = time.fromisoformat(known[key])
     if "ladder" in known:
         known["ladder"] = tuple(known["ladder"])
+    if "second_factor" in known:
+        known["second_factor"] = tuple(known["second_factor"])
     return DistrictSettings(**known)
 
 
@@ -74,6 +79,8 @@ def check(values: dict[str, Any]) -> None:
     ladder = values.get("ladder", [])
     if list(ladder) != sorted(set(ladder)) or any(not 0 < step <= 3 for step in ladder):
         raise ValidationError({"ladder": _("Fractions must rise and lie between 0 and 3.")})
+    if not set(values.get("second_factor", ())) <= set(Duty.values):
+        raise ValidationError({"second_factor": _("There is no such duty.")})
     if values.get("opens", "09:00") >= values.get("closes", "17:30"):
         raise ValidationError({"closes": _("Closing time must be after opening time.")})
 

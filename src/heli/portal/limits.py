@@ -12,8 +12,10 @@ def may_send(request: HttpRequest) -> Decision:
     return Allowed()
 
 
-def may_guess(request: HttpRequest) -> Decision:
-    """Decide whether the sender of ``request`` may try a query code now."""
-    if limits.may_guess(request):
+def may_guess(request: HttpRequest, reference: str) -> Decision:
+    """Count a guess of the query code of ``reference`` and decide whether the sender of ``request`` may make it."""
+    wait = limits.guessing(request, reference)
+    if not wait:
         return Allowed()
-    return Denied(_("There were too many wrong attempts from your connection. Please try again in ten minutes."))
+    text = _("There were too many wrong attempts from your connection. Please try again in %(wait)s.")
+    return Denied(text % {"wait": limits.in_words(wait)})

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from heli.portal.views import data, home, maps, register, steps, track
+from heli.portal.views import data, home, maps, mine, register, steps, track
 
 app_name = "portal"
 urlpatterns = [
@@ -10,6 +10,12 @@ urlpatterns = [
     path("help/", home.help_page, name="help"),
     path("procedures/", home.procedures, name="procedures"),
     path("procedures/<slug:code>/", home.procedure, name="procedure"),
+    path("me/", mine.mine, name="mine"),
+    path("me/sign-in/", mine.sign_in, name="sign_in"),
+    path("me/code/", mine.prove, name="prove"),
+    path("me/sign-out/", mine.sign_out, name="sign_out"),
+    path("me/devices/others/end/", mine.end_others, name="end_other_devices"),
+    path("me/devices/<uuid:handle>/end/", mine.end, name="end_device"),
     path("track/", track.track, name="track"),
     path("track/<str:reference>/", track.case, name="case"),
     path("track/<str:reference>/receipt/", track.receipt, name="receipt"),

@@ -1,7 +1,20 @@
-"""How staff sign in."""
+"""How staff sign in: what the library for accounts asks of Heli."""
+
+import base64
+from hashlib import sha256
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from cryptography.fernet import Fernet
+from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
+
+from heli.access import attempts, one_time, second_factor
+from heli.access.actors import staff
+from heli.people.models import User
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -15,4 +28,52 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             return False
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Nobody signs up."""
         return False
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Nothing: ``authenticate`` counts."""
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        """Return the account whose name and password these are; raises ValidationError where they come too early.
+
+        A password of absurd length is wrong without being hashed, whoever sends it.
+        """
+        account, code = credentials.get("username") or "", request.POST.get("code", "")
+        proved = bool(code) and one_time.proves(account, code)
+        attempt = attempts.begin(request, account, proved=proved, offered=bool(code))
+        if len(credentials.get("password") or "") > attempts.LONGEST_PASSWORD:
+            return None
+        user: User | None = super().authenticate(request, **credentials)
+        if user is None:
+            attempt.wrong()
+        else:
+            attempt.right()
+        return user
+
+
+class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """Second factors: their secrets are encrypted, and the last one stays where it is required."""
+
+    def encrypt(self, text: str) -> str:
+        """Return ``text`` as it is stored."""
+        return _cipher().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Return what was stored."""
+        return _cipher().decrypt(encrypted_text.encode()).decode()
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        """Whether another factor is left, or none is needed."""
+        factors = Authenticator.objects.filter(user=authenticator.user_id)
+        others = factors.exclude(pk=authenticator.pk).exclude(type=Authenticator.Type.RECOVERY_CODES)
+        return others.exists() or not second_factor.required(staff(authenticator.user, timezone.localdate()))
+
+    def get_totp_label(self, user: User) -> str:
+        """Return the account's name: an authenticator app shows it beside the code."""
+        return user.username
+
+
+def _cipher() -> Fernet:
+    key = sha256(b"heli second factors\n" + settings.DATA_KEY).digest()
+    return Fernet(base64.urlsafe_b64encode(key))

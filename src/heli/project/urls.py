@@ -19,7 +19,7 @@ urlpatterns = [
     path("desk/", include("heli.workbench.urls")),
     path("wall/", include("heli.wall.urls")),
     path("api/", include("heli.api.urls")),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("heli.project.account_urls")),
     path("i18n/", include("django.conf.urls.i18n")),
 ]
 

@@ -39,7 +39,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "search_url": reverse("workbench:search"),
         "inbox_url": reverse("workbench:inbox"),
         "inbox_count": unread_count(actor),
-        "account": {"name": actor.name, "unit": _units(actor), "url": reverse("account_change_password")},
+        "account": {"name": actor.name, "unit": _units(actor), "url": reverse("workbench:account")},
         "sign_out_url": reverse("account_logout"),
     }
 

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from heli.workbench import (
+    account,
     alike,
     audit,
     board,
@@ -35,6 +36,9 @@ urlpatterns = [
     path("dispatch/<str:reference>/", board.send, name="send"),
     path("audit/", audit.audit, name="audit"),
     path("audit/verify/", audit.verify, name="audit_verify"),
+    path("account/", account.account, name="account"),
+    path("account/others/end/", account.end_others, name="end_others"),
+    path("account/<uuid:handle>/end/", account.end, name="end_session"),
     path("manage/", include("heli.workbench.manage.urls")),
     path("cases/<str:reference>/", case_page.case, name="case"),
     path("cases/<str:reference>/map.json", case_page.case_map, name="case_map"),

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from heli.access.actors import Actor
 from heli.access.gates import SESSION_KEY, needs, remember
-from heli.access.limits import guessed_wrong
+from heli.access.limits import guessed_right
 from heli.access.permissions import LOOK_UP, OWN_CASE, OWN_READS
 from heli.cases.engine import secret
 from heli.cases.models import Case
@@ -39,15 +39,15 @@ def track(request: HttpRequest) -> HttpResponse:
     form = TrackForm(request.POST)
     if not form.is_valid():
         return _ask(request, form, status=422)
-    decision = may_guess(request)
     reference, code = form.cleaned_data["reference"], form.cleaned_data["code"]
+    decision = may_guess(request, reference)
     if isinstance(decision, Denied):
         form.add_error(None, str(decision))
     elif _right(reference, code):
+        guessed_right(request, reference)
         remember(request, reference)
         return redirect("portal:case", reference=reference)
     else:
-        guessed_wrong(request)
         form.add_error(None, _("We find no request with this number and this query code. Please check both."))
     return _ask(request, form, status=422)
 

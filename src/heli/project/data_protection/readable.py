@@ -7,10 +7,15 @@ from heli.kernel.procedures import Text
 SEARCHED = _("Words are found by the index of the database, which must read them.")
 RECORDED = _("The history is kept unchangeable and is compared with the audit record, word by word.")
 REPEATED = _("It repeats words of the matter that stand readable beside it, never a contact.")
+SHORT_LIVED = _("It is gone when the session ends, and asked for with every request.")
 OF_LIBRARY = _("The library looks it up by its value.")
 ONE_WAY = _("Only a keyed or slow hash is kept, from which the secret cannot be read.")
 
 READABLE: dict[str, Text] = {
+    "access.Session.address": SHORT_LIVED,
+    "access.Session.device": SHORT_LIVED,
+    "access.Session.session_data": SHORT_LIVED,
+    "access.Session.session_key": ONE_WAY,
     "account.EmailAddress.email": OF_LIBRARY,
     "account.EmailConfirmation.key": OF_LIBRARY,
     "audit.Entry.content": RECORDED,
@@ -35,6 +40,4 @@ READABLE: dict[str, Text] = {
     "service_requests.ServiceRequest.rating_comment": REPEATED,
     "service_requests.ServiceRequest.rating_process": REPEATED,
     "service_requests.ServiceRequest.rating_result": REPEATED,
-    "sessions.Session.session_data": OF_LIBRARY,
-    "sessions.Session.session_key": OF_LIBRARY,
 }

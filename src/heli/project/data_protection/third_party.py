@@ -36,11 +36,4 @@ THIRD_PARTY: dict[str, DataClasses] = {
     ),
     "procrastinate.ProcrastinatePeriodicDefer": DataClasses(internal="id task_name defer_timestamp job periodic_id"),
     "procrastinate.ProcrastinateWorker": DataClasses(internal="id last_heartbeat"),
-    "sessions.Session": DataClasses(
-        internal="expire_date",
-        sensitive="session_key session_data",
-        what=_("Sessions"),
-        why=_("So that you stay signed in, and need not type a query code again on the same device."),
-        kept=_("Twelve hours after the last use."),
-    ),
 }

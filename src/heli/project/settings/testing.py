@@ -30,6 +30,7 @@ DATABASES["default"]["TEST"] = {"NAME": database_of(int(os.environ["HELI_TEST_RU
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+SMS_PROVIDER = "heli.notices.sms.Memory"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -28,7 +28,7 @@ from heli.kernel.calendar_notices import (
 )
 from heli.organizations.arranging import CHAIN
 from heli.organizations.calendar import load_year
-from heli.organizations.models import CalendarDay, CalendarNotice
+from heli.organizations.models import CalendarDay, CalendarNotice, Duty
 from heli.organizations.responsibility import owner_of, registry
 from heli.organizations.settings import check, district, save
 from heli.places.models import Level
@@ -137,6 +137,16 @@ class SettingsForm(forms.Form):
         help_text=gettext_lazy("Name and telephone or address, as residents read it."),
     )
     oversight_channel_en = forms.CharField(label=gettext_lazy("The same in English"), max_length=160)
+    second_factor = forms.MultipleChoiceField(
+        label=gettext_lazy("Duties that need a second factor to sign in"),
+        choices=Duty.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy(
+            "A code of an app, or a passkey, beside the password. Whoever has none is led to set one up, and can do"
+            " nothing else before."
+        ),
+    )
 
     def clean_ladder(self) -> list[float]:
         """Return the shares as numbers; there are as many rungs as the procedures name roles."""

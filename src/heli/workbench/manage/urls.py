@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from heli.workbench.manage import retention, special, views
+from heli.workbench.manage import accounts, retention, special, views
 
 urlpatterns = [
     path("", views.overview, name="manage"),
@@ -12,7 +12,9 @@ urlpatterns = [
     path("retention/holds/<int:pk>/end/", retention.end_hold, name="manage_hold_end"),
     path("retention/<slug:kind>/", retention.period, name="manage_period"),
     path("coverage/", special.coverage, name="manage_coverage"),
-    path("people/<int:pk>/password/", views.new_password, name="manage_password"),
+    path("people/<int:pk>/password/", accounts.new_password, name="manage_password"),
+    path("people/<int:pk>/sessions/", accounts.end_sessions, name="manage_sessions"),
+    path("people/<int:pk>/factors/", accounts.remove_factors, name="manage_factors"),
     path("<slug:slug>/", views.rows, name="manage_rows"),
     path("<slug:slug>/new/", views.edit, name="manage_new"),
     path("<slug:slug>/<int:pk>/", views.edit, name="manage_edit"),

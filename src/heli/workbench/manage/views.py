@@ -8,24 +8,21 @@ from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from heli.access.actors import Actor
 from heli.access.gates import needs
-from heli.access.permissions import KEEP_ACCOUNTS, MANAGE
-from heli.audit.record import write
-from heli.organizations.arranging import CHAIN, record_change, snapshot
+from heli.access.permissions import MANAGE
+from heli.access.sessions import end_all
+from heli.organizations.arranging import record_change, snapshot
 from heli.people.models import User
 from heli.places.revisions import bump
+from heli.workbench.manage.accounts import give_password
 from heli.workbench.manage.sections import SECTIONS, Section, import_view
 from heli.workbench.shell import DeskRequest, desk
 
 LONGEST_LIST = 300
-#: Letters and digits that nobody mistakes for one another when a first password is read out.
-CLEAR_SYMBOLS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 @require_safe
@@ -70,34 +67,13 @@ def edit(request: DeskRequest, slug: str, pk: int | None = None) -> HttpResponse
 def _store(request: DeskRequest, section: Section, form: Any, before: dict[str, Any] | None) -> None:
     row = form.store()
     if isinstance(row, User) and before is None:
-        _give_password(request, row)
+        give_password(request, row)
+    if isinstance(row, User) and not row.is_active:
+        end_all(row.pk)
     record_change(row, actor=request.actor.key, before=before)
     if section.revision:
         bump(section.revision)
     messages.success(request, _("“%(name)s” was saved.") % {"name": str(row)})
-
-
-def _give_password(request: DeskRequest, person: User) -> None:
-    """Set a first password and show it once, to be handed over and changed."""
-    password = get_random_string(14, CLEAR_SYMBOLS)
-    person.set_password(password)
-    person.save(update_fields=["password"])
-    text = _("First password of %(account)s: %(password)s. It is shown only now; hand it over in person.")
-    messages.warning(request, text % {"account": person.username, "password": password})
-
-
-@require_POST
-@needs(KEEP_ACCOUNTS)
-@transaction.atomic
-def new_password(request: DeskRequest, pk: int) -> HttpResponse:
-    """Give an account a new first password; its open sessions end."""
-    person = get_object_or_404(User, pk=pk)
-    if person.pk == request.actor.user_id:
-        messages.error(request, _("Change your own password on the page of your account."))
-        return redirect("workbench:manage_edit", slug="people", pk=pk)
-    _give_password(request, person)
-    write(CHAIN, "user.password", at=timezone.now(), actor=request.actor.key, data={"id": str(person.pk)})
-    return redirect("workbench:manage_edit", slug="people", pk=pk)
 
 
 def sections_for(actor: Actor) -> list[Section]:

@@ -6,6 +6,7 @@ from django import template
 from django.conf import settings
 from django.utils import timezone
 
+from heli.access.second_factor import half_signed_in
 from heli.organizations.models import Duty, Post
 from heli.organizations.settings import district
 from heli.workbench.shell import district_name
@@ -19,6 +20,13 @@ def desk_district() -> str:
     return district_name()
 
 
+@register.simple_tag(takes_context=True)
+def must_set_up(context: template.Context) -> bool:
+    """Whether whoever is signed in must set a second factor up before anything else."""
+    request = context.get("request")
+    return request is not None and half_signed_in(request)
+
+
 @register.inclusion_tag("workbench/_demo_accounts.html")
 def demo_accounts() -> dict[str, Any]:
     """One account for each duty, in the demo district only; its passwords are public, those of others never shown."""
@@ -27,4 +35,5 @@ def demo_accounts() -> dict[str, Any]:
     posts = Post.objects.on(timezone.localdate()).filter(user__is_active=True).select_related("user", "unit")
     first: Any = posts.order_by("duty", "pk").distinct("duty")
     found = {post.duty: post for post in first}
-    return {"accounts": [found[duty] for duty in Duty.values if duty in found]}
+    asked = [label for duty, label in Duty.choices if duty in district().second_factor]
+    return {"accounts": [found[duty] for duty in Duty.values if duty in found], "asked": asked}

@@ -1,0 +1,84 @@
+"""What an administrator does to an account beyond its facts: a new password, lost factors, open sessions."""
+
+from allauth.mfa.models import Authenticator
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from heli.access.gates import needs
+from heli.access.permissions import KEEP_ACCOUNTS
+from heli.access.sessions import end_all
+from heli.audit.record import write
+from heli.organizations.arranging import CHAIN
+from heli.people.models import User
+from heli.workbench.shell import DeskRequest
+
+#: Letters and digits that nobody mistakes for one another when a first password is read out.
+CLEAR_SYMBOLS = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+def give_password(request: DeskRequest, person: User) -> None:
+    """Set a first password and show it once, to be handed over and changed; open sessions end."""
+    password = get_random_string(14, CLEAR_SYMBOLS)
+    person.set_password(password)
+    person.save(update_fields=["password"])
+    end_all(person.pk)
+    text = _("First password of %(account)s: %(password)s. It is shown only now; hand it over in person.")
+    messages.warning(request, text % {"account": person.username, "password": password})
+
+
+@require_POST
+@needs(KEEP_ACCOUNTS)
+@transaction.atomic
+def new_password(request: DeskRequest, pk: int) -> HttpResponse:
+    """Give an account a new first password; its open sessions end."""
+    person = get_object_or_404(User, pk=pk)
+    if person.pk == request.actor.user_id:
+        return _not_oneself(request)
+    give_password(request, person)
+    write(CHAIN, "user.password", at=timezone.now(), actor=request.actor.key, data={"id": str(person.pk)})
+    return redirect("workbench:manage_edit", slug="people", pk=pk)
+
+
+@require_POST
+@needs(KEEP_ACCOUNTS)
+@transaction.atomic
+def end_sessions(request: DeskRequest, pk: int) -> HttpResponse:
+    """End every open session of an account: with the next request it is out, on pages and in the API."""
+    person = get_object_or_404(User, pk=pk)
+    count = end_all(person.pk)
+    data = {"id": str(person.pk), "ended": count}
+    write(CHAIN, "user.sessions", at=timezone.now(), actor=request.actor.key, data=data)
+    text = ngettext("%(count)s session has ended.", "%(count)s sessions have ended.", count)
+    messages.success(request, text % {"count": count})
+    return redirect("workbench:manage_edit", slug="people", pk=pk)
+
+
+@require_POST
+@needs(KEEP_ACCOUNTS)
+@transaction.atomic
+def remove_factors(request: DeskRequest, pk: int) -> HttpResponse:
+    """Take the second factors off an account whose owner has lost them; it gets a new first password with that.
+
+    So whoever holds only the old password can set up nothing in the owner's place.
+    """
+    person = get_object_or_404(User, pk=pk)
+    if person.pk == request.actor.user_id:
+        return _not_oneself(request)
+    kinds = list(Authenticator.objects.filter(user=person).values_list("type", flat=True))
+    Authenticator.objects.filter(user=person).delete()
+    give_password(request, person)
+    data = {"id": str(person.pk), "kinds": kinds}
+    write(CHAIN, "user.factors", at=timezone.now(), actor=request.actor.key, data=data)
+    return redirect("workbench:manage_edit", slug="people", pk=pk)
+
+
+def _not_oneself(request: DeskRequest) -> HttpResponse:
+    messages.error(request, _("Change your own password on the page of your account."))
+    return redirect("workbench:manage_edit", slug="people", pk=request.actor.user_id)
