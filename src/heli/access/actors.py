@@ -1,11 +1,15 @@
 """Who acts: a member of staff with posts, a resident with a case's query code, or the system itself."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
+from heli.access.models import Decision, EmergencyAccess
 from heli.access.permissions import Permission, granted
 from heli.organizations.models import Duty, Post, UnitKind
 from heli.people.models import User
@@ -67,6 +71,7 @@ class Actor:
     posts: tuple[HeldPost, ...] = ()
     reference: str = ""
     past: tuple[PastPost, ...] = ()
+    opened: tuple[str, ...] = ()
 
     @property
     def is_staff(self) -> bool:
@@ -112,18 +117,29 @@ def resident(reference: str) -> Actor:
     return Actor(key=f"resident:{reference}", name="", reference=reference)
 
 
-def staff(user: User, on: date) -> Actor:
+def staff(user: User, on: date, *, at: datetime | None = None) -> Actor:
     """Return ``user`` with the posts in force on ``on``; one statement. An inactive account has none.
 
+    ``opened`` are the references of the cases that an emergency access opens to them at ``at`` (else now).
     Posts that ended, or whose unit was dissolved, give no right; they still count against a conflict of interest.
     """
     rows = (
         Post.objects.filter(user_id=user.pk, user__is_active=True, since__lte=on)
-        .annotate(area_path=Coalesce("area__path", "unit__area__path"))
+        .annotate(area_path=Coalesce("area__path", "unit__area__path"), opened=_opened(at or timezone.now()))
         .order_by("id")
-        .values("unit_id", "unit__path", "unit__kind", "unit__active", "duty", "area_path", "stands_for_id", "until")
+        .values(
+            "unit_id",
+            "unit__path",
+            "unit__kind",
+            "unit__active",
+            "duty",
+            "area_path",
+            "stands_for_id",
+            "until",
+            "opened",
+        )
     )
-    posts, past = [], set()
+    posts, past, opened = [], set(), ()
     for row in rows:
         if row["until"] and row["until"] <= on:
             past.add(PastPost(row["unit__path"], row["until"]))
@@ -131,9 +147,20 @@ def staff(user: User, on: date) -> Actor:
             past.add(PastPost(row["unit__path"], None))
         else:
             posts.append(_held(row))
+            opened = tuple(row["opened"])
     return Actor(
-        key=f"staff:{user.pk}", name=str(user), user_id=user.pk, posts=tuple(posts), past=tuple(sorted(past, key=str))
+        key=f"staff:{user.pk}",
+        name=str(user),
+        user_id=user.pk,
+        posts=tuple(posts),
+        past=tuple(sorted(past, key=str)),
+        opened=opened,
     )
+
+
+def _opened(at: datetime) -> ArraySubquery:
+    rows = EmergencyAccess.objects.filter(user=OuterRef("user"), until__gt=at).exclude(decision=Decision.REFUSED)
+    return ArraySubquery(rows.values("reference"))
 
 
 def _held(row: dict[str, Any]) -> HeldPost:

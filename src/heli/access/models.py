@@ -1,5 +1,9 @@
-"""Sessions, counts, refusals, and residents who sign in. Rights of staff follow from posts; reads go to the record."""
+"""Sessions, counts, refusals, emergency access, and residents who sign in.
 
+Rights of staff follow from posts; reads go to the record.
+"""
+
+from datetime import datetime
 from importlib import import_module
 from uuid import uuid4
 
@@ -10,6 +14,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from heli.kernel.data_classes import DataClasses
+from heli.organizations.models import Unit
 from heli.people.keyed import Keyed
 from heli.people.models import User
 from heli.people.sealed_fields import BlindIndexField, SealedCharField, SealedEmailField
@@ -143,3 +148,65 @@ class Denial(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {self.actor} {self.permission} {self.count}"
+
+
+class Ground(models.TextChoices):
+    """Grounds on which an officer may ask."""
+
+    DANGER = "danger", _("Danger to life, health or property")
+    ABSENCE = "absence", _("Whoever handles it cannot be reached, and it cannot wait")
+    INQUIRY = "inquiry", _("Inquiry of a court, prosecutor or supervising body")
+    PERSON = "person", _("The person is here and asks for help with it")
+
+
+class Decision(models.TextChoices):
+    """What the second person decided."""
+
+    OPEN = "", _("Not decided")
+    CONFIRMED = "confirmed", _("Confirmed")
+    REFUSED = "refused", _("Refused")
+
+
+class EmergencyAccess(models.Model):
+    """A request for access to the case ``reference``; rows are never deleted.
+
+    ``beforehand``: the case is confidential, so the access begins with the confirmation. ``until`` is the first instant
+    at which it is over; null until it begins.
+    """
+
+    data_classes = DataClasses(
+        internal="id reference user unit ground reason hours beforehand asked_at until decision decided_by decided_at"
+    )
+
+    reference = models.CharField(max_length=11)
+    user = models.ForeignKey(User, models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    ground = models.CharField(max_length=10, choices=Ground)
+    reason = models.CharField(max_length=1000)
+    hours = models.PositiveSmallIntegerField()
+    beforehand = models.BooleanField()
+    asked_at = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+    decision = models.CharField(max_length=10, choices=Decision, default="", blank=True)
+    decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["user", "until"], name="access_emergency_user"),
+            models.Index(fields=["-asked_at"], name="access_emergency_asked"),
+            models.Index(fields=["reference"], name="access_emergency_case"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(decided_by__isnull=True) | ~models.Q(decided_by=models.F("user")),
+                name="access_emergency_two_people",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.user_id}"
+
+    def holds(self, at: datetime) -> bool:
+        """Whether it gives access at ``at``."""
+        return self.until is not None and at < self.until and self.decision != Decision.REFUSED

@@ -177,19 +177,28 @@ AUDIT_RECORD = _permission(
     "audit_record", _("Read the audit record"), _("who did what and when, without the words of residents; checks of it")
 )
 
+ASK_EMERGENCY = _permission(
+    "ask_emergency", _("Ask for emergency access"), _("one case for some hours, with a reason, on record")
+)
+REVIEW_EMERGENCY = _permission(
+    "review_emergency",
+    _("Confirm emergency access"),
+    _("the list of emergency access: auditors, and leaders of the district centre"),
+)
+
 #: What every post needs to find its way about.
 _LOOK = frozenset({MESSAGES, LIST_CASES, SEARCH_CASES, EXPORT_CASES, READ_CASES, CASE_FILES, CASE_PAPERS, API_CASE})
 #: What those need besides who act in cases.
-_ACT = frozenset({TAKE_STEPS, READ_CONTACT, SEND_FILES, API_STEPS})
+_ACT = frozenset({ASK_EMERGENCY, TAKE_STEPS, READ_CONTACT, SEND_FILES, API_STEPS})
 
 GRANTS: dict[Duty, frozenset[Permission]] = {
     Duty.MEMBER: _LOOK | _ACT,
-    Duty.LEADER: _LOOK | _ACT | {SEE_WALL},
+    Duty.LEADER: _LOOK | _ACT | {SEE_WALL, REVIEW_EMERGENCY},
     Duty.INTAKE: _LOOK | _ACT | {TAKE_REPORTS, CHOOSE_TOPIC, FIND_BY_CONTACT},
     Duty.COORDINATOR: _LOOK | _ACT | {DISPATCH, SEE_WALL, FIND_BY_CONTACT},
     Duty.GRID_WORKER: _LOOK | _ACT | {WORK_IN_FIELD, CHOOSE_TOPIC},
     Duty.ADMINISTRATOR: _LOOK | {MANAGE, ARRANGE, KEEP_ACCOUNTS, APPOINT, KEEP_PERIODS},
-    Duty.AUDITOR: _LOOK | {SEE_WALL, AUDIT_RECORD},
+    Duty.AUDITOR: _LOOK | {SEE_WALL, AUDIT_RECORD, TAKE_STEPS, API_STEPS, REVIEW_EMERGENCY},
 }
 
 #: Duties that one person never holds in the same time: who arranges is not who looks at what was arranged.

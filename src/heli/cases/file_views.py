@@ -63,7 +63,7 @@ def _may_see(request: HttpRequest, attachment: Attachment) -> bool:
 def _staff_sees(request: HttpRequest, case: Case) -> bool:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     allowed = actor.may(request.permission)  # type: ignore[attr-defined]
-    return allowed and Case.objects.visible_to(actor).filter(pk=case.pk).exists()
+    return allowed and Case.objects.readable_by(actor).filter(pk=case.pk).exists()
 
 
 @needs(CASE_PAPERS)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from heli.access.actors import Actor
 from heli.audit.models import Entry
-from heli.cases.visibility import visible_filter
+from heli.cases.visibility import about, visible_filter
 from heli.kernel.data_classes import DataClasses
 from heli.organizations.models import Category, Unit
 from heli.papers.models import IssuedPaper, StoredFile
@@ -34,6 +34,13 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def visible_to(self, actor: Actor) -> "CaseQuerySet":
         """Return the cases that ``actor`` may see; nothing for an actor without a post or query code."""
         return self.filter(visible_filter(actor))
+
+    def readable_by(self, actor: Actor) -> "CaseQuerySet":
+        """Return the cases whose page ``actor`` may open: those visible, and what an emergency opens. For no list."""
+        if not actor.opened:
+            return self.visible_to(actor)
+        opened = Q(reference__in=actor.opened) & ~about(actor)
+        return self.filter(visible_filter(actor) | opened)
 
     def public(self) -> "CaseQuerySet":
         """Return the cases of the public register."""

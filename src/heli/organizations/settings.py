@@ -22,8 +22,9 @@ class DistrictSettings:
 
     ``ladder``: fractions of a limit at which an escalation goes out, ascending: to the handler, the unit's leader, the
     district centre. ``warn_fraction``: from when the lamp is yellow. ``extension_share``: longest extension as a share
-    of the service level. ``oversight_channel``: who outside the district takes complaints that nobody within it may
-    handle. ``duplicate_metres``/``duplicate_days``: how near two reports are to be offered as the same.
+    of the service level. ``duplicate_metres``/``duplicate_days``: how near two reports are to be offered as the same.
+    ``emergency_hours``: longest emergency access. ``oversight_channel``: who outside the district takes complaints that
+    nobody within it may handle.
     ``second_factor``: duties that ask for a second factor when signing in; in production all of them unless changed.
     """
 
@@ -38,6 +39,7 @@ class DistrictSettings:
     duplicate_metres: int = 150
     duplicate_days: int = 60
     urge_hours: int = 24
+    emergency_hours: int = 4
     oversight_channel: str = "上一级纪检监察机关，举报电话 12388"
     oversight_channel_en: str = "the discipline inspection and supervision organ of the next level, telephone 12388"
     second_factor: tuple[str, ...] = tuple(Duty.values) if django_settings.PRODUCTION else ()

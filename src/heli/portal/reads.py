@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from heli.access.models import Decision, EmergencyAccess
 from heli.access.reads import reads_of as entries_of
 from heli.organizations.models import Duty
 from heli.organizations.responsibility import registry
@@ -13,8 +14,24 @@ MOST = 200
 
 
 def reads_of(reference: str) -> list[dict[str, Any]]:
-    """Return the reads, the newest first: when, which unit in which duty, what data, what for; no officers' names."""
-    return [_told(entry.at, json.loads(entry.content)["data"]) for entry in entries_of(reference)[:MOST]]
+    """Return the reads, the newest first: when, which unit in which duty, what data, what for; no officers' names.
+
+    Emergency access is among them, also where the case was not opened in the end.
+    """
+    found = [_told(entry.at, json.loads(entry.content)["data"]) for entry in entries_of(reference)[:MOST]]
+    asked = EmergencyAccess.objects.filter(reference=reference).order_by("-asked_at")[:MOST]
+    return sorted([*found, *map(_asked, asked)], key=lambda row: row["at"], reverse=True)
+
+
+def _asked(row: EmergencyAccess) -> dict[str, Any]:
+    unit = registry().units.get(row.unit_id)
+    values = {"ground": row.get_ground_display(), "decision": Decision(row.decision).label}
+    return {
+        "at": row.asked_at,
+        "who": unit.label if unit else "",
+        "what": "",
+        "purpose": _("asked for emergency access: %(ground)s (%(decision)s)") % values,
+    }
 
 
 def _told(at: Any, data: dict[str, Any]) -> dict[str, Any]:
@@ -50,6 +67,7 @@ def _purpose(code: str) -> str:
         "verifying": _("to check the result"),
         "calling": _("to call you"),
         "searching": _("to find your request while you were on the phone or at the counter"),
+        "emergency": _("in an emergency, confirmed by a second person"),
         "export": _("in a list for the unit"),
         "audit": _("to audit how requests are handled"),
     }

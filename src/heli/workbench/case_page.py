@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -12,8 +13,12 @@ from django.views.decorators.http import require_safe
 
 from heli.access.gates import needs
 from heli.access.permissions import READ_CASES
+from heli.access.reads import log_read
+from heli.cases.conflicts import concerned_by
 from heli.cases.models import Assignment, Link
 from heli.cases.submitting import form_for
+from heli.cases.witnessing import had_seen
+from heli.organizations.models import Duty
 from heli.people.masking import masked
 from heli.workbench import labels
 from heli.workbench.dossier import Dossier, dossier, find
@@ -31,6 +36,9 @@ def case(request: DeskRequest, reference: str) -> HttpResponse:
     found = dossier(reference, request.actor)
     if found is None:
         raise Http404
+    if found.case.reference in request.actor.opened:
+        with transaction.atomic():
+            log_read(found.case.reference, by=request.actor, purpose="emergency", what=["case"])
     if found.case.reference != reference:
         return redirect("workbench:case", found.case.reference)
     return desk(request, "workbench/case.html", context_of(found, request))
@@ -103,8 +111,16 @@ def _facts(found: Dossier) -> list[dict[str, Any]]:
         {"label": _("Handler"), "value": str(case.handler) if case.handler else _("Nobody yet")},
         {"label": _("Channel"), "value": case.get_channel_display()},
         {"label": _("Concerns"), "value": _concerns(found)},
+        {"label": _("Had seen it before"), "value": _witnesses(found)},
         {"label": _("Merged reports"), "value": case.followers or ""},
     ]
+
+
+def _witnesses(found: Dossier) -> str:
+    """Return for the auditor who of those concerned had seen the case."""
+    if not found.actor.with_duty(Duty.AUDITOR) or not concerned_by(found.case):
+        return ""
+    return _(", ").join(str(person) for person in had_seen(found.case))
 
 
 def _concerns(found: Dossier) -> str:

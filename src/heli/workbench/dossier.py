@@ -30,7 +30,7 @@ def find(reference: str, actor: Actor, *, papers: bool = False) -> Case | None:
     except BadReference:
         return None
     related = sorted({name for kind in kinds() for name in kind.related})
-    cases = Case.objects.visible_to(actor).select_related(*ROWS, *related)
+    cases = Case.objects.readable_by(actor).select_related(*ROWS, *related)
     return (cases.annotate(issued=_papers()) if papers else cases).filter(reference=plain).first()
 
 

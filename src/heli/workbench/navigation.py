@@ -7,7 +7,17 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from heli.access.actors import Actor
-from heli.access.permissions import AUDIT_RECORD, DISPATCH, LIST_CASES, MANAGE, MESSAGES, SEARCH_CASES, Permission
+from heli.access.permissions import (
+    ASK_EMERGENCY,
+    AUDIT_RECORD,
+    DISPATCH,
+    LIST_CASES,
+    MANAGE,
+    MESSAGES,
+    REVIEW_EMERGENCY,
+    SEARCH_CASES,
+    Permission,
+)
 from heli.kernel.procedures import Text
 
 
@@ -42,6 +52,8 @@ add(Entry(_("Dispatch board"), "workbench:dispatch", "route", 20, DISPATCH))
 add(Entry(_("Matters"), "workbench:queue", "list-details", 30, LIST_CASES, also="/desk/cases/"))
 add(Entry(_("Messages"), "workbench:inbox", "bell", 60, MESSAGES))
 add(Entry(_("Arrange"), "workbench:manage", "settings", 90, MANAGE, group="arrange"))
+add(Entry(_("Emergency access"), "workbench:emergency", "lock", 80, ASK_EMERGENCY, group="look"))
+add(Entry(_("Requests to confirm"), "workbench:emergency_review", "shield-check", 85, REVIEW_EMERGENCY, group="look"))
 add(Entry(_("Search"), "workbench:search", "search", 70, SEARCH_CASES, group="look"))
 add(Entry(_("Audit"), "workbench:audit", "checklist", 80, AUDIT_RECORD, group="look"))
 

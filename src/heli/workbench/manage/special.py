@@ -131,6 +131,9 @@ class SettingsForm(forms.Form):
         label=gettext_lazy("A resident may ask to hurry again after so many hours"), min_value=1, max_value=240
     )
 
+    emergency_hours = forms.IntegerField(
+        label=gettext_lazy("Longest emergency access, in hours"), min_value=1, max_value=4
+    )
     oversight_channel = forms.CharField(
         label=gettext_lazy("Who takes complaints that nobody in the district may handle"),
         max_length=120,

@@ -133,7 +133,7 @@ def test_settings_are_checked_together(district):
     values = {
         "district_name": "合安区", "district_name_en": "He'an", "hotline": "12345", "opens": "18:00", "closes": "09:00",
         "ladder": "0.5 0.8 1", "warn_fraction": "0.7", "extension_share": "1", "duplicate_metres": "100",
-        "duplicate_days": "30", "urge_hours": "12",
+        "duplicate_days": "30", "urge_hours": "12", "emergency_hours": "4",
         "oversight_channel": "市纪委 12388", "oversight_channel_en": "12388",
     }  # fmt: skip
     client = signed_in(district, "admin")
