@@ -6,6 +6,7 @@ e-mail addresses here, and there is no sign-in by a mailed code for staff.
 
 from allauth.account import views
 from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 
 urlpatterns = [
     path("login/", views.login, name="account_login"),
@@ -14,6 +15,8 @@ urlpatterns = [
     path("signup/", views.signup, name="account_signup"),
     path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
     path("password/change/", views.password_change, name="account_change_password"),
+    # Where the library leads an account that has no password: it signs in with a passkey and needs none.
+    path("password/set/", RedirectView.as_view(pattern_name="workbench:account"), name="account_set_password"),
     path("password/reset/", views.password_reset, name="account_reset_password"),
     path("password/reset/done/", views.password_reset_done, name="account_reset_password_done"),
     re_path(

@@ -35,6 +35,7 @@ FOREIGN = (
     Foreign("accounts/signup/", SIGN_IN, _("closed: accounts are made by the administrator")),
     Foreign("accounts/reauthenticate/", OWN_ACCOUNT, _SELF),
     Foreign("accounts/password/change/", OWN_ACCOUNT, _SELF),
+    Foreign("accounts/password/set/", OWN_ACCOUNT, _SELF),
     Foreign("accounts/password/reset/", SIGN_IN, _VISITOR),
     Foreign("accounts/^password/reset/key/", SIGN_IN, _("an address that was sent to the person by letter")),
     Foreign("accounts/2fa/", OWN_ACCOUNT, _SELF),
