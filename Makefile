@@ -16,6 +16,7 @@ unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 .PHONY: lint types floors sound generated
 .PHONY: help install demo demo-reset serve test check format bench bench-audit tamper hostile sbom audit assets messages samples docs screenshots lock clean
+.PHONY: faults pairs
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -123,6 +124,12 @@ tamper: install ## change the audit record a thousand times in each of thirteen 
 bench-audit: install ## measure checkpoints and verification with 200,000 chains
 	HELI_HOME=$(CURDIR)/var/bench-audit DJANGO_SETTINGS_MODULE=heli.project.settings \
 	  $(BIN)/python -m bench.stage audit '{"chains": 200000, "entries": 1000000}'
+
+faults: install assets ## break everything, on an installation of its own, and count what was lost
+	DJANGO_SETTINGS_MODULE=heli.project.settings.faults $(BIN)/python -m faults.run $(ARGS)
+
+pairs: install ## let two people act at once, in every pair of steps
+	DJANGO_SETTINGS_MODULE=heli.project.settings.faults $(BIN)/python -m faults.pairs $(ARGS)
 
 screenshots: install assets ## take the pictures of the README from a demo district
 	$(BIN)/python tools/screenshots.py

@@ -24,6 +24,7 @@ from heli.cases.kinds import Kind, Outcome, kind_of
 from heli.cases.models import Case, Clock, Event
 from heli.cases.searching import normalise
 from heli.kernel.decisions import Allowed, Decision, Denied
+from heli.kernel.faults import reach
 from heli.kernel.periods import Period
 from heli.kernel.procedures import Step
 from heli.kernel.references import hash_query_code, new_reference, query_code_for
@@ -74,7 +75,9 @@ def open_case(
             event = record(
                 case, step, replace(act, key=key), by=by, role=None, source="", at=case.opened_at, moved=running
             )
-            return Opened(case, event, code)
+            reach("act.before_commit")
+        reach("act.after_commit")
+        return Opened(case, event, code)
     except IntegrityError:
         earlier = Event.objects.select_related("case").filter(key=key).first()
         if earlier is None:
@@ -166,7 +169,7 @@ def acting(action: F) -> F:
         try:
             with transaction.atomic():
                 outcome: Outcome = action(case, by=by, act=act, **facts)
-                return outcome
+                reach("act.before_commit")
         except IntegrityError:
             earlier = _earlier(act, case, action.__name__, by)
             if earlier is not None:
@@ -174,6 +177,8 @@ def acting(action: F) -> F:
             if act.key and Event.objects.filter(key=act.key).exists():
                 raise KeyTaken from None
             raise
+        reach("act.after_commit")
+        return outcome
 
     return once  # type: ignore[return-value]
 

@@ -15,6 +15,7 @@ from heli.cases.acts import Act
 from heli.cases.models import Attachment, Case, Clock, Event, Paper
 from heli.cases.paper_facts import paper_content
 from heli.cases.telling import tell
+from heli.kernel.faults import reach
 from heli.kernel.procedures import Step
 from heli.papers.issuing import claim, issue
 from heli.papers.models import StoredFile
@@ -29,6 +30,7 @@ def record(
     event.entry_id = event.entry.pk
     event.save(force_insert=True)
     attach(case, event, act.files)
+    reach("act.written")
     if step.issues:
         papers = [
             Paper(case=case, paper=issue(kind, case.reference, paper_content(case, moved), at=at))

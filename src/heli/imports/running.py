@@ -28,6 +28,7 @@ from heli.imports.placing import finder
 from heli.imports.reasons import Reason
 from heli.imports.rows import Rejected
 from heli.imports.source import Source, SourceError, digest
+from heli.kernel.faults import reach
 from heli.organizations.responsibility import registry
 from heli.places.coordinates import Point
 from heli.places.territory import territory
@@ -197,6 +198,7 @@ def _write(chunk: Chunk, run: ImportRun) -> Chunk:
             setattr(run, name, getattr(run, name) + count)
         run.changed_at = timezone.now()
         run.save()
+        reach("import.chunk")
     return chunk
 
 

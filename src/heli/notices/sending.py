@@ -13,6 +13,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
+from heli.kernel.faults import reach
 from heli.notices.addresses import Address, addresses_of
 from heli.notices.hours import earliest
 from heli.notices.letters import render
@@ -89,6 +90,7 @@ def _send(notice: Notice, connection: BaseEmailBackend) -> bool:
         if away:
             break
     _keep(notice, away=away, hopeless=not addresses)
+    reach("letter.marked")
     if away:
         raise _AwayError
     return notice.state == Delivery.SENT
@@ -104,6 +106,7 @@ def _deliver(notice: Notice, address: Address, connection: BaseEmailBackend) -> 
     headers = {"Message-ID": f"<{notice.key}.{mark}@heli>", "Auto-Submitted": "auto-generated"}
     connection.open()
     EmailMessage(subject, body, to=[email], headers=headers, connection=connection).send()
+    reach("letter.accepted")
     notice.reached = [*notice.reached, mark]
 
 

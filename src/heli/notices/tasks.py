@@ -2,12 +2,14 @@
 
 from procrastinate.contrib.django import app
 
+from heli.kernel.faults import reach
 from heli.notices.sending import send, send_overdue
 
 
 @app.task(name="notices.send", queue="notices")
 def send_notices(keys: list[str]) -> None:
     """Send the notices with ``keys`` that have not been sent."""
+    reach("job.claimed")
     send(keys)
 
 

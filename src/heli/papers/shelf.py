@@ -12,6 +12,8 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import connection
 
+from heli.kernel.faults import reach
+
 SMALL = ".small"
 _DRAFTS = "drafts"
 
@@ -43,8 +45,10 @@ def put(digest: str, content: bytes, part: str = "") -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
+        reach("file.synced")
         draft.replace(_folder(digest[:2]) / target.name)
         _settle(target.parent)
+        reach("file.named")
     finally:
         draft.unlink(missing_ok=True)
 

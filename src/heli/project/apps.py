@@ -10,6 +10,7 @@ CHECKS = (
     "checks.check_routes",
     "checks.check_grants",
     "checks.check_restored",
+    "faults.check_no_faults",
 )
 
 

@@ -19,7 +19,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import psycopg
-from psycopg import sql
+from psycopg import pq, sql
 
 from heli.project import keeper
 from heli.project.postgres_programs import ROOTS_FOLDER, PostgresError, programs, reachable, runner, version
@@ -145,12 +145,9 @@ class Cluster:
                 time.sleep(0.1)
 
     def answers(self) -> bool:
-        """Say whether the server takes connections."""
-        try:
-            psycopg.connect(self.conninfo("postgres"), connect_timeout=5).close()
-        except psycopg.OperationalError:
-            return False
-        return True
+        """Say whether the server takes connections; one that has no connection left to give is there as well."""
+        conninfo = psycopg.conninfo.make_conninfo(self.conninfo("postgres"), connect_timeout=5)
+        return pq.PGconn.ping(conninfo.encode()) == pq.Ping.OK
 
     @contextlib.contextmanager
     def _locked(self, name: str) -> Iterator[None]:

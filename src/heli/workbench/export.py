@@ -19,6 +19,7 @@ from heli.access.permissions import EXPORT_CASES
 from heli.audit.record import write
 from heli.cases.kinds import kinds
 from heli.cases.models import Channel
+from heli.kernel.faults import reach
 from heli.organizations.responsibility import registry
 from heli.places.territory import territory
 from heli.workbench import labels
@@ -70,6 +71,7 @@ def _lines(rows: QuerySet[Any, Any], heads: list[str], names: "_Names") -> Itera
     lines: list[list[str]] = []
     for row in rows.iterator(chunk_size=CHUNK):
         lines.append(names.cells(*row))
+        reach("export.row")
         if len(lines) == PIECE:
             yield _written(lines)
             lines.clear()

@@ -13,7 +13,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from heli.project.postgres import SOCKET_PATH_LIMIT, Cluster
+from heli.project.postgres import SOCKET_PATH_LIMIT, TUNING, Cluster
 from heli.project.postgres_programs import PostgresError, program_folders
 
 USER = """
@@ -137,6 +137,20 @@ def test_recovers_from_a_killed_server(cluster: Cluster) -> None:
     assert eventually(lambda: not cluster.answers())
     cluster.attach()
     assert ask(cluster, "SELECT 1") == 1
+
+
+def test_a_server_without_a_free_connection_is_not_started_again(
+    cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(TUNING, "max_connections", "10")
+    cluster.attach()
+    with contextlib.ExitStack() as held:
+        with contextlib.suppress(psycopg.OperationalError):
+            for _each in range(20):
+                held.enter_context(psycopg.connect(cluster.conninfo()))
+        with pytest.raises(psycopg.OperationalError, match="too many"):
+            psycopg.connect(cluster.conninfo())
+        assert cluster.answers()
 
 
 @pytest.mark.parametrize("name", ["a b", '区 县\'s "1"', "很长的名字" * 12])

@@ -35,3 +35,17 @@ def test_only_a_dead_worker_loses_its_job(seconds_ago: int, status: str) -> None
     job = taken_by_a_worker_last_seen(seconds_ago)
     rescue()
     assert ProcrastinateJob.objects.get(pk=job).status == status
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_dead_job_whose_like_waits_already_holds_up_nobody() -> None:
+    """A sweep that died with its worker gives its lock free for the sweep that waits, and the others are rescued."""
+    other = taken_by_a_worker_last_seen(40)
+    dead = taken_by_a_worker_last_seen(40)
+    later = taken_by_a_worker_last_seen(40)
+    ProcrastinateJob.objects.filter(pk=dead).update(queueing_lock="sweep", lock="sweep")
+    waiting = app.configure_task("some.task", allow_unknown=True, queueing_lock="sweep", lock="sweep").defer()
+    rescue()
+    assert not ProcrastinateJob.objects.filter(pk=dead).exists()
+    queued = ProcrastinateJob.objects.filter(pk__gte=other, status="todo")
+    assert set(queued.values_list("pk", flat=True)) == {other, later, waiting}
