@@ -2,7 +2,17 @@
 const active = "script:not([type='application/json']), iframe, object, embed, base, meta[http-equiv], link, style";
 const addresses = ["href", "src", "action", "formaction", "xlink:href"];
 
-const risky = (element) => element.matches(active)
+const ours = (address) => {
+  const url = new URL(address, document.baseURI);
+  return url.origin === location.origin && (url.protocol === "blob:" || url.pathname.startsWith("/static/"));
+};
+
+// A whole page comes with the styles and scripts that this page has as well.
+const known = (element) => (element.localName === "script" && element.hasAttribute("src") && !element.textContent
+    && ours(element.getAttribute("src")))
+  || (element.localName === "link" && ours(element.getAttribute("href") ?? ""));
+
+const risky = (element) => (element.matches(active) && !known(element))
   || [...element.attributes].some(({ name, value }) => /^on/i.test(name)
     || (addresses.includes(name.toLowerCase()) && /^[\s\0-\x1f]*(javascript|vbscript|data:text)/i.test(value)));
 
@@ -14,11 +24,6 @@ if (window.trustedTypes?.createPolicy) {
     const page = new DOMParser().parseFromString(looking.createHTML(`<template>${text}</template>`), "text/html");
     const parts = [page, page.querySelector("template").content];
     return !parts.some((part) => [...part.querySelectorAll("*")].some(risky));
-  };
-
-  const ours = (address) => {
-    const url = new URL(address, document.baseURI);
-    return url.origin === location.origin && (url.protocol === "blob:" || url.pathname.startsWith("/static/"));
   };
 
   window.trustedTypes.createPolicy("default", {
