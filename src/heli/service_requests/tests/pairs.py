@@ -100,6 +100,9 @@ class Stage:
             "reject": {"reason": "没有修好"},
             "object": {"reason": "不同意"},
             "rate": {"process": 4, "result": 5},
+            "correct_contact": {"phone": "13900000000"},
+            "ask_correction": {"text": "地点不对"},
+            "withdraw_consent": {"contact": True, "publication": True},
         }
         return known.get(step, {})
 
@@ -210,7 +213,7 @@ def whole(pk: int) -> Iterator[str]:
 
 
 #: Steps that stay in their state and yet change fields of the case.
-CHANGING = {"assign", "ask_assistance", "report_assistance"}
+CHANGING = {"assign", "ask_assistance", "report_assistance", "withdraw_consent"}
 
 
 def _rows(case: Case, steps: list[str]) -> Iterator[str]:
