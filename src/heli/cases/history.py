@@ -108,10 +108,10 @@ def acting_unit(by: Actor, case: Case) -> int | None:
 def attach(case: Case, event: Event, files: Sequence[tuple[StoredFile, str]]) -> None:
     """Attach ``files`` with their purposes to ``event``; a file belongs to one case for good."""
     if files:
+        claim([stored for stored, _purpose in files])
         Attachment.objects.bulk_create(
             [Attachment(case=case, event=event, file=stored, purpose=purpose) for stored, purpose in files]
         )
-        claim([stored for stored, _purpose in files])
 
 
 def _plain(value: Any) -> Any:

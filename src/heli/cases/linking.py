@@ -34,6 +34,11 @@ def separate_from(case: Case, *, at: datetime) -> None:
     _live().filter(case=case).update(ended_at=at)
 
 
+def merged_with(case: Case) -> list[Case]:
+    """Return the case into which ``case`` is merged, if it is."""
+    return [link.other for link in _live().filter(case=case).select_related("other")]
+
+
 def followers_of(case: Case) -> list[Case]:
     """Return the cases that are merged into ``case``, with their contacts."""
     return [link.case for link in _live().filter(other=case).select_related("case__contact")]

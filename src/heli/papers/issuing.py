@@ -5,8 +5,14 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
+from django.core.exceptions import SuspiciousOperation
+
 from heli.kernel.chains import canonical_json
 from heli.papers.models import IssuedPaper, StoredFile
+
+
+class FileTaken(SuspiciousOperation):
+    """A file that another case has taken meanwhile, or that the clean-up has removed."""
 
 
 def issue(kind: str, reference: str, content: Mapping[str, Any], *, at: datetime) -> IssuedPaper:
@@ -21,5 +27,10 @@ def issue(kind: str, reference: str, content: Mapping[str, Any], *, at: datetime
 
 
 def claim(files: Iterable[StoredFile]) -> None:
-    """Mark ``files`` as taken by a case, so that the clean-up leaves them."""
-    StoredFile.objects.filter(pk__in=[stored.pk for stored in files]).update(claimed=True)
+    """Mark ``files`` as taken by a case, so that the clean-up leaves them; in the transaction of the act.
+
+    Raises FileTaken where another case was quicker: a file belongs to one case for good.
+    """
+    wanted = {stored.pk for stored in files}
+    if StoredFile.objects.filter(pk__in=wanted, claimed=False).update(claimed=True) != len(wanted):
+        raise FileTaken

@@ -17,7 +17,7 @@ from heli.cases.conflicts import Concerned
 from heli.cases.declaring import declare
 from heli.cases.engine import acting, lock, perform
 from heli.cases.kinds import Outcome
-from heli.cases.linking import merge_into, separate_from
+from heli.cases.linking import merge_into, merged_with, separate_from
 from heli.cases.models import Attachment, Case, Event
 from heli.kernel.decisions import Denied
 from heli.kernel.periods import Period
@@ -97,6 +97,7 @@ def merge(case: Case, *, by: Actor, act: Act = _ONCE, into: Case, note: str = ""
 @acting
 def separate(case: Case, *, by: Actor, act: Act = _ONCE, note: str = "") -> Outcome:
     """Undo a merge (2.6); the limit counts from the day of the report, so the detour costs the resident nothing."""
+    lock(case, *merged_with(case))
     outcome = perform(case, P.separate, by=by, act=replace(act, note=note, since=case.opened_at))
     if isinstance(outcome, Event):
         separate_from(case, at=outcome.at)
