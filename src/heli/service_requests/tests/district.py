@@ -81,6 +81,16 @@ def _person(username: str, unit: Unit, duty: Duty, area: Area | None = None) -> 
     return user
 
 
+def _calendar() -> None:
+    facts = load_facts()
+    rows = [CalendarDay(day=day, kind="day_off", name=name) for day, name in facts.days_off.items()]
+    rows += [CalendarDay(day=day, kind="make_up", name=name) for day, name in facts.make_up_days.items()]
+    CalendarDay.objects.bulk_create(rows)
+    CalendarNotice.objects.bulk_create(
+        [CalendarNotice(year=year, source="test", loaded_at="2026-01-01T00:00Z") for year in facts.loaded_years]
+    )
+
+
 def build() -> District:
     """Build the district in the present database."""
     root = _area("d", Level.DISTRICT, None, 119.8, 30.2, 0.4)
@@ -121,13 +131,7 @@ def build() -> District:
         "inspect": _person("inspect", oversight, Duty.COORDINATOR),
         "inspector": _person("inspector", oversight, Duty.LEADER),
     }
-    facts = load_facts()
-    rows = [CalendarDay(day=day, kind="day_off", name=name) for day, name in facts.days_off.items()]
-    rows += [CalendarDay(day=day, kind="make_up", name=name) for day, name in facts.make_up_days.items()]
-    CalendarDay.objects.bulk_create(rows)
-    CalendarNotice.objects.bulk_create(
-        [CalendarNotice(year=year, source="test", loaded_at="2026-01-01T00:00Z") for year in facts.loaded_years]
-    )
+    _calendar()
     for name in (CALENDAR, ORGANIZATION, TERRITORY):
         bump(name)
     return District(
