@@ -16,7 +16,7 @@ ALLOWED = {
     "retention/clocks.py:due": "the system itself, when periods end",
     "retention/erasing.py:erase": "the system itself, when periods end",
     "retention/journal.py:replay": "the system itself, when periods end",
-    "workbench/manage/retention.py:clean_reference": "an administrator names a reference, nothing of the case is shown",
+    "workbench/manage/retention.py:clean_reference": "asks whether it concerns the administrator; shows nothing of it",
     "cases/engine.py:lock": "locks rows that the caller has found",
     "cases/engine.py:perform": "locks the row, then asks for the role",
     "cases/ladder.py:_climb_one": "the system itself, under the lock",

@@ -13,11 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from heli.access.actors import Actor
 from heli.access.gates import needs
 from heli.access.permissions import KEEP_PERIODS
+from heli.access.roles import excluded
 from heli.audit.record import write
 from heli.cases.models import Case
 from heli.cases.step_forms import readable
+from heli.cases.visibility import about
 from heli.kernel.references import BadReference, normalise_reference
 from heli.organizations.arranging import CHAIN
 from heli.people.models import User
@@ -26,6 +29,8 @@ from heli.retention.models import Erasure, Hold, Kind, Period, Planned
 from heli.workbench.shell import DeskRequest, desk
 
 SHOWN = 100
+#: What is read of a case to know whether it concerns somebody, and no more.
+RIGHTS = ("reference", "excluded_units", "excluded_people", "opened_at")
 
 
 class PeriodForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -72,12 +77,20 @@ class HoldForm(forms.Form):
         help_text=gettext_lazy("Empty: until somebody ends it."),
     )
 
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.actor = actor
+
     def clean_reference(self) -> Case:
-        """Return the case."""
+        """Return the case; one that concerns the administrator is answered like a missing one."""
         try:
-            return Case.objects.only("reference").get(reference=normalise_reference(self.cleaned_data["reference"]))
-        except (BadReference, Case.DoesNotExist) as unknown:
+            plain = normalise_reference(self.cleaned_data["reference"])
+        except BadReference as unknown:
             raise ValidationError(_("There is no such matter.")) from unknown
+        case = Case.objects.only(*RIGHTS).filter(reference=plain).first()
+        if case is None or excluded(self.actor, case):
+            raise ValidationError(_("There is no such matter."))
+        return case
 
     def clean_until(self) -> Any:
         """A hold that ends before it begins holds nothing."""
@@ -90,27 +103,28 @@ class HoldForm(forms.Form):
 @needs(KEEP_PERIODS)
 def retention(request: DeskRequest) -> HttpResponse:
     """Show periods, what comes due, and holds; place a hold."""
-    form = HoldForm(request.POST or None)
+    form = HoldForm(request.POST or None, actor=request.actor)
     if request.method == "POST" and form.is_valid():
         _place(request, form.cleaned_data)
         return redirect("workbench:manage_retention")
-    now = timezone.now()
+    planned = Planned.objects.select_related("case").order_by("erase_at", "pk")[:SHOWN]
+    holds = standing(timezone.now()).select_related("case", "by").order_by("-pk")[:SHOWN]
     context = {
         "form": form,
-        "kinds": [_kind(kind) for kind in Kind],
-        "planned": Planned.objects.select_related("case").order_by("erase_at", "pk")[:SHOWN],
-        "holds": standing(now).select_related("case", "by").order_by("-pk")[:SHOWN],
+        "kinds": [_kind(kind, request.actor) for kind in Kind],
+        "planned": [each for each in planned if not excluded(request.actor, each.case)],
+        "holds": [each for each in holds if not excluded(request.actor, each.case)],
         "erased": Erasure.objects.count(),
     }
     return desk(request, "workbench/manage/retention.html", context, status=422 if form.is_bound else 200)
 
 
-def _kind(kind: Kind) -> dict[str, Any]:
+def _kind(kind: Kind, actor: Actor) -> dict[str, Any]:
     return {
         "value": kind.value,
         "label": kind.label,
         "period": period_of(kind),
-        "due": due(kind, timezone.now()).count(),
+        "due": due(kind, timezone.now()).exclude(about(actor)).count(),
     }
 
 
@@ -131,7 +145,10 @@ def _place(request: DeskRequest, values: dict[str, Any]) -> None:
 @transaction.atomic
 def end_hold(request: DeskRequest, pk: int) -> HttpResponse:
     """End a hold; the period counts again as if it had never stood still."""
-    hold = get_object_or_404(Hold.objects.select_for_update(of=("self",)), pk=pk, ended_at__isnull=True)
+    rows = Hold.objects.select_for_update(of=("self",)).select_related("case")
+    hold = get_object_or_404(rows, pk=pk, ended_at__isnull=True)
+    if excluded(request.actor, hold.case):
+        raise Http404
     assert isinstance(request.user, User)
     hold.ended_at, hold.ended_by = timezone.now(), request.user
     hold.save(update_fields=["ended_at", "ended_by"])

@@ -75,3 +75,30 @@ def test_a_hold_is_placed_and_ended_on_record(district, case):
     verbs = list(Entry.objects.filter(chain=case.reference).values_list("verb", flat=True).order_by("seq"))
     assert verbs[-2:] == ["hold.place", "hold.end"]
     assert not Planned.objects.exists()
+
+
+def test_a_case_that_concerns_the_administrator_is_answered_like_a_missing_one(district, case):
+    client = signed_in(district, "admin")
+    values = {"reference": case.reference, "reason": "诉讼期间不得删除任何数据"}
+    client.post(PERIOD, {"years": 2, "basis": "《规定》", "archive_years": 0})
+    announce()
+    assert client.post(ADDRESS, values).status_code == 302
+    assert case.reference in client.get(ADDRESS).content.decode()
+    hold = Hold.objects.get()
+    Case.objects.filter(pk=case.pk).update(excluded_people=[district.people["admin"].pk])
+    page = client.get(ADDRESS)
+    assert case.reference not in page.content.decode()
+    assert (page.context["planned"], page.context["holds"]) == ([], [])
+    missing = client.post(ADDRESS, {**values, "reference": "7K3MQ9TXC"})
+    refused = client.post(ADDRESS, values)
+    assert (refused.status_code, refused.context["form"].errors) == (422, missing.context["form"].errors)
+    assert client.post(reverse("workbench:manage_hold_end", args=[hold.pk])).status_code == 404
+    assert Hold.objects.get(ended_at__isnull=True) == hold
+
+
+def test_what_is_due_of_cases_that_concern_the_administrator_is_not_counted(district, case):
+    client = signed_in(district, "admin")
+    client.post(PERIOD, {"years": 2, "basis": "《规定》", "archive_years": 0})
+    assert client.get(ADDRESS).context["kinds"][0]["due"] == 1
+    Case.objects.filter(pk=case.pk).update(excluded_people=[district.people["admin"].pk])
+    assert client.get(ADDRESS).context["kinds"][0]["due"] == 0
