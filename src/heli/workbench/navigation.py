@@ -1,5 +1,6 @@
 """What the side bar of the officers' pages leads to. Other apps add their entries when they are loaded."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,14 +19,21 @@ from heli.access.permissions import (
     SEARCH_CASES,
     Permission,
 )
+from heli.cases.emergency import may_decide
 from heli.kernel.procedures import Text
+
+
+def anybody(actor: Actor) -> bool:
+    """Whether the page opens to whoever has its permission: it does."""
+    return True
 
 
 @dataclass(frozen=True)
 class Entry:
     """One entry: where it leads, and the permission that whoever sees it has.
 
-    ``rank`` orders. ``also`` is the beginning of further addresses that belong to it.
+    ``rank`` orders. ``also`` is the beginning of further addresses that belong to it. ``opens`` says of whom the page
+    asks for more than the permission.
     """
 
     label: Text
@@ -35,6 +43,7 @@ class Entry:
     permission: Permission
     group: str = "work"
     also: str = ""
+    opens: Callable[[Actor], bool] = anybody
 
 
 GROUPS = {"work": "", "look": _("Look up"), "arrange": _("Arrange")}
@@ -53,7 +62,17 @@ add(Entry(_("Matters"), "workbench:queue", "list-details", 30, LIST_CASES, also=
 add(Entry(_("Messages"), "workbench:inbox", "bell", 60, MESSAGES))
 add(Entry(_("Arrange"), "workbench:manage", "settings", 90, MANAGE, group="arrange"))
 add(Entry(_("Emergency access"), "workbench:emergency", "lock", 80, ASK_EMERGENCY, group="look"))
-add(Entry(_("Requests to confirm"), "workbench:emergency_review", "shield-check", 85, REVIEW_EMERGENCY, group="look"))
+add(
+    Entry(
+        _("Requests to confirm"),
+        "workbench:emergency_review",
+        "shield-check",
+        85,
+        REVIEW_EMERGENCY,
+        group="look",
+        opens=may_decide,
+    )
+)
 add(Entry(_("Search"), "workbench:search", "search", 70, SEARCH_CASES, group="look"))
 add(Entry(_("Audit"), "workbench:audit", "checklist", 80, AUDIT_RECORD, group="look"))
 
@@ -87,4 +106,4 @@ def _here(entries: list[Entry], path: str) -> str:
 
 
 def _sees(actor: Actor, entry: Entry) -> bool:
-    return actor.may(entry.permission)
+    return actor.may(entry.permission) and entry.opens(actor)

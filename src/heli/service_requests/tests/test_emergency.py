@@ -19,6 +19,7 @@ from heli.cases.models import Case
 from heli.kernel.decisions import Denied
 from heli.notices.models import Notice
 from heli.organizations.models import Duty, Post
+from heli.people.models import User
 from heli.portal.reads import reads_of
 from heli.service_requests.tests.district import BEGIN, build, reported
 
@@ -170,6 +171,19 @@ class TestPages:
         row = EmergencyAccess.objects.get()
         auditor.post(reverse("workbench:emergency_decision", args=[row.pk]), {"decision": "refuse"})
         assert client.get(page).status_code == 404
+
+    def test_the_side_bar_leads_only_those_to_the_list_to_whom_it_opens(self, district):
+        review, desk = reverse("workbench:emergency_review"), reverse("workbench:home")
+        people = district.people
+        people["top"] = User.objects.create_user("top", name="Top")
+        Post.objects.create(user=people["top"], unit=district.centre, duty=Duty.LEADER, since=BEGIN)
+        shown = set()
+        for name in ("ma", "lead", "waterlead", "chen", "admin", "audit", "top"):
+            client = signed_in(district, name)
+            if review in {line.get("url") for line in client.get(desk).context["navigation"]}:
+                shown.add(name)
+            assert (client.get(review).status_code == 200) == (name in shown), name
+        assert shown == {"audit", "top"}
 
 
 class EmergencyMachine(RuleBasedStateMachine):
