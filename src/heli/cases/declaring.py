@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from heli.access.actors import SYSTEM, Actor
 from heli.access.roles import Role, holds
@@ -24,8 +26,11 @@ from heli.cases.conflicts import (
 from heli.cases.engine import lock, perform
 from heli.cases.kinds import Outcome, kind_of
 from heli.cases.models import Case, Event
+from heli.cases.telling import auditors, both, values_of
 from heli.kernel.decisions import Allowed, Decision, Denied
 from heli.kernel.procedures import Step
+from heli.notices.models import Notice
+from heli.notices.writing import post
 from heli.organizations.models import Duty
 from heli.organizations.responsibility import owner_of, registry
 
@@ -117,7 +122,8 @@ def settle() -> int:
     """Take cases from those who came to be concerned by them through new posts or units; returns how many moved.
 
     Called after a change of units or posts, and regularly, since posts also begin and end by date. A case for which
-    nobody would be left stays where it is, hidden from those concerned, and is told of in the log of the worker.
+    nobody would be left stays where it is, hidden from those concerned, and the auditors are told of it each day until
+    somebody can answer.
     """
     rows = Case.objects.filter(~Q(excluded_units=[]) | ~Q(excluded_people=[]), closed_at__isnull=True)
     return sum(_settle(case) for case in rows.select_related("category").order_by("pk"))
@@ -126,9 +132,27 @@ def settle() -> int:
 def _settle(case: Case) -> bool:
     widened = _widened(case, Concerned(), peers=True)
     if isinstance(widened, Denied):
+        _tell_auditors(case)
         return False
     moved = {"unit_id", "handler_id"} & set(widened.changes) or widened.leaving
     if not moved and widened.changes["oversight"] == case.oversight:
         return False
     action: Callable[..., Outcome] = kind_of(case).actions[STEP]
     return isinstance(action(case, by=SYSTEM, act=Act()), Event)
+
+
+def _tell_auditors(case: Case) -> None:
+    """Tell the auditors that nobody is left to answer, once a day; whom the case concerns finds it in no inbox."""
+    now = timezone.now()
+    values = {**values_of(case), "step": both(gettext_lazy("Nobody is left who may answer this case")), "note": ""}
+    post(
+        Notice(
+            key=f"unanswered.{case.pk}.{timezone.localdate(now)}.{number}",
+            reference=case.reference,
+            kind=f"{case.procedure}.unanswered.staff",
+            values=values,
+            created_at=now,
+            **address,
+        )
+        for number, address in enumerate(auditors())
+    )

@@ -19,12 +19,13 @@ from heli.access.roles import Role, excluded
 from heli.audit.record import write
 from heli.cases.models import Case
 from heli.cases.telling import addressees, both, values_of
+from heli.cases.telling import auditors as to_auditors
 from heli.kernel.decisions import Denied
 from heli.kernel.procedures import Text
 from heli.kernel.references import BadReference, normalise_reference
-from heli.notices.models import Channel, Notice
+from heli.notices.models import Notice
 from heli.notices.writing import post
-from heli.organizations.models import Duty, Post
+from heli.organizations.models import Duty
 from heli.organizations.settings import district
 
 SHORTEST_REASON, LONGEST_REASON = 20, 1000
@@ -169,9 +170,7 @@ def _tell(case: Case, row: EmergencyAccess, what: Text, *, at: datetime, auditor
     for role in (Role.HANDLING_UNIT, Role.COORDINATOR):
         addresses += [("staff", each) for each in addressees(case, role)]
     if auditors:
-        units = Post.objects.on(timezone.localdate()).filter(duty=Duty.AUDITOR).values_list("unit_id", flat=True)
-        inbox = {"channel": Channel.INBOX, "to_duty": Duty.AUDITOR}
-        addresses += [("staff", {**inbox, "to_unit_id": unit}) for unit in sorted(set(units))]
+        addresses += [("staff", each) for each in to_auditors()]
     values = {**values_of(case), "step": both(what), "note": ""}
     post(
         Notice(

@@ -1,6 +1,6 @@
 """Who is told of a step: the procedure names roles, this finds their addressees."""
 
-from django.utils import translation
+from django.utils import timezone, translation
 
 from heli.access.roles import Role
 from heli.cases.conflicts import concerned_by, oversight_units
@@ -10,7 +10,7 @@ from heli.kernel.paths import lies_in
 from heli.kernel.procedures import Step, Text
 from heli.notices.models import Channel, Delivery, Notice
 from heli.notices.writing import post
-from heli.organizations.models import Duty, UnitKind
+from heli.organizations.models import Duty, Post, UnitKind
 from heli.organizations.responsibility import registry
 
 
@@ -102,6 +102,13 @@ def addressees(case: Case, role: Role) -> list[dict[str, object]]:
     }
     unit, duty = units.get(role, (None, ""))
     return [{**inbox, "to_unit_id": unit, "to_duty": duty}] if unit and not concerned.holds_unit(unit) else []
+
+
+def auditors() -> list[dict[str, object]]:
+    """Return the fields of ``Notice`` that address the auditors of every unit; one statement."""
+    units = Post.objects.on(timezone.localdate()).filter(duty=Duty.AUDITOR).values_list("unit_id", flat=True)
+    inbox = {"channel": Channel.INBOX, "to_duty": Duty.AUDITOR}
+    return [{**inbox, "to_unit_id": unit} for unit in sorted(set(units))]
 
 
 def centre_of(case: Case) -> int:

@@ -6,7 +6,7 @@ import pytest
 from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from heli.access.actors import Actor, resident, staff
 from heli.access.roles import excluded
@@ -18,6 +18,7 @@ from heli.cases.naming import named_in, people_called
 from heli.cases.submitting import form_for, offered
 from heli.cases.visibility import about
 from heli.notices import inbox
+from heli.notices.letters import render
 from heli.notices.models import Channel, Delivery, Notice
 from heli.notices.sending import send
 from heli.organizations.arranging import save_unit
@@ -265,6 +266,20 @@ class TestFoundLater:
         assert case.unit == district.centre
         assert case.events.last().actor == "system"
         assert settle() == 0
+
+    def test_the_auditors_are_told_once_a_day_where_nobody_is_left(self, district):
+        case = complaint(district, about=district.roads)
+        Post.objects.filter(duty=Duty.COORDINATOR).update(until=BEGIN + timedelta(days=1))
+        bump(REVISION)
+        assert settle() == 0
+        assert settle() == 0
+        told = Notice.objects.get(reference=case.reference, kind="service_request.unanswered.staff")
+        assert told in inbox.for_actor(district.actor("audit"))
+        assert told not in inbox.for_actor(district.actor("lead"))
+        with translation.override("zh-hans"):
+            assert "无人" in render(told, "zh-hans")[0]
+        Case.objects.filter(pk=case.pk).update(excluded_people=[district.people["audit"].pk])
+        assert told not in inbox.for_actor(district.actor("audit"))
 
 
 class TestNames:
