@@ -4,12 +4,15 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import CharField, F, Q, QuerySet, Value
-from django.db.models.functions import Length
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import CharField, F, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models.functions import Concat, JSONObject, Length
 from django.utils import timezone
 
-from heli.access.roles import Role
-from heli.cases.conflicts import Concerned
+from heli.access.actors import Actor
+from heli.access.roles import Role, holds
+from heli.cases.conflicts import Concerned, concerned_by
+from heli.cases.declaring import OF_OTHERS
 from heli.cases.kinds import Stage, kind_of
 from heli.cases.models import Case, Event
 from heli.kernel.references import BadReference, normalise_reference
@@ -54,14 +57,42 @@ def named_in(text: str) -> Found:
     return Found(tuple(units[:MOST_FOUND]), tuple(_officers(text).order_by("id")[:MOST_FOUND]))
 
 
+def with_named(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Return ``cases`` with the officers in service whose names occur in their words, as ``proposed`` reads them."""
+    rows = _said(Concat(OuterRef("title"), Value("\n"), OuterRef("text"), output_field=TextField())).order_by("id")
+    fields = JSONObject(id="id", name="name", name_en="name_en")
+    return cases.annotate(named=ArraySubquery(rows.values(row=fields)[:MOST_FOUND]))
+
+
+def proposed(case: Case, actor: Actor) -> list[str]:
+    """Return the names in the words of ``case``, read by ``with_named``, that ``actor`` may say it concerns.
+
+    None where a member of staff has written the words down and was asked about the names; no statement.
+    """
+    if case.opened_by.startswith("staff:") or not actor.is_staff or holds(actor, OF_OTHERS, case) is None:
+        return []
+    text = _words(case)
+    units = tuple(unit for unit in registry().units.values() if unit.active and _occurs(unit, text))
+    people = tuple(User(**each) for each in case.named)  # type: ignore[attr-defined]
+    return Found(units[:MOST_FOUND], people).besides(concerned_by(case)).names
+
+
+def _words(case: Case) -> str:
+    return f"{case.title}\n{case.text}"[:LONGEST_SEARCHED]
+
+
 def _occurs(unit: Unit, text: str) -> bool:
     names = (unit.name, unit.name_en, unit.short_name)
     return any(len(name) >= SHORTEST_UNIT and name in text for name in names)
 
 
 def _officers(text: str) -> QuerySet[User]:
+    return _said(Value(text, CharField()))
+
+
+def _said(words: Value | Concat) -> QuerySet[User]:
     here = Post.objects.on(timezone.localdate()).values("user_id")
-    said = User.objects.annotate(said=Value(text, CharField()), size=Length("name"))
+    said = User.objects.annotate(said=words, size=Length("name"))
     held = Q(said__contains=F("name"), size__gte=SHORTEST_NAME)
     held |= Q(said__contains=F("name_en")) & ~Q(name_en="")
     return said.filter(held, is_active=True, pk__in=here)

@@ -22,6 +22,7 @@ from heli.cases.counting import counts, shown
 from heli.cases.kinds import Stage, kind_of, kinds
 from heli.cases.listing import DUE, BadCursorError, Page, page
 from heli.cases.models import Case, Event
+from heli.cases.naming import proposed, with_named
 from heli.cases.similar import with_alike
 from heli.cases.stages import in_stage, waiting_for
 from heli.cases.step_forms import StepForm
@@ -49,6 +50,7 @@ class Line:
     plain: bool
     returned: dict[str, str] | None
     alike: list[dict[str, str]]
+    named: str
 
     @property
     def proposed(self) -> str:
@@ -192,7 +194,7 @@ def _page(request: DeskRequest) -> Page[Case]:
 
 def _read(cases: QuerySet[Case]) -> QuerySet[Case]:
     related = sorted({name for kind in kinds() for name in kind.related})
-    return cases.select_related("handler", "category__parent", *related).defer("search_text", "query_code")
+    return with_named(cases.select_related("handler", "category__parent", *related).defer("search_text", "query_code"))
 
 
 def _with_last(cases: QuerySet[Case]) -> QuerySet[Case]:
@@ -223,6 +225,7 @@ def line_of(case: Case, actor: Actor) -> Line:
         plain=form is not None and not needed and bool(form.fields["unit"].initial),
         returned=_returned(case),
         alike=[_alike(case, each) for each in getattr(case, "alike", [])],
+        named=_(", ").join(proposed(case, actor)),
     )
 
 

@@ -16,6 +16,7 @@ from heli.access.permissions import READ_CASES
 from heli.access.reads import log_read
 from heli.cases.conflicts import concerned_by
 from heli.cases.models import Assignment, Link
+from heli.cases.naming import proposed
 from heli.cases.submitting import form_for
 from heli.cases.witnessing import had_seen
 from heli.organizations.models import Duty
@@ -80,6 +81,7 @@ def context_of(found: Dossier, request: DeskRequest) -> dict[str, Any]:
         "tasks": [_task(each) for each in found.assignments if each.kind == Assignment.Kind.ASSISTING],
         "links": [_link(found, link) for link in found.links],
         "papers": [_paper(each) for each in found.case.issued],  # type: ignore[attr-defined]
+        "named": _(", ").join(proposed(found.case, found.actor)) if found.case.is_open else "",
         "contact": masked(found.case.contact),
         "may_reach": found.may_reach,
         "domain_panel": found.kind.panel,

@@ -14,6 +14,7 @@ from heli.access.actors import Actor
 from heli.cases.explaining import NextStep, what_next
 from heli.cases.kinds import Kind, kind_of, kinds
 from heli.cases.models import Assignment, Attachment, Case, Clock, Event, Link, Paper
+from heli.cases.naming import with_named
 from heli.cases.personal import may_reach
 from heli.cases.submitting import offered
 from heli.kernel.procedures import State, Step
@@ -31,7 +32,7 @@ def find(reference: str, actor: Actor, *, papers: bool = False) -> Case | None:
         return None
     related = sorted({name for kind in kinds() for name in kind.related})
     cases = Case.objects.readable_by(actor).select_related(*ROWS, *related)
-    return (cases.annotate(issued=_papers()) if papers else cases).filter(reference=plain).first()
+    return (with_named(cases.annotate(issued=_papers())) if papers else cases).filter(reference=plain).first()
 
 
 def _papers() -> ArraySubquery:

@@ -104,3 +104,33 @@ def test_the_board_costs_at_most_eight_statements(district):
     with counted() as statements:
         assert len(client.get(BOARD).context["lines"]) == 4
     assert len(statements) <= 8, "\n".join(statements)
+
+
+def test_names_in_what_a_person_wrote_are_shown_to_whoever_sends_it_on(district):
+    case = reported(district, text="市政所的Mo Lead态度差").case
+    plain = reported(district).case
+    lines = {line.row.reference: line for line in signed_in(district, "east").get(BOARD).context["lines"]}
+    named = lines[case.reference].named
+    assert all(name in named for name in ("Roads", "Mo", "Lead"))
+    assert lines[plain.reference].named == ""
+    declare = reverse("workbench:step", args=[case.reference, "declare_conflict"])
+    assert declare in signed_in(district, "east").get(BOARD).content.decode()
+    for name, shown in (("east", True), ("chen", True), ("audit", True)):
+        page = signed_in(district, name).get(reverse("workbench:case", args=[case.reference]))
+        assert ("Named in the words" in page.content.decode()) is shown
+    assert case.excluded_units == case.excluded_people == []
+
+
+def test_names_are_not_shown_again_once_it_is_kept_from_them(district):
+    case = reported(district, text="市政所的Mo态度差").case
+    actions.declare_conflict(case, by=district.actor("east"), units=[district.roads], people=[], reason="被投诉")
+    (line,) = signed_in(district, "east").get(BOARD).context["lines"]
+    assert line.named == "Mo"
+
+
+def test_who_works_on_the_case_is_not_asked_about_names(district):
+    case = dispatched(district, text="市政所的Mo态度差")
+    assert (
+        "Named in the words"
+        not in signed_in(district, "ma").get(reverse("workbench:case", args=[case.reference])).content.decode()
+    )
