@@ -24,7 +24,7 @@ from heli.project.postgres_programs import PostgresError
 from heli.project.supervisor import Child, GaveUpError, Supervisor
 
 PORTS_TRIED = 50
-READY_SECONDS = 30.0
+READY_SECONDS = 120.0
 
 
 def free_port(host: str, wanted: int) -> int:
