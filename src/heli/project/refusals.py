@@ -4,9 +4,12 @@ import sys
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from heli.project.middleware import API
 
 TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 AWAY = (OperationalError, InterfaceError)
@@ -21,8 +24,11 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Say that something broke, or that the database is away for the moment; needs neither database nor session."""
+    """Say that something broke, or that the database is away or locked; needs neither database nor session."""
     if isinstance(sys.exc_info()[1], AWAY):
         headers = {"Retry-After": str(RETRY_SECONDS)}
+        if request.path.startswith(API):
+            told = {"detail": _("We cannot answer for the moment. Please try again in a minute."), "errors": {}}
+            return JsonResponse(told, status=503, headers=headers)
         return HttpResponse(render_to_string("503.html"), status=503, headers=headers)
     return HttpResponse(render_to_string("500.html"), status=500)

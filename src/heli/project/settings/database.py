@@ -2,6 +2,8 @@
 
 ``DATABASE_URL``         a real server, as ``postgres://user:password@host:5432/name``. Without it Heli starts its own.
 ``HELI_ALLOW_EMBEDDED``  ``1`` lets a production process run on its own embedded server (a small pilot).
+``HELI_LOCK_SECONDS``    how long a page waits for a locked row or table before it answers 503. Default 5; 0 for ever.
+``HELI_STATEMENT_SECONDS``  how long one statement of a page may take. Default 30; 0 for ever.
 """
 
 import os
@@ -14,7 +16,7 @@ from django.core.exceptions import ImproperlyConfigured
 from heli.project.postgres import cluster_at
 from heli.project.settings.environment import HELI_HOME, PRODUCTION
 
-__all__ = ["DATABASES"]
+__all__ = ["DATABASES", "HELI_LOCK_SECONDS", "HELI_STATEMENT_SECONDS"]
 
 
 def embedded(home: Path, *, careless: bool = False) -> dict[str, Any]:
@@ -44,3 +46,7 @@ def _default() -> dict[str, Any]:
 
 
 DATABASES = {"default": _default()}
+
+# Only the web server keeps to these; worker and commands wait as long as it takes.
+HELI_LOCK_SECONDS = float(os.environ.get("HELI_LOCK_SECONDS", "5"))
+HELI_STATEMENT_SECONDS = float(os.environ.get("HELI_STATEMENT_SECONDS", "30"))
