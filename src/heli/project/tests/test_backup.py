@@ -1,8 +1,12 @@
 """A backup restored elsewhere is the same, or it is refused and nothing was changed."""
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import psycopg
 import pytest
@@ -10,6 +14,7 @@ from django.conf import settings as configured
 from django.db import connection
 from psycopg import sql
 
+from heli.cases.models import Case
 from heli.papers import shelf
 from heli.papers.tests.samples import picture, upload
 from heli.papers.uploads import store
@@ -17,6 +22,9 @@ from heli.project.backup import BackupError, Place, back_up, backups, prune, roo
 from heli.project.checks import check_restored
 from heli.project.places import present_place
 from heli.project.restoring import MARK, restore
+from heli.retention.erasing import erase
+from heli.retention.journal import note
+from heli.retention.models import Kind
 from heli.service_requests.tests.district import build, reported
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -77,6 +85,40 @@ def test_what_was_interrupted_goes_on_and_erases_again(place, empty, tmp_path) -
     restore(made, empty, replay=lambda: next(called))
     assert list(called) == []
     assert state(empty) == state(place)
+
+
+def heli(place: Place, *words: str | Path) -> str:
+    """Run the program on the installation ``place``, and return what it says; it must succeed."""
+    to = psycopg.conninfo.conninfo_to_dict(place.conninfo)
+    url = f"postgres://{to['user']}@{quote(str(to['host']), safe='')}:{to['port']}/{to['dbname']}"
+    environment = {
+        **os.environ,
+        "DATABASE_URL": url,
+        "HELI_HOME": str(place.home),
+        "DJANGO_SETTINGS_MODULE": "heli.project.settings",
+    }
+    command = [sys.executable, "-m", "heli.project", *map(str, words)]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_who_was_erased_after_the_backup_stays_erased_and_the_record_is_whole(place, empty, settings, tmp_path):
+    settings.HELI_WITNESS, settings.HELI_BACKUP = tmp_path / "witness", tmp_path / "backups"
+    erased, kept = Case.objects.order_by("pk")
+    made = back_up(place, settings.HELI_BACKUP)
+    assert erase(erased, Kind.CONTACT, by="system", basis="period", first=note)
+    assert "1 erasures since the backup were done again" in heli(empty, "restore", made)
+    with psycopg.connect(empty.conninfo) as database:
+        people = dict(
+            database.execute(
+                "SELECT c.reference, p.key_id FROM cases_case c JOIN people_contact p ON p.id = c.contact_id"
+            )
+        )
+        destroyed = database.execute("SELECT wrapped FROM people_subjectkey WHERE destroyed_at IS NOT NULL").fetchall()
+    assert people == {erased.reference: None, kept.reference: kept.contact.key_id}
+    assert destroyed == [(b"",)]
+    assert "The audit record is whole" in heli(empty, "audit", "verify")
 
 
 def test_nothing_is_served_while_a_restore_is_unfinished(settings, tmp_path):
