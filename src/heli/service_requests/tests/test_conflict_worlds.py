@@ -1,6 +1,6 @@
 """Generated districts, complaints and acts: nobody whom a case concerns ever finds it, and somebody always answers.
 
-``HELI_CONFLICT_CHECKS`` sets how many checks are made, 10,000 without it; the same number gives the same worlds.
+``HELI_CONFLICT_CHECKS`` sets how many checks are made, 5,000 without it; the same number gives the same worlds.
 """
 
 import os
@@ -32,7 +32,7 @@ from heli.places.revisions import bump
 from heli.service_requests import actions
 from heli.service_requests.tests.district import BEGIN, build, reported
 
-CHECKS = int(os.environ.get("HELI_CONFLICT_CHECKS", "10000"))
+CHECKS = int(os.environ.get("HELI_CONFLICT_CHECKS", "5000"))
 AT_FIRST = 14
 DUTIES = (Duty.MEMBER, Duty.MEMBER, Duty.LEADER, Duty.COORDINATOR, Duty.INTAKE, Duty.AUDITOR)
 
