@@ -60,7 +60,9 @@ def context_of(found: Dossier, request: DeskRequest) -> dict[str, Any]:
     """Return what the page shows."""
     show = request.GET.get("show", "")
     show = show if show in SHOWS else "all"
-    primary, others = next(iter(found.steps), None), found.steps[1:]
+    # What is rarely needed is never the thing to do now, not even where there is nothing else.
+    primary = next((step for step in found.steps if not step.quiet), None)
+    others = [step for step in found.steps if step is not primary]
     limits = times(found.kind, list(found.clocks))
     main = [step for step in others if not step.quiet]
     return {

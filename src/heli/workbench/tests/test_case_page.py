@@ -11,7 +11,7 @@ from heli.people.masking import masked
 from heli.service_requests import actions
 from heli.service_requests.tests.district import reported
 from heli.service_requests.tests.visiting import counted
-from heli.workbench.tests.desk import completed, dispatched, in_hand, page_of, signed_in
+from heli.workbench.tests.desk import completed, dispatched, in_hand, page_of, signed_in, step_of
 
 
 def contact_of(case):
@@ -117,3 +117,11 @@ def test_a_tie_to_a_hidden_case_is_not_shown(district):
     Link.objects.create(case=hidden, other=case, kind=Link.Kind.RELATED, since=case.opened_at)
     assert "收红包" not in signed_in(district, "ma").get(page_of(case)).content.decode()
     assert "收红包" in signed_in(district, "chen").get(page_of(case)).content.decode()
+
+
+def test_what_is_rarely_needed_is_never_the_thing_to_do_now(district):
+    case = dispatched(district)
+    page = signed_in(district, "audit").get(page_of(case))
+    assert page.context["panel"] is None
+    assert "declare_conflict" in {step.name for step in page.context["more"]}
+    assert step_of(case, "declare_conflict") in page.content.decode()
