@@ -1,0 +1,156 @@
+"""What everybody may do, written by hand and reviewed: the tests compare Heli with this table, never with itself."""
+
+from typing import Final
+
+# ── who there is ──────────────────────────────────────────────────────────────────────────────────
+
+#: Without a post in force: a stranger, two residents, accounts whose right never began, has ended, or was taken away.
+VISITORS: Final = ("nobody", "resident", "other_resident", "inactive")
+WITHOUT_POST: Final = ("no_post", "expired", "future", "of_closed_unit")
+MEMBERS: Final = ("ma", "mo", "wang", "crew")
+LEADERS: Final = ("lead", "waterlead")
+INTAKE: Final = ("hot", "east_counter", "west_counter")
+COORDINATORS: Final = ("chen", "east", "west")
+GRID_WORKERS: Final = ("grid", "next_grid")
+STAFF: Final = (*MEMBERS, *LEADERS, *INTAKE, *COORDINATORS, *GRID_WORKERS, "admin", "audit")
+EVERYBODY: Final = (*VISITORS, *WITHOUT_POST, *STAFF)
+ACTING: Final = (*MEMBERS, *LEADERS, *INTAKE, *COORDINATORS, *GRID_WORKERS)
+
+GROUPS: Final = {
+    "anybody": EVERYBODY,
+    "account": (*WITHOUT_POST, *STAFF),
+    "staff": STAFF,
+    "acting": ACTING,
+    "coordinators": COORDINATORS,
+    "intake": INTAKE,
+    "grid workers": GRID_WORKERS,
+    "intake and grid workers": (*INTAKE, *GRID_WORKERS),
+    "overseers": (*LEADERS, *COORDINATORS, "audit"),
+    "administrators": ("admin",),
+    "auditors": ("audit",),
+    "intake and coordinators": (*INTAKE, *COORDINATORS),
+    "resident": ("resident",),
+    "parties": ("resident", *STAFF),
+    "acting parties": ("resident", *ACTING),
+}
+
+# ── who may see which case ────────────────────────────────────────────────────────────────────────
+
+_WHOLE_DISTRICT = ("chen", "hot", "audit")
+SEES: Final = {
+    # In the eastern grid, handled by the unit for roads, reported by "resident".
+    "plain": {*_WHOLE_DISTRICT, "resident", "east", "east_counter", "grid", "ma", "mo", "lead"},
+    # The same, but confidential: not for grid workers.
+    "confidential": {*_WHOLE_DISTRICT, "east", "east_counter", "ma", "mo", "lead"},
+    # Complains about the unit for roads: neither for it nor for the crew below it.
+    "accusing": {*_WHOLE_DISTRICT, "east", "east_counter"},
+    # In the western town, handled by the water company.
+    "far": {*_WHOLE_DISTRICT, "west", "west_counter", "wang", "waterlead"},
+    # In the next grid, handled by the crew below the unit for roads: its leader sees it, its members do not.
+    "below": {*_WHOLE_DISTRICT, "east", "east_counter", "next_grid", "crew", "lead"},
+    # Without a place, handled by the unit for roads, with the water company assisting.
+    "assisted": {*_WHOLE_DISTRICT, "ma", "mo", "lead", "wang", "waterlead"},
+}
+
+# ── who may enter where, and what GET and POST of an empty body then answer ───────────────────────
+
+NO: Final = 405
+#: Entered, whatever the form then says.
+ANY: Final = 0
+ROUTES: Final[dict[str, tuple[str, int, int]]] = {
+    "/": ("anybody", 200, NO),
+    "/healthz": ("anybody", 200, 200),
+    "/help/": ("anybody", 200, NO),
+    "/procedures/": ("anybody", 200, NO),
+    "/procedures/service_request/": ("anybody", 200, NO),
+    "/standards/": ("anybody", 200, NO),
+    "/map/areas.geojson": ("anybody", 200, NO),
+    "/map/place.json": ("anybody", 400, NO),
+    "/register/": ("anybody", 200, NO),
+    "/register/map/": ("anybody", 200, NO),
+    "/register/points.geojson": ("anybody", 200, NO),
+    "/register/feed.atom": ("anybody", 200, NO),
+    "/report/": ("anybody", 200, 422),
+    "/report/topic/": ("anybody", NO, 200),
+    "/report/nearby/": ("anybody", NO, 200),
+    "/track/": ("anybody", 200, 422),
+    "/wall/public/": ("anybody", 200, NO),
+    "/wall/public/figures": ("anybody", 200, NO),
+    "/wall/public/towns.geojson": ("anybody", 200, NO),
+    "/api/deadline": ("anybody", 422, NO),
+    "/api/kinds/service_request/schema": ("anybody", 200, NO),
+    "/desk/": ("staff", 200, NO),
+    "/desk/queue/": ("staff", 200, NO),
+    "/desk/queue/map.json": ("staff", 200, NO),
+    "/desk/queue/export.csv": ("staff", 200, NO),
+    "/desk/search/": ("staff", 200, NO),
+    "/desk/inbox/": ("staff", 200, NO),
+    "/desk/inbox/read/": ("staff", NO, 302),
+    "/desk/inbox/987654321/": ("staff", 404, NO),
+    "/desk/inbox/987654321/read/": ("staff", NO, 302),
+    "/desk/dispatch/": ("coordinators", 200, NO),
+    "/desk/dispatch/map.json": ("coordinators", 200, NO),
+    "/desk/dispatch/all/": ("coordinators", NO, 302),
+    "/desk/intake/": ("intake", 200, 422),
+    "/desk/intake/topic/": ("intake and grid workers", NO, 200),
+    "/desk/intake/alike/": ("intake", NO, 200),
+    "/desk/field/": ("grid workers", 200, NO),
+    "/desk/field/report/": ("grid workers", 200, 422),
+    "/wall/": ("overseers", 200, NO),
+    "/wall/figures": ("overseers", 200, NO),
+    "/wall/grids.geojson": ("overseers", 200, NO),
+    "/desk/manage/": ("administrators", 200, NO),
+    "/desk/manage/posts/": ("administrators", 200, NO),
+    "/desk/manage/posts/new/": ("administrators", 200, 200),
+    "/desk/manage/posts/987654321/": ("administrators", 404, 404),
+    "/desk/manage/people/987654321/password/": ("administrators", NO, 404),
+    "/desk/manage/calendar/": ("administrators", 200, 200),
+    "/desk/manage/coverage/": ("administrators", 200, NO),
+    "/desk/manage/settings/": ("administrators", 200, 200),
+    "/desk/manage/import/boundaries/": ("administrators", 200, 200),
+    "/data/": ("anybody", 200, NO),
+    "/desk/search/contact/": ("intake and coordinators", ANY, ANY),
+    "/desk/audit/": ("auditors", ANY, ANY),
+    "/desk/audit/verify/": ("auditors", ANY, ANY),
+    "/desk/manage/retention/": ("administrators", ANY, ANY),
+    "/desk/manage/retention/attachments/": ("administrators", ANY, ANY),
+    "/desk/manage/retention/holds/987654321/end/": ("administrators", ANY, ANY),
+    "/desk/account/": ("account", ANY, ANY),
+    "/desk/manage/people/987654321/factors/": ("administrators", ANY, ANY),
+    "/desk/manage/people/987654321/sessions/": ("administrators", ANY, ANY),
+    "/api/cases": ("staff", 200, 422),
+    "/api/files": ("acting", NO, 422),
+}
+
+#: Addresses about one case: entered by the group, and there only by those who see the case.
+CASE_ROUTES: Final[dict[str, tuple[str, int, int]]] = {
+    "/desk/cases/{reference}/": ("staff", 200, NO),
+    "/desk/cases/{reference}/map.json": ("staff", 200, NO),
+    "/desk/cases/{reference}/similar/": ("staff", 200, NO),
+    "/desk/cases/{reference}/beside/{twin}/": ("staff", 404, NO),
+    "/desk/cases/{reference}/as-resident/": ("staff", 200, NO),
+    "/desk/cases/{reference}/supervise/": ("acting", ANY, ANY),
+    "/desk/cases/{reference}/contact/": ("acting", ANY, ANY),
+    "/desk/dispatch/{reference}/": ("coordinators", NO, 302),
+    "/desk/intake/{reference}/": ("intake", 200, NO),
+    "/track/{reference}/": ("resident", 200, NO),
+    "/track/{reference}/receipt/": ("resident", 200, NO),
+    "/track/{reference}/reads/": ("resident", 200, NO),
+    "/track/{reference}/urge/": ("resident", ANY, ANY),
+    "/track/{reference}/leave/": ("resident", NO, 302),
+    "/track/{reference}/data/": ("resident", 200, ANY),
+    "/track/{reference}/data/copy.json": ("resident", 200, ANY),
+    "/track/{reference}/data/copy.pdf": ("resident", 200, ANY),
+    "/files/{file}/": ("parties", 200, NO),
+    "/files/{file}/thumbnail/": ("parties", 200, NO),
+    "/papers/{paper}.pdf": ("parties", 200, NO),
+    "/api/cases/{reference}": ("parties", 200, NO),
+    "/api/cases/{reference}/contact": ("acting", ANY, ANY),
+    "/api/cases/{reference}/steps/supervise": ("parties", ANY, ANY),
+    "/register/{reference}/": ("nobody at all", 404, NO),
+}
+GROUPS["nobody at all"] = ()
+
+#: Addresses about a session of one's own, whose id no one else knows, and of residents' accounts; the tests of signing
+#: in walk through them.
+OF_SESSIONS: Final = ("me/", "desk/account/<uuid:handle>/", "desk/account/others/")
