@@ -5,12 +5,17 @@ from datetime import date
 from typing import Any
 from uuid import uuid4
 
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from django.test import Client
+from django.utils import timezone
 
+from heli.access.models import Holding, Resident
+from heli.access.sessions import RESIDENT
 from heli.cases.models import Attachment, Case
 from heli.cases.models import Paper as CasePaper
 from heli.organizations.models import Duty, Post, Unit, UnitKind
 from heli.organizations.responsibility import REVISION as ORGANIZATION
+from heli.organizations.settings import save
 from heli.papers.tests.samples import picture, upload
 from heli.papers.uploads import store
 from heli.people.models import User
@@ -19,7 +24,7 @@ from heli.places.revisions import bump
 from heli.service_requests import actions
 from heli.service_requests.tests.district import BEGIN, District, build, reported
 from heli.service_requests.tests.visiting import person
-from tests.security.matrix_table import SEES
+from tests.security.matrix_table import HALF, SEES
 
 
 def word_of(name: str) -> str:
@@ -44,6 +49,7 @@ class World:
 def make() -> World:
     """Build it in the present database."""
     world = World(build())
+    save({"second_factor": list(Duty.values)})
     _people(world.district)
     _cases(world)
     for name, case in world.cases.items():
@@ -51,10 +57,32 @@ def make() -> World:
     for name, user in world.district.people.items():
         world.clients[name] = Client(headers={"accept-language": "en"})
         world.clients[name].force_login(user)
+        if name not in HALF:
+            _show_factor(world.clients[name])
     world.clients["nobody"] = Client(headers={"accept-language": "en"})
     world.clients["resident"] = person(world.cases["plain"], language="en")
     world.clients["other_resident"] = person(reported(world.district).case, language="en")
+    world.clients["holder"] = _holder(world.cases["plain"])
     return world
+
+
+def _show_factor(client: Client) -> None:
+    """Let the session be one in which a second factor was shown: every duty is asked for one."""
+    session = client.session
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa"}]
+    session.save()
+
+
+def _holder(case: Case) -> Client:
+    """Return the browser of a resident who has signed in with a code and follows ``case``."""
+    client = person(language="en")
+    resident = Resident(phone="13800000009", since=timezone.now())
+    resident.save()
+    Holding.objects.create(resident=resident, reference=case.reference)
+    session = client.session
+    session[RESIDENT] = resident.pk
+    session.save()
+    return client
 
 
 def _people(district: District) -> None:
@@ -75,6 +103,7 @@ def _people(district: District) -> None:
         "future": (district.roads, Duty.LEADER, {"since": date(2999, 1, 1)}),
         "inactive": (district.roads, Duty.LEADER, {}),
         "of_closed_unit": (closed, Duty.LEADER, {}),
+        "half": (district.centre, Duty.COORDINATOR, {}),
     }
     for name, (unit, duty, more) in posts.items():
         district.people[name] = User.objects.create_user(name, name=name.title(), is_active=name != "inactive")

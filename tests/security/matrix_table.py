@@ -5,15 +5,18 @@ from typing import Final
 # ── who there is ──────────────────────────────────────────────────────────────────────────────────
 
 #: Without a post in force: a stranger, two residents, accounts whose right never began, has ended, or was taken away.
-VISITORS: Final = ("nobody", "resident", "other_resident", "inactive")
+#: "holder" is a resident with an account that follows the same case as "resident".
+VISITORS: Final = ("nobody", "resident", "other_resident", "holder", "inactive")
+#: Signed in with a password alone, where every duty must show a second factor: a coordinator of the district.
+HALF: Final = ("half",)
 WITHOUT_POST: Final = ("no_post", "expired", "future", "of_closed_unit")
 MEMBERS: Final = ("ma", "mo", "wang", "crew")
-LEADERS: Final = ("lead", "waterlead")
+LEADERS: Final = ("lead", "waterlead", "inspector")
 INTAKE: Final = ("hot", "east_counter", "west_counter")
-COORDINATORS: Final = ("chen", "east", "west")
+COORDINATORS: Final = ("chen", "east", "west", "inspect")
 GRID_WORKERS: Final = ("grid", "next_grid")
 STAFF: Final = (*MEMBERS, *LEADERS, *INTAKE, *COORDINATORS, *GRID_WORKERS, "admin", "audit")
-EVERYBODY: Final = (*VISITORS, *WITHOUT_POST, *STAFF)
+EVERYBODY: Final = (*VISITORS, *HALF, *WITHOUT_POST, *STAFF)
 ACTING: Final = (*MEMBERS, *LEADERS, *INTAKE, *COORDINATORS, *GRID_WORKERS)
 
 GROUPS: Final = {
@@ -29,9 +32,11 @@ GROUPS: Final = {
     "administrators": ("admin",),
     "auditors": ("audit",),
     "intake and coordinators": (*INTAKE, *COORDINATORS),
-    "resident": ("resident",),
-    "parties": ("resident", *STAFF),
-    "acting parties": ("resident", *ACTING),
+    "acting and auditors": (*ACTING, "audit"),
+    "leaders and auditors": (*LEADERS, "audit"),
+    "resident": ("resident", "holder"),
+    "holders": ("holder",),
+    "parties": ("resident", "holder", *STAFF),
 }
 
 # ── who may see which case ────────────────────────────────────────────────────────────────────────
@@ -39,7 +44,7 @@ GROUPS: Final = {
 _WHOLE_DISTRICT = ("chen", "hot", "audit")
 SEES: Final = {
     # In the eastern grid, handled by the unit for roads, reported by "resident".
-    "plain": {*_WHOLE_DISTRICT, "resident", "east", "east_counter", "grid", "ma", "mo", "lead"},
+    "plain": {*_WHOLE_DISTRICT, "resident", "holder", "east", "east_counter", "grid", "ma", "mo", "lead"},
     # The same, but confidential: not for grid workers.
     "confidential": {*_WHOLE_DISTRICT, "east", "east_counter", "ma", "mo", "lead"},
     # Complains about the unit for roads: neither for it nor for the crew below it.
@@ -57,6 +62,7 @@ SEES: Final = {
 NO: Final = 405
 #: Entered, whatever the form then says.
 ANY: Final = 0
+OTHER_SESSION: Final = "00000000-0000-4000-8000-000000000000"
 ROUTES: Final[dict[str, tuple[str, int, int]]] = {
     "/": ("anybody", 200, NO),
     "/healthz": ("anybody", 200, 200),
@@ -109,15 +115,26 @@ ROUTES: Final[dict[str, tuple[str, int, int]]] = {
     "/desk/manage/settings/": ("administrators", 200, 200),
     "/desk/manage/import/boundaries/": ("administrators", 200, 200),
     "/data/": ("anybody", 200, NO),
-    "/desk/search/contact/": ("intake and coordinators", ANY, ANY),
-    "/desk/audit/": ("auditors", ANY, ANY),
-    "/desk/audit/verify/": ("auditors", ANY, ANY),
-    "/desk/manage/retention/": ("administrators", ANY, ANY),
-    "/desk/manage/retention/attachments/": ("administrators", ANY, ANY),
-    "/desk/manage/retention/holds/987654321/end/": ("administrators", ANY, ANY),
-    "/desk/account/": ("account", ANY, ANY),
-    "/desk/manage/people/987654321/factors/": ("administrators", ANY, ANY),
-    "/desk/manage/people/987654321/sessions/": ("administrators", ANY, ANY),
+    "/me/": ("holders", 200, NO),
+    "/me/sign-in/": ("anybody", 200, 200),
+    "/me/code/": ("anybody", 302, 302),
+    "/me/sign-out/": ("holders", NO, 302),
+    "/me/devices/others/end/": ("holders", NO, 302),
+    f"/me/devices/{OTHER_SESSION}/end/": ("holders", NO, 302),
+    "/desk/emergency/": ("acting", 200, 200),
+    "/desk/emergency/review/": ("auditors", 200, NO),
+    "/desk/emergency/987654321/": ("leaders and auditors", NO, 302),
+    "/desk/search/contact/": ("intake and coordinators", 200, 422),
+    "/desk/audit/": ("auditors", 200, NO),
+    "/desk/audit/verify/": ("auditors", NO, 302),
+    "/desk/manage/retention/": ("administrators", 200, 200),
+    "/desk/manage/retention/attachments/": ("administrators", 404, 404),
+    "/desk/manage/retention/holds/987654321/end/": ("administrators", NO, 404),
+    "/desk/account/": ("account", 200, NO),
+    "/desk/account/others/end/": ("account", NO, 302),
+    f"/desk/account/{OTHER_SESSION}/end/": ("account", NO, 302),
+    "/desk/manage/people/987654321/factors/": ("administrators", NO, 404),
+    "/desk/manage/people/987654321/sessions/": ("administrators", NO, 404),
     "/api/cases": ("staff", 200, 422),
     "/api/files": ("acting", NO, 422),
 }
@@ -129,18 +146,18 @@ CASE_ROUTES: Final[dict[str, tuple[str, int, int]]] = {
     "/desk/cases/{reference}/similar/": ("staff", 200, NO),
     "/desk/cases/{reference}/beside/{twin}/": ("staff", 404, NO),
     "/desk/cases/{reference}/as-resident/": ("staff", 200, NO),
-    "/desk/cases/{reference}/supervise/": ("acting", ANY, ANY),
+    "/desk/cases/{reference}/supervise/": ("acting and auditors", ANY, ANY),
     "/desk/cases/{reference}/contact/": ("acting", ANY, ANY),
     "/desk/dispatch/{reference}/": ("coordinators", NO, 302),
     "/desk/intake/{reference}/": ("intake", 200, NO),
     "/track/{reference}/": ("resident", 200, NO),
     "/track/{reference}/receipt/": ("resident", 200, NO),
     "/track/{reference}/reads/": ("resident", 200, NO),
-    "/track/{reference}/urge/": ("resident", ANY, ANY),
+    "/track/{reference}/urge/": ("resident", 200, 302),
     "/track/{reference}/leave/": ("resident", NO, 302),
-    "/track/{reference}/data/": ("resident", 200, ANY),
-    "/track/{reference}/data/copy.json": ("resident", 200, ANY),
-    "/track/{reference}/data/copy.pdf": ("resident", 200, ANY),
+    "/track/{reference}/data/": ("resident", 200, NO),
+    "/track/{reference}/data/copy.json": ("resident", 200, NO),
+    "/track/{reference}/data/copy.pdf": ("resident", 200, NO),
     "/files/{file}/": ("parties", 200, NO),
     "/files/{file}/thumbnail/": ("parties", 200, NO),
     "/papers/{paper}.pdf": ("parties", 200, NO),
@@ -150,7 +167,3 @@ CASE_ROUTES: Final[dict[str, tuple[str, int, int]]] = {
     "/register/{reference}/": ("nobody at all", 404, NO),
 }
 GROUPS["nobody at all"] = ()
-
-#: Addresses about a session of one's own, whose id no one else knows, and of residents' accounts; the tests of signing
-#: in walk through them.
-OF_SESSIONS: Final = ("me/", "desk/account/<uuid:handle>/", "desk/account/others/")
