@@ -1,4 +1,4 @@
-"""Numbers that can be guessed (CWE-639, CWE-307): a million guesses find no case, and of codes few are even compared."""
+"""Numbers that can be guessed (CWE-639, CWE-307): a million guesses find no case, and few codes are even compared."""
 
 from collections import defaultdict
 from datetime import UTC, datetime, timedelta
