@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from heli.access import limits
 from heli.access.devices import device_of
+from heli.access.failures import record_failure
 from heli.access.keyed import keyed
 
 logger = logging.getLogger(__name__)
@@ -21,6 +22,7 @@ logger = logging.getLogger(__name__)
 #: Longer passwords are refused before anything is hashed.
 LONGEST_PASSWORD = 128
 WAIT = "wait"
+PASSWORD, FACTOR = "password", "factor"
 
 
 @dataclass(frozen=True)
@@ -28,8 +30,14 @@ class Attempt:
     """What was counted for one attempt."""
 
     source: str
+    account: str
+    shown: str
     counted: tuple[tuple[limits.Rule, tuple[str, ...]], ...]
-    mark: str
+
+    @property
+    def mark(self) -> str:
+        """A hash in place of the account: what was typed there may be a password."""
+        return keyed("account", self.account.casefold())[:12]
 
     def right(self) -> None:
         """Take back what was counted."""
@@ -37,8 +45,9 @@ class Attempt:
             limits.give_back(rule, *whom)
 
     def wrong(self) -> None:
-        """Leave a line in the log; what was typed as account may be a password and is told as a hash only."""
+        """Leave a line in the log and, within bounds, an entry in the record."""
         logger.warning("sign-in refused: account %s from %s", self.mark, self.source)
+        record_failure(self.account, self.mark, self.shown)
 
 
 def whom(request: HttpRequest, account: str) -> tuple[str, str]:
@@ -63,14 +72,14 @@ def begin(request: HttpRequest, account: str, *, proved: bool, offered: bool) ->
                 limits.give_back(limits.SOURCE, source)
             raise
         counted.append((limits.PASSWORD, whom(request, account)))
-    return Attempt(source, tuple(counted), keyed("account", account.casefold())[:12])
+    return Attempt(source, account, PASSWORD, tuple(counted))
 
 
 def begin_factor(request: HttpRequest, account: str) -> Attempt:
     """Count an attempt at the second factor; raises ValidationError likewise."""
     source, counted = limits.address_of(request), whom(request, account)
     _take(limits.FACTOR, *counted)
-    return Attempt(source, ((limits.FACTOR, counted),), keyed("account", account.casefold())[:12])
+    return Attempt(source, account, FACTOR, ((limits.FACTOR, counted),))
 
 
 def _take(rule: limits.Rule, *who: str) -> None:

@@ -40,14 +40,15 @@ def record_denial(request: HttpRequest) -> int:
     now = timezone.now()
     day = timezone.localdate(now).isoformat()
     with transaction.atomic():
-        count = _counted(day, actor.key, permission.code)
+        count = count_of(day, actor.key, permission.code)
         if _is_written(actor, count):
             data = {"permission": permission.code, "method": request.method, "count": count}
             write(chain_of(day), VERB, at=now, actor=actor.key, data=data)
     return count
 
 
-def _counted(day: str, actor: str, permission: str) -> int:
+def count_of(day: str, actor: str, permission: str) -> int:
+    """Count one more refusal and return how many there are on ``day``."""
     with connection.cursor() as cursor:
         cursor.execute(_COUNT, [day, actor, permission])
         found: tuple[int] = cursor.fetchone()
@@ -55,5 +56,9 @@ def _counted(day: str, actor: str, permission: str) -> int:
 
 
 def _is_written(actor: Actor, count: int) -> bool:
-    power_of_ten = str(count).strip("0") == "1"
-    return power_of_ten or (actor.key != NOBODY.key and count <= WRITTEN_SINGLY)
+    return is_power_of_ten(count) or (actor.key != NOBODY.key and count <= WRITTEN_SINGLY)
+
+
+def is_power_of_ten(count: int) -> bool:
+    """Whether ``count`` is 1, 10, 100 …"""
+    return str(count).rstrip("0") == "1"

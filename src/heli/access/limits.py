@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from ipaddress import IPv6Network, ip_address
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
@@ -20,6 +20,11 @@ from heli.access.models import Counter
 #: What one subscriber of IPv6 is commonly given.
 PREFIX = 64
 NONE = timedelta(0)
+#: Makes the row or finds it; locks it either way.
+_LOCKED = """
+    INSERT INTO access_counter (key, hits, until) VALUES (%s, '{}', %s)
+    ON CONFLICT (key) DO UPDATE SET until = access_counter.until RETURNING hits
+"""
 FREE_SLIPS = 2
 SECOND, MINUTE, HOUR, DAY = (timedelta(seconds=each) for each in (1, 60, 3600, 86400))
 
@@ -63,8 +68,16 @@ CODE_SOURCE = Rule("code source", ((3, HOUR),))
 #: Letters with a link to a new password, to one address; and asked for from one address.
 RESET_TARGET = Rule("reset target", ((3, HOUR),))
 RESET_SOURCE = Rule("reset source", ((10, HOUR),))
-#: Exports of one officer.
-EXPORT = Rule("export", ((5, DAY),))
+
+
+def export() -> Rule:
+    """Return the rule for files of the list that one officer takes."""
+    return Rule("export", ((settings.HELI_EXPORTS_A_DAY, DAY),))
+
+
+def submission() -> Rule:
+    """Return the rule for reports from one address: a household or an office behind one address stays well below."""
+    return Rule("submission", ((settings.HELI_REPORTS_AN_HOUR, HOUR),))
 
 
 def address_of(request: HttpRequest) -> str:
@@ -93,13 +106,12 @@ def take(rule: Rule, *whom: str) -> timedelta:
     The row is locked: of two at once, one is counted before the other asks.
     """
     now, key = timezone.now(), _key(rule, whom)
-    Counter.objects.bulk_create([Counter(key=key, until=now + rule.memory)], ignore_conflicts=True)
-    row = Counter.objects.select_for_update().get(key=key)
-    hits = _recent(rule, row.hits, now)
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCKED, [key, now + rule.memory])
+        hits = _recent(rule, cursor.fetchone()[0], now)
     wait = rule.wait(hits, now)
     if not wait:
-        row.hits, row.until = [*hits, now], now + rule.memory
-        row.save(update_fields=["hits", "until"])
+        Counter.objects.filter(key=key).update(hits=[*hits, now], until=now + rule.memory)
     return wait
 
 
@@ -126,6 +138,9 @@ def in_words(wait: timedelta) -> str:
     if seconds <= 90:
         return ngettext("%(count)s second", "%(count)s seconds", seconds) % {"count": seconds}
     minutes = -(-seconds // 60)
+    if minutes > 120:
+        hours = -(-minutes // 60)
+        return ngettext("%(count)s hour", "%(count)s hours", hours) % {"count": hours}
     return ngettext("%(count)s minute", "%(count)s minutes", minutes) % {"count": minutes}
 
 

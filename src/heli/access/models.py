@@ -80,6 +80,26 @@ class Session(AbstractBaseSession):
         return import_module(settings.SESSION_ENGINE).SessionStore
 
 
+class Identity(models.Model):
+    """Whom a provider of sign-ins means by ``subject``: an administrator has tied it to an account, nobody else can."""
+
+    data_classes = DataClasses(internal="id user issuer subject tied_at")
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="identities")
+    issuer = models.CharField(max_length=200)
+    subject = models.CharField(max_length=255)
+    tied_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["issuer", "subject"], name="access_identity_once"),
+            models.UniqueConstraint(fields=["user", "issuer"], name="access_identity_one_each"),
+        ]
+
+    def __str__(self) -> str:
+        return f"identity {self.pk}"
+
+
 class Counter(models.Model):
     """The newest counted attempts under one limit; ``key`` is a keyed hash of the limit and of whom it counts."""
 

@@ -101,6 +101,8 @@ def _sign_in(request: HttpRequest, resident: Resident) -> None:
 
 def sign_out(request: HttpRequest) -> None:
     """End the session, with everything that this browser knew."""
+    if request.session.get(RESIDENT):
+        note("resident.sign_out", request.session[RESIDENT])
     request.session.flush()
 
 

@@ -1,15 +1,23 @@
-"""How often one address may send or guess; counting what is sent comes with the protection against abuse."""
+"""How often one address may send or guess."""
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from heli.access import limits
 from heli.kernel.decisions import Allowed, Decision, Denied
+from heli.organizations.settings import district
 
 
 def may_send(request: HttpRequest) -> Decision:
-    """Decide whether the sender of ``request`` may hand in something now."""
-    return Allowed()
+    """Count a report and decide whether the sender of ``request`` may hand it in now, or call the hotline."""
+    wait = limits.take(limits.submission(), limits.address_of(request))
+    if not wait:
+        return Allowed()
+    text = _(
+        "Very many reports have come from your connection within an hour. Please call %(hotline)s, they take it at"
+        " once, or send it again in %(wait)s. What you have filled in stays here."
+    )
+    return Denied(text % {"hotline": district().hotline, "wait": limits.in_words(wait)})
 
 
 def may_guess(request: HttpRequest, reference: str) -> Decision:

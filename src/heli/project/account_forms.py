@@ -9,6 +9,7 @@ from allauth.mfa.adapter import get_adapter as get_factor_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.core.validators import MaxLengthValidator
@@ -93,6 +94,17 @@ class SetUpAppForm(ActivateTOTPForm):  # type: ignore[misc]
         if one_time.interval_of(self.secret, code) is None:
             raise get_factor_adapter().validation_error("incorrect_code")
         return code
+
+
+class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
+    """A new passkey or security key."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name, so that you recognise it")
+        alone = self.fields["passwordless"]
+        alone.label = _("Sign in with it alone")
+        alone.help_text = _("A passkey: the device asks for your finger, face or PIN, and no password is needed.")
 
 
 class ForgottenForm(ResetPasswordForm):  # type: ignore[misc]

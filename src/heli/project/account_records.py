@@ -6,6 +6,7 @@ from allauth.account import signals as account
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa import signals as factors
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.signals import user_logged_out
 from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
@@ -29,6 +30,13 @@ def signed_in(request: HttpRequest, user: User, **more: Any) -> None:
     request.session.pop(sessions.RESIDENT, None)
     remember_device(request, user.username)
     note("sign_in", user, factor=second_factor.shown(request))
+
+
+@receiver(user_logged_out)
+def signed_out(user: User | None, **more: Any) -> None:
+    """Record the sign-out; the session is gone with it."""
+    if user is not None:
+        note("sign_out", user)
 
 
 @receiver(account.password_changed)

@@ -8,6 +8,8 @@ from allauth.account import views
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
+from heli.project import oidc_views
+
 urlpatterns = [
     path("login/", views.login, name="account_login"),
     path("logout/", views.logout, name="account_logout"),
@@ -25,5 +27,7 @@ urlpatterns = [
         name="account_reset_password_from_key",
     ),
     path("password/reset/key/done/", views.password_reset_from_key_done, name="account_reset_password_from_key_done"),
+    path("oidc/", oidc_views.oidc_begin, name="oidc_begin"),
+    path("oidc/callback/", oidc_views.oidc_callback, name="oidc_callback"),
     path("2fa/", include("allauth.mfa.urls")),
 ]

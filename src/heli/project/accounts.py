@@ -7,6 +7,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from allauth.mfa.stages import AuthenticateStage
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.http import HttpRequest
@@ -15,6 +16,15 @@ from django.utils import timezone
 from heli.access import attempts, one_time, second_factor
 from heli.access.actors import staff
 from heli.people.models import User
+
+
+class FactorStage(AuthenticateStage):  # type: ignore[misc]
+    """The second step of signing in; left out where the district's provider has seen a second factor that counts."""
+
+    def _should_handle(self, request: HttpRequest) -> bool:
+        if (self.login.signal_kwargs or {}).get("provider_factor"):
+            return False
+        return bool(super()._should_handle(request))
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -30,6 +40,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody signs up."""
         return False
+
+    def get_login_stages(self) -> list[str]:
+        """Return the library's stages, with Heli's way of asking for the second factor."""
+        own = {"allauth.mfa.stages.AuthenticateStage": f"{FactorStage.__module__}.{FactorStage.__name__}"}
+        return [own.get(stage, stage) for stage in super().get_login_stages()]
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Nothing: ``authenticate`` counts."""

@@ -38,14 +38,15 @@ def report(request: HttpRequest) -> HttpResponse:
         messages.info(request, _("We have this report already; it was not sent twice."))
         return redirect("portal:receipt", reference=earlier)
     form = ReportForm(request.POST, kept_files.taken_up(request))
-    decision = may_send(request)
-    if form.is_valid() and isinstance(decision, Denied):
-        form.add_error(None, str(decision))
     if not form.is_valid():
         return _page(request, form, status=422)
     alike = [] if form.cleaned_data["asked"] else _alike(form)
     if alike:
         return _page(request, form, alike=alike)
+    decision = may_send(request)
+    if isinstance(decision, Denied):
+        form.add_error(None, str(decision))
+        return _page(request, form, status=429)
     opened = open_request(form.report(), by=REPORTER, key=form.submission())
     visits.received(request, opened.case.reference, form.submission())
     return redirect("portal:receipt", reference=opened.case.reference)

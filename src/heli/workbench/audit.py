@@ -45,6 +45,19 @@ VERBS = {
     "erase_files": gettext_lazy("Files erased"),
     "hold.place": gettext_lazy("Hold placed"),
     "hold.end": gettext_lazy("Hold ended"),
+    "denied": gettext_lazy("Refused"),
+    "sign_in": gettext_lazy("Signed in"),
+    "sign_in.refused": gettext_lazy("Failed sign-in"),
+    "sign_out": gettext_lazy("Signed out"),
+    "password.change": gettext_lazy("Own password changed"),
+    "factor.add": gettext_lazy("Second factor added"),
+    "factor.change": gettext_lazy("Second factor removed or renewed"),
+    "sessions.end": gettext_lazy("Own sessions ended"),
+    "user.sessions": gettext_lazy("Sessions of an account ended"),
+    "user.factors": gettext_lazy("Second factor of an account removed"),
+    "user.identity": gettext_lazy("Identity tied to an account"),
+    "resident.sign_in": gettext_lazy("Resident signed in"),
+    "resident.sign_out": gettext_lazy("Resident signed out"),
     "period.change": gettext_lazy("Period of keeping changed"),
 }
 
@@ -147,7 +160,7 @@ def _labels() -> dict[str, Any]:
 
 def _lines(entries: list[Entry]) -> list[dict[str, Any]]:
     """Return the entries as read: who, what, where, when, and what for; the words of residents stay out."""
-    keys = {entry.actor for entry in entries if entry.actor.startswith("staff:")}
+    keys = {key for entry in entries for key in (entry.actor, _account(entry)) if key.startswith("staff:")}
     numbers = [int(key.partition(":")[2]) for key in keys if key.partition(":")[2].isdecimal()]
     names = {f"staff:{user.pk}": str(user) for user in User.objects.filter(pk__in=numbers)}
     labels = _labels()
@@ -158,10 +171,16 @@ def _lines(entries: list[Entry]) -> list[dict[str, Any]]:
             "verb": labels.get(entry.verb, entry.verb),
             "chain": entry.chain,
             "seq": entry.seq,
-            "purpose": _purpose(entry),
+            "purpose": _purpose(entry) or names.get(_account(entry), _account(entry)),
         }
         for entry in entries
     ]
+
+
+def _account(entry: Entry) -> str:
+    """Return the account that a failed sign-in was to: its key, or a hash where there is none of that name."""
+    data = json.loads(entry.content).get("data", {}) if entry.verb == "sign_in.refused" else {}
+    return str(data.get("account", ""))
 
 
 def _purpose(entry: Entry) -> str:

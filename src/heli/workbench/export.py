@@ -7,13 +7,16 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from django.contrib import messages
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import StreamingHttpResponse
+from django.http import HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from heli.access import limits
 from heli.access.gates import needs
 from heli.access.permissions import EXPORT_CASES
 from heli.audit.record import write
@@ -50,8 +53,13 @@ def masked(value: str) -> str:
 
 @require_safe
 @needs(EXPORT_CASES)
-def export(request: DeskRequest) -> StreamingHttpResponse:
+def export(request: DeskRequest) -> HttpResponseBase:
     """Send the list of the address as CSV; who took what, and when, is kept in the audit record."""
+    wait = limits.take(limits.export(), request.actor.key)
+    if wait:
+        text = _("You have taken as many files as one person may take in a day. The next one is possible in %(wait)s.")
+        messages.error(request, text % {"wait": limits.in_words(wait)})
+        return redirect("workbench:queue")
     wanted = queue_of(request)
     now = timezone.now()
     chosen = {"tab": wanted.tab.name, **{name: str(value) for name, value in wanted.form.active().items()}}

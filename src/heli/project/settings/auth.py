@@ -3,6 +3,8 @@
 ``HELI_STAFF_IDLE``     minutes without a request after which a session of staff ends, default 30.
 ``HELI_STAFF_LONGEST``  hours after which it ends in any case, default 8.
 ``HELI_RESIDENT_DAYS``  days that a resident stays signed in on a device, default 30.
+``HELI_EXPORTS_A_DAY``  files of the list that one officer takes within a day, default 5.
+``HELI_REPORTS_AN_HOUR``  reports that are taken from one address within an hour, default 20.
 """
 
 import os
@@ -23,6 +25,8 @@ __all__ = [
     "AUTH_PASSWORD_VALIDATORS",
     "AUTH_USER_MODEL",
     "CACHES",
+    "HELI_EXPORTS_A_DAY",
+    "HELI_REPORTS_AN_HOUR",
     "LOGIN_REDIRECT_URL",
     "LOGIN_URL",
     "LOGOUT_REDIRECT_URL",
@@ -82,6 +86,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_FORMS = {
     "authenticate": "heli.project.account_forms.FactorForm",
     "reauthenticate": "heli.project.account_forms.FactorAgainForm",
+    "add_webauthn": "heli.project.account_forms.AddPasskeyForm",
     "activate_totp": "heli.project.account_forms.SetUpAppForm",
 }
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -101,6 +106,9 @@ SESSION_STAFF_LONGEST = int(os.environ.get("HELI_STAFF_LONGEST", "8")) * 60 * 60
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+
+HELI_EXPORTS_A_DAY = int(os.environ.get("HELI_EXPORTS_A_DAY", "5"))
+HELI_REPORTS_AN_HOUR = int(os.environ.get("HELI_REPORTS_AN_HOUR", "20"))
 
 # Rate limits must hold across processes, so the cache is a table, made by `heli prepare`.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "heli_cache"}}

@@ -1,7 +1,9 @@
 """Signing in: limits, a second factor, what ends a session."""
 
+import json
 import re
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -11,6 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from heli.access import limits, one_time
+from heli.access.failures import record_failure
 from heli.audit.models import Entry
 from heli.people.models import User
 
@@ -172,3 +175,35 @@ def test_signing_in_is_on_record(client, officer):
 def test_secrets_of_authenticators_are_encrypted(officer):
     with_app(officer)
     assert SECRET not in str(Authenticator.objects.get().data)
+
+
+def failures() -> list[dict[str, Any]]:
+    rows = Entry.objects.filter(verb="sign_in.refused").order_by("pk")
+    return [json.loads(row.content)["data"] for row in rows]
+
+
+def test_failures_and_sign_outs_stand_in_the_record_without_what_was_typed(client, officer):
+    sign_in(client, "guess")
+    sign_in(client, "guess", account="hunter2-password")
+    sign_in(client)
+    client.post("/accounts/logout/")
+    known, unknown = failures()
+    assert known == {"account": f"staff:{officer.pk}", "shown": "password", "count": 1}
+    assert unknown["account"] not in ("", "hunter2-password")
+    own = Entry.objects.filter(actor=f"staff:{officer.pk}").order_by("pk").values_list("verb", flat=True)
+    assert list(own) == ["sign_in", "sign_out"]
+    assert not Entry.objects.filter(content__contains="hunter2").exists()
+
+
+def test_a_wrong_code_stands_in_the_record(client, officer):
+    with_app(officer)
+    sign_in(client)
+    client.post("/accounts/2fa/authenticate/", {"code": "000000"})
+    assert [each["shown"] for each in failures()] == ["factor"]
+
+
+def test_failures_fill_nothing(officer):
+    for _failure in range(120):
+        record_failure("chen", "a", "password")
+    assert len(failures()) == 20 + 1
+    assert failures()[-1]["count"] == 100

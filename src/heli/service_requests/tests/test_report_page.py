@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 
+from heli.access import limits
 from heli.cases.models import Attachment, Case
 from heli.organizations.models import Category
 from heli.organizations.responsibility import REVISION as ORGANIZATION
@@ -67,13 +68,14 @@ def test_sending_again_after_a_lost_answer_finds_the_same_receipt(town):
     assert Contact.objects.count() == 1
 
 
-def test_a_report_costs_at_most_fourteen_statements(town):
+def test_a_report_costs_at_most_fifteen_statements(town):
+    """One of them counts what comes from one address, with its lock: it cannot be had without a statement."""
     form = filled(town, phone="13800000000", email="li@example.test")
     stranger().get("/report/")
     reported(town)
     with counted() as statements:
         assert stranger().post("/report/", form).status_code == 302
-    assert len(statements) <= 14, statements
+    assert len(statements) <= 15, statements
 
 
 @pytest.mark.parametrize(
@@ -238,3 +240,15 @@ def test_what_is_far_too_large_is_refused_with_a_page(town, huge):
     assert answer.status_code == 413
     assert "一次发送的内容太多了" in told(answer)
     assert not Case.objects.exists()
+
+
+def test_twenty_reports_an_hour_from_one_address_and_the_next_names_the_hotline(town):
+    rule = limits.submission()
+    for _report in range(19):
+        assert not limits.take(rule, "127.0.0.1")
+    assert sent(stranger(), town).status_code == 302
+    refused = sent(stranger(), town)
+    assert refused.status_code == 429
+    assert "12345" in told(refused)
+    assert Case.objects.count() == 1
+    assert stranger().post("/report/", filled(town), REMOTE_ADDR="198.51.100.7").status_code == 302

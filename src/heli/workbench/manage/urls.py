@@ -15,6 +15,7 @@ urlpatterns = [
     path("people/<int:pk>/password/", accounts.new_password, name="manage_password"),
     path("people/<int:pk>/sessions/", accounts.end_sessions, name="manage_sessions"),
     path("people/<int:pk>/factors/", accounts.remove_factors, name="manage_factors"),
+    path("people/<int:pk>/identity/", accounts.tie, name="manage_identity"),
     path("<slug:slug>/", views.rows, name="manage_rows"),
     path("<slug:slug>/new/", views.edit, name="manage_new"),
     path("<slug:slug>/<int:pk>/", views.edit, name="manage_edit"),

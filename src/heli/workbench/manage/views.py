@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -18,7 +19,7 @@ from heli.access.sessions import end_all
 from heli.organizations.arranging import record_change, snapshot
 from heli.people.models import User
 from heli.places.revisions import bump
-from heli.workbench.manage.accounts import give_password
+from heli.workbench.manage.accounts import give_password, subject_of
 from heli.workbench.manage.sections import SECTIONS, Section, import_view
 from heli.workbench.shell import DeskRequest, desk
 
@@ -60,6 +61,8 @@ def edit(request: DeskRequest, slug: str, pk: int | None = None) -> HttpResponse
         return redirect("workbench:manage_rows", slug=slug)
     status = 422 if form.is_bound else 200
     context = {"section": section, "form": form, "row": row, "is_person": isinstance(row, User)}
+    if isinstance(row, User) and settings.HELI_OIDC_ISSUER:
+        context |= {"issuer": settings.HELI_OIDC_ISSUER, "subject": subject_of(row)}
     return desk(request, "workbench/manage/edit.html", context, status=status)
 
 

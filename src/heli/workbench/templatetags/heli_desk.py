@@ -4,6 +4,7 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 
 from heli.access.second_factor import half_signed_in
@@ -25,6 +26,12 @@ def must_set_up(context: template.Context) -> bool:
     """Whether whoever is signed in must set a second factor up before anything else."""
     request = context.get("request")
     return request is not None and half_signed_in(request)
+
+
+@register.simple_tag
+def provider_sign_in() -> str:
+    """The address that leads to the district's provider of sign-ins; empty where there is none."""
+    return reverse("oidc_begin") if settings.HELI_OIDC_ISSUER else ""
 
 
 @register.inclusion_tag("workbench/_demo_accounts.html")

@@ -58,3 +58,13 @@ def test_who_took_what_is_on_record(district):
     entry = Entry.objects.get(chain="exports")
     assert entry.actor == f"staff:{district.people['east'].pk}"
     assert json.loads(entry.content)["data"] == {"tab": "open", "q": "路灯"}
+
+
+def test_five_files_a_day_and_the_sixth_is_told_when(district):
+    client = signed_in(district, "east")
+    for _file in range(5):
+        assert client.get(EXPORT, {"tab": "open"}).headers["Content-Type"].startswith("text/csv")
+    answer = client.get(EXPORT, {"tab": "open"}, follow=True)
+    assert "24" in next(str(message) for message in answer.context["messages"])
+    assert Entry.objects.filter(chain="exports").count() == 5
+    assert len(taken(signed_in(district, "west"), tab="open")) == 1
