@@ -135,6 +135,9 @@ ROUTES: Final[dict[str, tuple[str, int, int]]] = {
     f"/desk/account/{OTHER_SESSION}/end/": ("account", NO, 302),
     "/desk/manage/people/987654321/factors/": ("administrators", NO, 404),
     "/desk/manage/people/987654321/sessions/": ("administrators", NO, 404),
+    "/desk/manage/people/987654321/identity/": ("administrators", NO, 404),
+    "/accounts/oidc/": ("anybody", 404, NO),
+    "/accounts/oidc/callback/": ("anybody", 404, NO),
     "/api/cases": ("staff", 200, 422),
     "/api/files": ("acting", NO, 422),
 }
