@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
+from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page
 
 from heli.access.gates import needs
@@ -67,7 +68,7 @@ def found(request: HttpRequest) -> JsonResponse:
     try:
         point = float(request.GET["lat"]), float(request.GET["lon"])
     except (KeyError, ValueError):
-        return JsonResponse({"inside": False, "area": "", "grid": ""}, status=400)
+        return JsonResponse({"error": _("lat and lon must be degrees.")}, status=400)
     return JsonResponse(places.found(*point))
 
 

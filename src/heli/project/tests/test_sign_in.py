@@ -207,3 +207,9 @@ def test_failures_fill_nothing(officer):
         record_failure("chen", "a", "password")
     assert len(failures()) == 20 + 1
     assert failures()[-1]["count"] == 100
+
+
+def test_the_list_of_security_keys_opens(officer):
+    client = Client()
+    client.force_login(officer)
+    assert client.get("/accounts/2fa/webauthn/").status_code == 200

@@ -111,17 +111,16 @@ class PostForm(RowForm):
 
     def _check_standing_in(self, values: dict[str, Any]) -> None:
         """Somebody stands in for a post that the other holds all that time, for days that are counted."""
-        since, until = values.get("since"), values.get("until")
-        if values["stands_for"] == values.get("user"):
+        since, until, other = values.get("since"), values.get("until"), values["stands_for"]
+        if other == values.get("user"):
             self.add_error("stands_for", _("Nobody stands in for themselves."))
         if not until:
             self.add_error("until", _("Whoever stands in does so until a set day."))
         elif since and (until - since).days > LONGEST_STAND_IN:
             message = _("Nobody stands in for more than %(days)s days; give a post instead.")
             self.add_error("until", ValidationError(message, params={"days": LONGEST_STAND_IN}))
-        same = Post.objects.filter(
-            user=values["stands_for"], unit=values.get("unit"), duty=values.get("duty"), stands_for=None
-        )
+        # A field that was told to be wrong is no longer among the values.
+        same = Post.objects.filter(user=other, unit=values.get("unit"), duty=values.get("duty"), stands_for=None)
         if since and until and not same.filter(since__lte=since).exclude(until__lt=until).exists():
             self.add_error("stands_for", _("This person does not hold that post in all of these days."))
 

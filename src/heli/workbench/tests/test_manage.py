@@ -167,3 +167,17 @@ def test_a_password_set_by_an_administrator_is_on_record_as_such(district):
     entry = Entry.objects.get(verb="user.password")
     assert f'"id":"{person.pk}"' in entry.content
     assert entry.actor == f"staff:{district.people['admin'].pk}"
+
+
+def test_a_stand_in_for_themselves_without_an_end_is_told(district):
+    post = Post.objects.get(user=district.people["ma"])
+    values = {
+        "user": post.user_id,
+        "stands_for": post.user_id,
+        "unit": post.unit_id,
+        "duty": post.duty,
+        "since": "2020-01-01",
+    }
+    page = signed_in(district, "admin").post(reverse("workbench:manage_edit", args=["posts", post.pk]), values)
+    assert (page.status_code, page.context["form"].has_error("stands_for")) == (422, True)
+    assert page.context["form"].has_error("until")
