@@ -60,14 +60,25 @@ def test_a_hidden_case_is_a_missing_page(district, other):
         assert client.post(address, {}).status_code in (404, 405), address
 
 
-@pytest.mark.parametrize("name", ["contact", "step"])
-def test_whoever_acts_in_no_case_is_refused_whether_there_is_one_or_not(district, name):
+@pytest.mark.parametrize(
+    ("name", "other"), [("contact", "admin"), ("contact", "audit"), ("step", "admin")], ids=lambda word: word
+)
+def test_whoever_acts_in_no_case_is_refused_whether_there_is_one_or_not(district, name, other):
     step = ["accept"] if name == "step" else []
     for reference in (reported(district).case.reference, "0000-0000-0"):
         address = reverse(f"workbench:{name}", args=[reference, *step])
-        for other in ("admin", "audit"):
-            assert signed_in(district, other).get(address).status_code == 403
-            assert signed_in(district, other).post(address, {}).status_code == 403
+        assert signed_in(district, other).get(address).status_code == 403
+        assert signed_in(district, other).post(address, {}).status_code == 403
+
+
+def test_an_auditor_declares_conflicts_and_takes_no_other_step(district):
+    case = reported(district).case
+    auditor = signed_in(district, "audit")
+    assert auditor.get(reverse("workbench:step", args=[case.reference, "declare_conflict"])).status_code == 200
+    assert auditor.get(reverse("workbench:step", args=[case.reference, "accept"])).status_code == 403
+    assert auditor.post(reverse("workbench:step", args=[case.reference, "accept"]), {}).status_code == 422
+    case.refresh_from_db()
+    assert case.state == "registered"
 
 
 def test_those_complained_about_do_not_find_the_case(district):
