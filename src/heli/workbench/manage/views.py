@@ -37,7 +37,7 @@ def overview(request: DeskRequest) -> HttpResponse:
 @needs(MANAGE)
 def rows(request: DeskRequest, slug: str) -> HttpResponse:
     """List the rows of one section; a long list is narrowed by searching."""
-    section, word = _section(slug, request.actor), request.GET.get("q", "").strip()
+    section, word = _section(slug, request.actor), request.GET.get("q", "").replace("\x00", "").strip()
     found = list(section.find(word)[: LONGEST_LIST + 1])
     lines = [{"pk": row.pk, "cells": [read(row) for _label, read in section.columns]} for row in found[:LONGEST_LIST]]
     context = {"section": section, "lines": lines, "word": word, "more": len(found) > LONGEST_LIST}

@@ -181,3 +181,8 @@ def test_a_stand_in_for_themselves_without_an_end_is_told(district):
     page = signed_in(district, "admin").post(reverse("workbench:manage_edit", args=["posts", post.pk]), values)
     assert (page.status_code, page.context["form"].has_error("stands_for")) == (422, True)
     assert page.context["form"].has_error("until")
+
+
+def test_a_search_may_hold_any_character(district):
+    address = reverse("workbench:manage_rows", args=["categories"])
+    assert signed_in(district, "admin").get(address, {"q": "路灯\x00故障"}).status_code == 200
