@@ -16,7 +16,7 @@ unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 .PHONY: lint types floors sound generated
 .PHONY: help install demo demo-reset serve test check format bench bench-audit tamper hostile sbom audit assets messages samples docs screenshots lock clean
-.PHONY: faults pairs
+.PHONY: faults pairs fuzz
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -130,6 +130,9 @@ faults: install assets ## break everything, on an installation of its own, and c
 
 pairs: install ## let two people act at once, in every pair of steps
 	DJANGO_SETTINGS_MODULE=heli.project.settings.faults $(BIN)/python -m faults.pairs $(ARGS)
+
+fuzz: install ## put hostile requests to the pages and the API, and walk the procedures at random
+	$(BIN)/python -m fuzz.run $(ARGS)
 
 screenshots: install assets ## take the pictures of the README from a demo district
 	$(BIN)/python tools/screenshots.py
