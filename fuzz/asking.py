@@ -59,7 +59,8 @@ class Ask:
 
     def __str__(self) -> str:
         tail = f"{self.content_type!r} {self.body[:300]!r} {self.headers}"
-        return f"{self.method} {quote(self.path)}?{self.query[:300]} {tail}"
+        path = quote(self.path, errors="surrogatepass")
+        return f"{self.method} {path}?{self.query[:300]} {tail}"
 
 
 @dataclass
