@@ -15,7 +15,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: lint types floors sound generated
-.PHONY: help install demo demo-reset serve test check format bench bench-audit tamper hostile sbom audit assets messages samples docs screenshots lock clean
+.PHONY: help install demo demo-reset serve test check format bench bench-audit bench-rows tamper hostile sbom audit assets messages samples docs screenshots lock clean
 .PHONY: faults pairs fuzz
 
 help: ## list the targets
@@ -120,6 +120,10 @@ bench: install assets ## measure, on a database of its own
 
 tamper: install ## change the audit record a thousand times in each of thirteen ways: all is found
 	HELI_TAMPER_TRIALS=1000 $(BIN)/pytest -n0 --durations=0 src/heli/audit/tests/test_campaign.py
+
+bench-rows: install ## measure what row security costs
+	HELI_HOME=$(CURDIR)/var/bench-rows DJANGO_SETTINGS_MODULE=heli.project.settings \
+	  $(BIN)/python -m bench.stage row_security $(ARGS)
 
 bench-audit: install ## measure checkpoints and verification with 200,000 chains
 	HELI_HOME=$(CURDIR)/var/bench-audit DJANGO_SETTINGS_MODULE=heli.project.settings \

@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -11,6 +12,9 @@ from django.db import connection
 from django.utils import translation
 from playwright.sync_api import Browser, sync_playwright
 
+from heli.access.actors import SYSTEM
+from heli.access.context import acting_as
+from heli.audit.tests.tampering import as_owner
 from heli.project.postgres import cluster_at
 from heli.project.suite import migrated_template
 
@@ -26,6 +30,38 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     database = settings.DATABASES["default"]
     if "CLUSTER" in database:
         connection.settings_dict["TEST"]["TEMPLATE"] = migrated_template(cluster_at(**database["CLUSTER"]))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def system() -> Iterator[None]:
+    """Let tests themselves ask the database as the system; requests, acts and jobs name their own actor."""
+    with acting_as(SYSTEM):
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    system: None,
+    django_db_setup: None,
+    django_db_blocker: Any,
+) -> Iterator[None]:
+    """Make the databases as their owner, then act in them as the role that serves."""
+    options = connection.settings_dict["OPTIONS"]
+    operations = type(connection.ops)
+    empty = operations.execute_sql_flush
+
+    def emptied_by_owner(self: Any, statements: list[str]) -> None:
+        with as_owner():
+            empty(self, statements)
+
+    with django_db_blocker.unblock():
+        connection.close()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(options, "assume_role", settings.HELI_APPLICATION_ROLE)
+        patch.setattr(operations, "execute_sql_flush", emptied_by_owner)
+        yield
+    with django_db_blocker.unblock():
+        connection.close()
 
 
 @pytest.fixture(scope="session")

@@ -102,7 +102,8 @@ def migrations() -> float:
     address = f"postgres://{place['user']}@{quote(place['host'], safe='')}:{place['port']}/{EMPTY}"
     code = (
         "import django, time; django.setup(); from django.core.management import call_command;"
-        "began = time.perf_counter(); call_command('migrate', verbosity=0); print(time.perf_counter() - began)"
+        "from heli.audit import naming; migrate = naming.by_system(call_command);"
+        "began = time.perf_counter(); migrate('migrate', verbosity=0); print(time.perf_counter() - began)"
     )
     done = subprocess.run(
         [sys.executable, "-c", code],

@@ -117,6 +117,16 @@ def resident_actor(request: HttpRequest, reference: str) -> Actor | None:
     return resident_of(plain) if held else None
 
 
+def prove(request: HttpRequest, reference: str) -> None:
+    """Count the query code of ``reference`` as given, for this request only."""
+    request.proved = (*getattr(request, "proved", ()), reference)  # type: ignore[attr-defined]
+
+
+def proved_references(request: HttpRequest) -> tuple[str, ...]:
+    """Return the cases whose query code was given in this session or with this request."""
+    return (*request.session.get(SESSION_KEY, []), *getattr(request, "proved", ()))
+
+
 def forget(request: HttpRequest, reference: str) -> None:
     """Take the right to case ``reference`` out of the session: the next person at this device must know the code."""
     request.session[SESSION_KEY] = [each for each in request.session.get(SESSION_KEY, []) if each != reference]

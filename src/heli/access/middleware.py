@@ -1,6 +1,7 @@
 """Every request knows who acts, every session where it is used from, and every refusal is on record."""
 
 from collections.abc import Callable
+from copy import copy
 
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -10,10 +11,12 @@ from django.utils.functional import SimpleLazyObject
 
 from heli.access import devices
 from heli.access.actors import NOBODY, Actor, staff
+from heli.access.context import description
 from heli.access.denials import is_denial, record_denial
-from heli.access.gates import SET_UP
+from heli.access.gates import SET_UP, proved_references
 from heli.access.limits import address_of
 from heli.access.second_factor import HALF, half_signed_in, lacking
+from heli.audit.naming import described_by
 from heli.kernel.plain import one_line
 
 #: The names of the library's pages about the account, and those that set a second factor up.
@@ -52,6 +55,7 @@ class ActorMiddleware:
     """Set ``request.actor``: the signed-in member of staff with today's posts, or nobody. Costs nothing until read.
 
     An account that must have a second factor and has not shown one in this session is nobody, on pages and in the API.
+    The database is asked on behalf of this actor, who also sees the cases whose query code the visitor has given.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -59,7 +63,8 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.actor = SimpleLazyObject(lambda: _actor(request))  # type: ignore[attr-defined]
-        return self.get_response(request)
+        with described_by(lambda: _description(request)):
+            return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponseBase | None:
         """Lead a half-signed-in session away from the account's other pages; all else asks its gate."""
@@ -67,6 +72,11 @@ class ActorMiddleware:
         if name.startswith(ACCOUNT_PAGES) and name not in HALF_MAY and half_signed_in(request):
             return redirect(SET_UP)
         return None
+
+
+def _description(request: HttpRequest) -> str:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return description(copy(actor), proved_references(request))
 
 
 class DenialMiddleware:

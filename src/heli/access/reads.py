@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from heli.access.actors import Actor
+from heli.access.context import acting_as
 from heli.audit.models import Entry
 from heli.audit.record import write
 
@@ -24,7 +25,8 @@ def log_read(reference: str, *, by: Actor, purpose: str, what: Sequence[str] = (
     """
     duties = [{"unit": post.unit_id, "duty": post.duty} for post in by.posts]
     data = {"purpose": purpose, "what": list(what), "posts": duties}
-    return write(chain_of(reference), VERB, at=timezone.now(), actor=by.key, data=data)
+    with acting_as(by):
+        return write(chain_of(reference), VERB, at=timezone.now(), actor=by.key, data=data)
 
 
 def reads_of(reference: str) -> QuerySet[Entry]:

@@ -10,7 +10,7 @@ from ninja.utils import check_csrf
 
 from heli.access.actors import NOBODY, Actor
 from heli.access.actors import resident as resident_of
-from heli.access.gates import resident_actor
+from heli.access.gates import prove, resident_actor
 from heli.access.limits import guessed_right, guessing, in_words
 from heli.access.permissions import Circle, Permission
 from heli.cases.engine import secret
@@ -92,6 +92,7 @@ def _by_code(request: HttpRequest, reference: str) -> Actor | None:
     stored = Case.objects.filter(reference=plain).values_list("query_code", flat=True).first() or ""
     if query_code_matches(secret(), plain, code, stored):
         guessed_right(request, plain)
+        prove(request, plain)
         return resident_of(plain)
     return None
 

@@ -5,6 +5,7 @@ import logging
 from django.conf import settings
 from procrastinate.contrib.django import app
 
+from heli.audit.naming import by_system
 from heli.audit.sealing import seal
 from heli.audit.witness import export
 
@@ -13,6 +14,7 @@ log = logging.getLogger(__name__)
 
 @app.periodic(cron="* * * * *")
 @app.task(name="audit.seal", queue="audit", queueing_lock="audit.seal", lock="audit.seal")
+@by_system
 def seal_and_export(timestamp: int) -> None:
     """Make a checkpoint and write it to the witness; one that cannot be reached gets it later."""
     seal()

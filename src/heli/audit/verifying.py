@@ -16,6 +16,7 @@ from django.db import connection
 from psycopg import Connection, sql
 
 from heli.audit.models import Entry
+from heli.audit.naming import statement
 from heli.kernel.chains import GENESIS, Head, verify
 from heli.kernel.chains import Entry as Link
 
@@ -71,10 +72,12 @@ def streamed(database: Connection[Any], wanted: sql.Composable) -> Iterator[Row]
     """Yield the entries that the condition ``wanted`` names, chain by chain and in order, in constant memory."""
     columns = sql.SQL(", ").join(map(sql.Identifier, FIELDS))
     query = sql.SQL("COPY (SELECT {} FROM audit_entry {} ORDER BY chain, seq) TO STDOUT (FORMAT BINARY)")
-    with database.cursor() as cursor, cursor.copy(query.format(columns, wanted)) as copy:
-        copy.set_types(_TYPES)
-        for row in copy.rows():
-            yield Row(*row)
+    with database.transaction(), database.cursor() as cursor:
+        cursor.execute(sql.SQL(statement()))
+        with cursor.copy(query.format(columns, wanted)) as copy:
+            copy.set_types(_TYPES)
+            for row in copy.rows():
+                yield Row(*row)
 
 
 def faults(entries: Iterable[Row], heads: Known | None = None) -> Iterator[Fault]:

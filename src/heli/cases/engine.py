@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from heli.access.actors import Actor
+from heli.access.context import acting_as
 from heli.access.roles import Role, holds
 from heli.cases import clocks
 from heli.cases.acts import Act, Opened, Opening
@@ -66,15 +67,9 @@ def open_case(
     code = query_code_for(secret(), key)
     try:
         with transaction.atomic():
-            if what.contact and what.contact._state.adding:
-                what.contact.save()
             case, running = begin(kind, step, what, by=by, code=code, act=act)
-            case.save(force_insert=True)
-            clocks.save(case, [], running)
-            beside(case)
-            event = record(
-                case, step, replace(act, key=key), by=by, role=None, source="", at=case.opened_at, moved=running
-            )
+            with acting_as(by, on=[case.reference]):
+                event = _write_opened(case, running, step, replace(act, key=key), by=by, beside=beside)
             reach("act.before_commit")
         reach("act.after_commit")
         return Opened(case, event, code)
@@ -85,6 +80,18 @@ def open_case(
         if (earlier.step, earlier.actor, earlier.case.procedure) != (step.name, by.key, kind.procedure.code):
             raise KeyTaken from None
         return Opened(earlier.case, earlier, code)
+
+
+def _write_opened(
+    case: Case, running: list[Clock], step: Step, act: Act, *, by: Actor, beside: Callable[[Case], object]
+) -> Event:
+    if case.contact and case.contact._state.adding:
+        case.contact.save()
+        case.contact_id = case.contact.pk
+    case.save(force_insert=True)
+    clocks.save(case, [], running)
+    beside(case)
+    return record(case, step, act, by=by, role=None, source="", at=case.opened_at, moved=running)
 
 
 def begin(
@@ -167,7 +174,7 @@ def acting(action: F) -> F:
     @wraps(action)
     def once(case: Case, *, by: Actor, act: Act = _FRESH, **facts: Any) -> Outcome:
         try:
-            with transaction.atomic():
+            with acting_as(by), transaction.atomic():
                 outcome: Outcome = action(case, by=by, act=act, **facts)
                 reach("act.before_commit")
         except IntegrityError:
@@ -219,9 +226,11 @@ def _perform_locked(case: Case, step: Step, *, by: Actor, act: Act) -> Outcome:
     room = room_for(case, act.files)
     if isinstance(room, Denied):
         return _earlier(act, case, step.name, by) or room
-    case.save(update_fields=[*_WRITTEN, *act.changes])
-    clocks.save(case, moved.changed, moved.new)
-    return record(case, step, act, by=by, role=moved.role, source=moved.source, at=moved.at, moved=moved.clocks)
+    # The step may take the case out of the actor's sight; its traces are written all the same.
+    with acting_as(by, on=[case.reference]):
+        case.save(update_fields=[*_WRITTEN, *act.changes])
+        clocks.save(case, moved.changed, moved.new)
+        return record(case, step, act, by=by, role=moved.role, source=moved.source, at=moved.at, moved=moved.clocks)
 
 
 @dataclass(frozen=True)

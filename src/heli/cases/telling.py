@@ -2,6 +2,8 @@
 
 from django.utils import timezone, translation
 
+from heli.access.actors import SYSTEM
+from heli.access.context import acting_as
 from heli.access.roles import Role
 from heli.cases.conflicts import concerned_by, oversight_units
 from heli.cases.linking import followers_of
@@ -18,9 +20,10 @@ def tell(case: Case, step: Step, event: Event) -> None:
     """Write the notices of ``event`` to the roles that ``step`` tells, and to those who follow the case."""
     notices = notices_of(case, step, event)
     if Role.APPLICANT in step.tells and case.followers:
-        notices += [
-            _to_follower(each, step, event) for each in followers_of(case) if each.contact and each.contact.writable
-        ]
+        # Who acts need not see the merged cases, nor how their reporters are reached.
+        with acting_as(SYSTEM):
+            followers = followers_of(case)
+        notices += [_to_follower(each, step, event) for each in followers if each.contact and each.contact.writable]
     post(notices)
 
 

@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from heli.audit.naming import by_system
 from heli.audit.record import write
 from heli.imports import deadlines
 from heli.imports.adopting import Adopter, Sheets
@@ -190,6 +191,7 @@ class RequestImport:
         write("imports", verb, at=timezone.now(), actor=self.actor, data={**about, **data})
 
 
+@by_system
 def _write(chunk: Chunk, run: ImportRun) -> Chunk:
     """Write a chunk and the run's new counts in one transaction."""
     with transaction.atomic():

@@ -2,12 +2,14 @@
 
 from procrastinate.contrib.django import app
 
+from heli.audit.naming import by_system
 from heli.papers.cleaning import remove_strays, remove_unclaimed
 from heli.papers.quarantine import check_waiting
 
 
 @app.periodic(cron="* * * * *")
 @app.task(name="papers.check_waiting", queue="papers", queueing_lock="papers.check_waiting")
+@by_system
 def waiting(timestamp: int) -> None:
     """Check the files that could not be checked when they came."""
     check_waiting()
@@ -15,6 +17,7 @@ def waiting(timestamp: int) -> None:
 
 @app.periodic(cron="17 * * * *")
 @app.task(name="papers.remove_unclaimed", queue="papers", queueing_lock="papers.remove_unclaimed")
+@by_system
 def unclaimed(timestamp: int) -> None:
     """Remove the files that no case has claimed in time."""
     remove_unclaimed()
@@ -22,6 +25,7 @@ def unclaimed(timestamp: int) -> None:
 
 @app.periodic(cron="41 3 * * *")
 @app.task(name="papers.remove_strays", queue="papers", queueing_lock="papers.remove_strays")
+@by_system
 def strays(timestamp: int) -> None:
     """Remove bytes without a row."""
     remove_strays()

@@ -1,7 +1,8 @@
 from importlib import import_module
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.core.checks import register
+from django.db.models.signals import post_migrate
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +12,7 @@ CHECKS = (
     "checks.check_grants",
     "checks.check_restored",
     "faults.check_no_faults",
+    "data_protection.rows.check_row_security",
 )
 
 
@@ -21,7 +23,10 @@ class ProjectConfig(AppConfig):
     verbose_name = _("Heli")
 
     def ready(self) -> None:
-        """Register the checks, and listen to what happens to accounts."""
+        """Register the checks, listen to what happens to accounts, grant rights whenever the tables have changed."""
         import_module("heli.project.account_records")
         for name in CHECKS:
             register(import_string(f"heli.project.{name}"))
+        receiver = import_string("heli.project.roles.after_migrating")
+        # Django tells apps with models only, each in turn after all migrations; one of them is enough.
+        post_migrate.connect(receiver, sender=apps.get_app_config("cases"), dispatch_uid="heli.project.roles")

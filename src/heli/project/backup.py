@@ -114,7 +114,14 @@ def snapshot(conninfo: str) -> Iterator[tuple[psycopg.Connection[Any], str]]:
 
 def dump(conninfo: str, into: Path, name: str) -> None:
     """Write the database as of snapshot ``name``; pg_dump streams by itself."""
-    words = ["--format=custom", "--no-owner", "--no-privileges", f"--snapshot={name}", f"--file={into}"]
+    words = [
+        "--format=custom",
+        "--no-owner",
+        "--no-privileges",
+        "--enable-row-security",
+        f"--snapshot={name}",
+        f"--file={into}",
+    ]
     run("pg_dump", [*words, f"--dbname={without_password(conninfo)}"], conninfo)
 
 

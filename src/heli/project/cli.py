@@ -2,13 +2,23 @@
 
 ``heli import divisions FILE`` runs the management command ``import_divisions``, ``heli audit verify`` runs
 ``audit_verify``, ``heli procedures`` runs ``procedures``; ``heli manage …`` passes everything on to Django.
+
+Whoever runs a command on the server acts as the system; the jobs of `heli worker` each say so themselves. The database
+is asked under the role that serves, and under the owner by the commands that build or rebuild it.
 """
 
+import contextlib
 import os
 import sys
 
 import django
 from django.core.management import execute_from_command_line, get_commands
+from django.utils.module_loading import import_string
+
+OWNERS = frozenset(
+    {"backup", "createcachetable", "database_grants", "demo", "demo_district", "flush", "migrate", "prepare", "restore"}
+)
+SERVING = frozenset({"serve", "worker"})
 
 
 def command_for(words: list[str], known: set[str]) -> list[str]:
@@ -22,9 +32,23 @@ def command_for(words: list[str], known: set[str]) -> list[str]:
     return words
 
 
+def needs_owner(words: list[str]) -> bool:
+    """Whether the command that ``words`` name builds or rebuilds the database."""
+    plain = [word.replace("-", "_") for word in words if word != "manage"]
+    return any("_".join(plain[:count]) in OWNERS for count in (1, 2, 3))
+
+
 def main() -> None:
     """Run one command and leave with its exit code."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "heli.project.settings")
+    os.environ["HELI_DATABASE_ROLE"] = "owner" if needs_owner(sys.argv[1:]) else "application"
     django.setup()
     words = command_for(sys.argv[1:], set(get_commands()))
-    execute_from_command_line(["heli", *words])
+    with contextlib.nullcontext() if words[:1] and words[0] in SERVING else _as_system():
+        execute_from_command_line(["heli", *words])
+
+
+def _as_system() -> contextlib.AbstractContextManager[None]:
+    """Ask as the system; looked up by name, because models are there only once Django is set up."""
+    acting_as = import_string("heli.access.context.acting_as")
+    return acting_as(import_string("heli.access.actors.SYSTEM"))  # type: ignore[no-any-return]

@@ -62,10 +62,14 @@ def _keeper(order: Mapping[str, object]) -> "subprocess.Popen[bytes]":
 
 
 class Cluster:
-    """One embedded server, with its data under ``home``. Making the object touches nothing."""
+    """One embedded server, with its data under ``home``. Making the object touches nothing.
+
+    ``user`` owns everything and is a superuser; ``application`` is the role under which Heli is served.
+    """
 
     database = "heli"
     user = "heli"
+    application = "heli_app"
     port = 5432
 
     def __init__(self, home: Path, *, careless: bool = False) -> None:
@@ -233,6 +237,9 @@ class Cluster:
             known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [self.database]).fetchone()
             if not known:
                 connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(self.database)))
+            known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [self.application]).fetchone()
+            if not known:
+                connection.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(self.application)))
 
 
 @functools.cache

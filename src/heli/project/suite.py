@@ -78,7 +78,7 @@ def _swept(connection: psycopg.Connection, template: str) -> set[str]:
 
 
 def _create(connection: psycopg.Connection, cluster: Cluster, name: str) -> None:
-    """Migrate a fresh database in another process and give it its name when it is whole."""
+    """Migrate a fresh database in another process, as its owner, and give it its name when it is whole."""
     draft = f"{TEMPLATE}draft"
     connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(draft)))
     connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(draft)))

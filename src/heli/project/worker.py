@@ -9,6 +9,7 @@ from procrastinate.job_context import JobContext
 from procrastinate.jobs import Job, Status
 from procrastinate.manager import JobManager
 
+from heli.audit.naming import by_system
 from heli.project.backup import back_up
 from heli.project.places import present_place
 
@@ -39,6 +40,7 @@ async def _rescue(manager: JobManager, job: Job) -> None:
 
 @app.periodic(cron=settings.HELI_BACKUP_AT)
 @app.task(name="project.backup", queue="backup", queueing_lock="project.backup", lock="project.backup")
+@by_system
 def nightly_backup(timestamp: int) -> None:
     """Write the nightly backup where the settings name a folder for it."""
     if settings.HELI_BACKUP:

@@ -7,21 +7,22 @@ from django.db import IntegrityError
 
 from heli.audit.models import Entry
 from heli.audit.record import entry, write
+from heli.audit.tests.tampering import as_owner
 from heli.kernel.chains import GENESIS, link
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 23, 1, 2, 3, 4, tzinfo=UTC)
 
 
-def test_no_entry_can_be_changed():
+def test_no_entry_can_be_changed_even_by_the_owner():
     write("a", "open", at=AT, actor="x", data={})
-    with pytest.raises(IntegrityError, match="append-only"):
+    with pytest.raises(IntegrityError, match="append-only"), as_owner():
         Entry.objects.update(actor="y")
 
 
-def test_no_entry_can_be_deleted():
+def test_no_entry_can_be_deleted_even_by_the_owner():
     write("a", "open", at=AT, actor="x", data={})
-    with pytest.raises(IntegrityError, match="append-only"):
+    with pytest.raises(IntegrityError, match="append-only"), as_owner():
         Entry.objects.all().delete()
 
 

@@ -24,7 +24,7 @@ from heli.project.settings.environment import default_home
 from heli.project.suite import database_of
 
 if not os.environ.get("DATABASE_URL"):
-    DATABASES["default"] = embedded(default_home() / "cache" / "test-pg", careless=True)
+    DATABASES["default"] = embedded(default_home() / "cache" / "test-pg", careless=True, owner=True)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = False
 DATABASES["default"]["TEST"] = {"NAME": database_of(int(os.environ["HELI_TEST_RUN"]))}
 

@@ -49,3 +49,9 @@ def test_a_dead_job_whose_like_waits_already_holds_up_nobody() -> None:
     assert not ProcrastinateJob.objects.filter(pk=dead).exists()
     queued = ProcrastinateJob.objects.filter(pk__gte=other, status="todo")
     assert set(queued.values_list("pk", flat=True)) == {other, later, waiting}
+
+
+def test_every_job_names_the_system_or_touches_no_guarded_table() -> None:
+    ours = {name: task for name, task in app.tasks.items() if task.func.__module__.startswith("heli.")}
+    unnamed = [name for name, task in ours.items() if not hasattr(task.func, "by_system")]
+    assert unnamed == ["heli.project.worker.rescue_stalled_jobs"]

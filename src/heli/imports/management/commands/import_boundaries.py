@@ -9,6 +9,7 @@ from django.core.management.base import CommandError, CommandParser
 from django.utils.translation import gettext as _
 from shapely.geometry.base import BaseGeometry
 
+from heli.audit.naming import by_system
 from heli.imports.charting import LEVELS, Outcome, Plan, TerritoryRefusedError, chart_boundaries
 from heli.imports.command import ImportCommand
 from heli.imports.geojson import Boundaries, read_boundaries
@@ -42,6 +43,7 @@ class Command(ImportCommand):
         parser.add_argument("--check", action="store_true", help="survey only, write nothing")
         parser.add_argument("--accept-shift", action="store_true", help="write although the coordinates look shifted")
 
+    @by_system
     def handle(self, *args: Any, **options: Any) -> None:
         """Survey the file, then write it unless it looks shifted."""
         day: date = options["valid_from"]

@@ -8,6 +8,7 @@ from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from heli.audit.naming import by_system
 from heli.imports.charting import Outcome, Plan, TerritoryRefusedError, chart_divisions
 from heli.imports.command import ImportCommand
 from heli.imports.divisions import Discarded, Division, below, read_divisions
@@ -26,6 +27,7 @@ class Command(ImportCommand):
         parser.add_argument("--root", required=True, help="code of the county or district, such as 330110")
         parser.add_argument("--valid-from", type=date.fromisoformat, help="first day of validity; today by default")
 
+    @by_system
     def handle(self, *args: Any, **options: Any) -> None:
         """Read the whole table, write the part below the root."""
         try:

@@ -7,6 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.db import connection
+
+from heli.project.roles import refuse_power
 
 TARGET = "heli.project.wsgi:application"
 
@@ -25,6 +28,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Replace this process by the server; it answers SIGINT and SIGTERM with a clean stop."""
+        refuse_power()
+        connection.close()
         program = Path(sys.executable).with_name("granian")
         words = [str(program), "--interface", "wsgi", "--no-ws", "--log-level", "warning", "--respawn-failed-workers"]
         # A thread owns its database connection, so it should live as long as the connection may.

@@ -7,6 +7,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connection
 
+from heli.project.roles import refuse_power
+
 
 class Command(BaseCommand):
     """Run jobs until told to stop; jobs in hand are finished first."""
@@ -20,6 +22,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Hand over to the queue's own worker; the first connection starts the embedded server."""
+        refuse_power()
         connection.ensure_connection()
         connection.close()
         once = ["--one-shot"] if options["once"] else []

@@ -1,0 +1,111 @@
+"""Measure what row security costs: `make bench-rows`.
+
+The same calls, in one process and under the role that serves, with the policies and without them by turns; without
+them nobody is named to the database either. Counted is the time on the processor, of this process and of its server
+process together, which a busy machine blurs little. The figures are medians of the calls and of the turns' differences.
+"""
+
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+
+from bench import cast, filling
+from bench.load import Call
+from bench.scenarios import STEPS, Opened, Scenarios
+from heli.audit.naming import GUARDED, declare
+
+Times = dict[str, list[float]]
+
+
+def run(*, cases: int = 2000, turns: int = 12, calls: int = 12) -> dict[str, Any]:
+    """Build, measure with and without by turns; answer milliseconds and percent for each operation."""
+    filling.run(cases=cases)
+    settings.HELI_REVISION_SECONDS = 3600.0
+    scenarios = Scenarios(cast.run())
+    _turn(scenarios, calls)
+    taken: dict[bool, Times] = {True: defaultdict(list), False: defaultdict(list)}
+    try:
+        for number in range(2 * turns):
+            # on, off, off, on: what warms up or slows down does so for both.
+            on = number % 4 in (0, 3)
+            _switch(on=on)
+            for name, times in _turn(scenarios, calls).items():
+                taken[on][name].append(median(times))
+    finally:
+        _switch(on=True)
+    found = {name: _figures(taken[True][name], taken[False][name]) for name in taken[True]}
+    for name, figures in found.items():
+        print(f"{name:24} {figures}", file=sys.stderr, flush=True)
+    return found
+
+
+def _figures(guarded: list[float], plain: list[float]) -> dict[str, float]:
+    share = median(100 * (one - other) / other for one, other in zip(guarded, plain, strict=True))
+    return {"ms": round(median(guarded), 2), "ms_without": round(median(plain), 2), "percent": round(share, 1)}
+
+
+def _switch(*, on: bool) -> None:
+    """Put the policies in force or out of it, as the owner, then act as the role that serves."""
+    word = "ENABLE" if on else "DISABLE"
+    if declare in connection.execute_wrappers:
+        connection.execute_wrappers.remove(declare)
+    with connection.cursor() as cursor:
+        cursor.execute("RESET ROLE")
+        for table in sorted(GUARDED):
+            cursor.execute(f"ALTER TABLE {table} {word} ROW LEVEL SECURITY")
+        cursor.execute(f"SET ROLE {connection.ops.quote_name(settings.HELI_APPLICATION_ROLE)}")
+    if on:
+        connection.execute_wrappers.insert(0, declare)
+
+
+def _turn(scenarios: Scenarios, calls: int) -> Times:
+    """Return the milliseconds of each call, by operation; cases are opened, moved and looked at."""
+    scenarios.opened = []
+    times: Times = {"open a case": _timed(scenarios.openings(), calls)}
+    moved = list(scenarios.opened)
+    for step in STEPS:
+        done: list[Opened] = []
+        times[f"step {step}"] = _timed(scenarios.steps(step, moved, done), calls)
+        moved = done
+    times["page of a case"] = _timed(scenarios.page("page of a case"), calls)
+    times["queue of 50"] = _timed(scenarios.queue(), calls)
+    times["follow one's case"] = _timed(_followed(scenarios.opened), calls)
+    return times
+
+
+def _followed(opened: list[Opened]) -> Iterator[Call]:
+    """The resident's reads of their case through the API."""
+    for case in opened:
+        yield Call("GET", f"/api/cases/{case.reference}", b"", {"X-Query-Code": case.code})
+
+
+def _timed(calls: Iterator[Call], count: int) -> list[float]:
+    return [_once(call) for call in islice(calls, count)]
+
+
+def _once(call: Call) -> float:
+    client = Client(enforce_csrf_checks=True, HTTP_HOST="127.0.0.1", raise_request_exception=True)
+    kind = call.headers.get("Content-Type", "application/octet-stream")
+    heads = {name: value for name, value in call.headers.items() if name != "Content-Type"}
+    began = _used()
+    answer = client.generic(call.method, call.path, call.body, kind, headers=heads)
+    taken = (_used() - began) / 1_000_000
+    if answer.status_code != call.expect:
+        raise RuntimeError(f"{call.path}: {answer.status_code} {answer.content[:500].decode(errors='replace')}")
+    call.done(answer.content)
+    return taken
+
+
+def _used() -> int:
+    """Return the nanoseconds on the processor so far, here and in the server process of this connection."""
+    server = connection.connection.info.backend_pid
+    return time.process_time_ns() + int(Path(f"/proc/{server}/schedstat").read_text().split()[0])
