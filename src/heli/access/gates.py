@@ -123,8 +123,17 @@ def prove(request: HttpRequest, reference: str) -> None:
 
 
 def proved_references(request: HttpRequest) -> tuple[str, ...]:
-    """Return the cases whose query code was given in this session or with this request."""
-    return (*request.session.get(SESSION_KEY, []), *getattr(request, "proved", ()))
+    """Return the cases whose query code was given in this session, to the account, or with this request."""
+    return (*request.session.get(SESSION_KEY, []), *_held(request), *getattr(request, "proved", ()))
+
+
+def _held(request: HttpRequest) -> tuple[str, ...]:
+    """The cases of the resident who is signed in; looked up once for a request."""
+    account = request.session.get(RESIDENT)
+    if account and not hasattr(request, "held"):
+        rows = Holding.objects.filter(resident=account).values_list("reference", flat=True)
+        request.held = tuple(rows)  # type: ignore[attr-defined]
+    return getattr(request, "held", ())
 
 
 def forget(request: HttpRequest, reference: str) -> None:

@@ -20,6 +20,7 @@ from heli.access import limits
 from heli.access.keyed import keyed
 from heli.access.models import Holding, Resident, SignInCode
 from heli.access.sessions import RESIDENT
+from heli.audit.naming import by_system
 from heli.audit.record import write
 from heli.people.sealed_fields import index_of
 
@@ -112,6 +113,7 @@ def signed_in_resident(request: HttpRequest) -> Resident | None:
     return Resident.objects.filter(pk=number).first() if number else None
 
 
+@by_system
 def note(verb: str, number: int) -> None:
     """Append to the record of accounts."""
     write(CHAIN, verb, at=timezone.now(), actor=f"account:{number}", data={})

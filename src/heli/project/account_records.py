@@ -13,12 +13,14 @@ from django.utils import timezone
 
 from heli.access import one_time, second_factor, sessions
 from heli.access.devices import remember_device
+from heli.audit.naming import by_system
 from heli.audit.record import write
 from heli.people.models import User
 
 CHAIN = "accounts"
 
 
+@by_system
 def note(verb: str, user: User, **data: Any) -> None:
     """Append to the record of accounts; in the transaction of the change where there is one."""
     write(CHAIN, verb, at=timezone.now(), actor=f"staff:{user.pk}", data=data)
