@@ -28,6 +28,7 @@ def description(actor: Actor, on: tuple[str, ...] = ()) -> str:
         "key": actor.key,
         "posts": [_post(post) for post in actor.posts],
         "references": [each for each in (actor.reference, *on) if each],
+        "opened": list(actor.opened),
         "chain": sorted(actor.chain),
         "people": sorted(actor.identities),
         "past": [

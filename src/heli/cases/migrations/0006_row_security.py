@@ -52,7 +52,7 @@ BEGIN
     OR heli_concerned(who, c.excluded_units, c.excluded_people, c.opened_at) THEN
     RETURN false;
   END IF;
-  seen := c.opened_by = who ->> 'key';
+  seen := c.opened_by = who ->> 'key' OR coalesce(who -> 'opened' ? c.reference, false);
   FOR post IN SELECT * FROM jsonb_array_elements(who -> 'posts') LOOP
     unit := (post ->> 'unit')::bigint;
     seen := seen OR CASE
