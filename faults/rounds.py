@@ -147,7 +147,7 @@ def connection(scene: Scene, load: Load, kills: int, dice: random.Random) -> dic
     """Refuse, cut, silence and slow the line between the site and its database."""
     assert scene.cluster
     proxy = Proxy(scene.cluster.socket_folder / ".s.PGSQL.5432")
-    other = Scene(scene.folder / "behind-a-line", database=f"postgres://heli@127.0.0.1:{proxy.port}/heli")
+    other = Scene(scene.folder / "behind-a-line", database=f"postgres://heli_app@127.0.0.1:{proxy.port}/heli")
     other.home, other.sink, other.cast, other.fault_log = scene.home, scene.sink, scene.cast, scene.fault_log
     other.raise_nursery(web=2, worker=1)
     by: Counter[str] = Counter()

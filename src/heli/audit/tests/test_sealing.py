@@ -12,7 +12,7 @@ from heli.audit.models import ChangedChain, Checkpoint, SealedHead
 from heli.audit.proving import gaps, seal_faults, sealed_heads, sealed_leaves
 from heli.audit.record import write
 from heli.audit.sealing import SealError, seal
-from heli.audit.tests.tampering import tamper
+from heli.audit.tests.tampering import as_owner, tamper
 from heli.audit.verifying import heads
 from heli.audit.witness import Witnessed, export, last_number, read
 from heli.kernel.chains import Head
@@ -78,16 +78,16 @@ def test_what_is_sealed_is_no_longer_noted_as_changed():
 
 
 @pytest.mark.parametrize("model", [Checkpoint, SealedHead])
-def test_nothing_sealed_can_be_deleted(model):
+def test_nothing_sealed_can_be_deleted_even_by_the_owner(model):
     more("a")
     seal(AT)
-    with pytest.raises(IntegrityError, match="append-only"):
+    with pytest.raises(IntegrityError, match="append-only"), as_owner():
         model.objects.all().delete()
 
 
-def test_no_checkpoint_can_be_changed():
+def test_no_checkpoint_can_be_changed_even_by_the_owner():
     seal(AT)
-    with pytest.raises(IntegrityError, match="append-only"):
+    with pytest.raises(IntegrityError, match="append-only"), as_owner():
         Checkpoint.objects.update(entries=9)
 
 
