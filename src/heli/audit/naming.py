@@ -79,7 +79,7 @@ def statement() -> str:
     describe = describing.get()
     if describe is None:
         raise NoContextError("A guarded table is touched and nobody is named for whom.")
-    return "SELECT set_config('{}', '{}', true)".format(SETTING, describe().replace("'", "''"))
+    return "SET LOCAL {} = '{}'".format(SETTING, describe().replace("'", "''"))
 
 
 def _one_after_the_other(
