@@ -6,7 +6,7 @@
 ``HELI_ALLOW_OWNER``         ``1`` lets a production process serve under a role that row security does not bind.
 ``HELI_ALLOW_EMBEDDED``      ``1`` lets a production process run on its own embedded server (a small pilot).
 ``HELI_DATABASE_ROLE``       ``owner`` or ``application``; the command `heli` chooses it for each of its commands.
-``HELI_LOCK_SECONDS``        how long a page waits for a locked row or table before it answers 503. Default 5; 0 for ever.
+``HELI_LOCK_SECONDS``        how long a page waits for a locked row or table. Default 5; 0 for ever.
 ``HELI_STATEMENT_SECONDS``   how long one statement of a page may take. Default 30; 0 for ever.
 """
 
