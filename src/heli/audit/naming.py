@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 #: Tables under row security; ``cases/migrations/0006_row_security.py`` makes their policies.
-GUARDED = frozenset({"audit_entry", "cases_attachment", "papers_issuedpaper", "papers_storedfile", "people_contact"})
+GUARDED = frozenset({"audit_entry", "cases_attachment", "papers_issuedpaper", "people_contact"})
 SETTING = "heli.actor"
 SYSTEM = '{"key":"system","posts":[],"references":[]}'
 

@@ -9,11 +9,13 @@ from procrastinate.contrib.django import app
 
 from heli.access.models import SignInCode
 from heli.access.residents import VALID, code_of
+from heli.audit.naming import by_system
 from heli.notices.sms import provider
 from heli.organizations.settings import district
 
 
 @app.task(name="codes.send", queue="notices")
+@by_system
 def send_code(number: str) -> None:
     """Send the code with this number; a code that has run out, or was used, is sent no more."""
     row = SignInCode.objects.filter(number=UUID(number), used=False, sent_at__gt=timezone.now() - VALID).first()

@@ -10,11 +10,13 @@ from django.utils import translation
 from procrastinate.contrib.django import app
 
 from heli.access.tidying import forget_old
+from heli.audit.naming import by_system
 from heli.organizations.settings import district
 from heli.people.models import User
 
 
 @app.task(name="accounts.reset", queue="notices")
+@by_system
 def send_reset(email: str, language: str) -> None:
     """Send a link to a new password to each account with the address ``email``; to nobody where there is none."""
     for user in User.objects.filter(email__iexact=email, is_active=True):
@@ -30,6 +32,7 @@ def send_reset(email: str, language: str) -> None:
 
 @app.periodic(cron="17 * * * *")
 @app.task(name="accounts.tidy", queue="notices", queueing_lock="accounts.tidy", lock="accounts.tidy")
+@by_system
 def tidy(timestamp: int) -> None:
     """Remove sessions that have ended and counts that matter no more."""
     forget_old()

@@ -179,12 +179,6 @@ BEGIN
   );
 END $$;
 
-CREATE FUNCTION heli_sees_file(wanted uuid, claimed boolean) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
-BEGIN
-  RETURN heli_context() IS NOT NULL
-    AND (NOT claimed OR EXISTS (SELECT FROM cases_attachment WHERE file_id = wanted));
-END $$;
-
 CREATE TRIGGER people_contact_written BEFORE INSERT ON people_contact
   FOR EACH ROW EXECUTE FUNCTION heli_note_written();
 CREATE TRIGGER audit_entry_written BEFORE INSERT ON audit_entry
@@ -211,14 +205,6 @@ CREATE POLICY heli_add ON cases_attachment FOR INSERT
   WITH CHECK (%SYSTEM% OR heli_sees(case_id));
 CREATE POLICY heli_change ON cases_attachment FOR UPDATE USING (%SYSTEM%);
 CREATE POLICY heli_remove ON cases_attachment FOR DELETE USING (%SYSTEM%);
-
-ALTER TABLE papers_storedfile ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-CREATE POLICY heli_read ON papers_storedfile FOR SELECT
-  USING (%SYSTEM% OR heli_sees_file(id, claimed));
-CREATE POLICY heli_add ON papers_storedfile FOR INSERT WITH CHECK (current_setting('heli.actor', true) <> '');
-CREATE POLICY heli_change ON papers_storedfile FOR UPDATE
-  USING (%SYSTEM% OR heli_sees_file(id, claimed));
-CREATE POLICY heli_remove ON papers_storedfile FOR DELETE USING (%SYSTEM%);
 
 ALTER TABLE papers_issuedpaper ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY heli_read ON papers_issuedpaper FOR SELECT
@@ -251,7 +237,7 @@ BEGIN
 END $$;
 DROP TRIGGER people_contact_written ON people_contact;
 DROP TRIGGER audit_entry_written ON audit_entry;
-DROP FUNCTION heli_sees_file(uuid, boolean), heli_is_published(bigint, text), heli_writes_entry(text, text),
+DROP FUNCTION heli_is_published(bigint, text), heli_writes_entry(text, text),
   heli_sees_entry(bigint, text), heli_is_case(text), heli_reference_in(text), heli_has_duty(text),
   heli_sees_contact(bigint), heli_sees_reference(text), heli_is_proved(text), heli_unit_below(bigint, text),
   heli_within(text, text), heli_sees(bigint), heli_concerned(jsonb, bigint[], bigint[], timestamptz),

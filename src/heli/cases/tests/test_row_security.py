@@ -137,8 +137,6 @@ def test_personas_see_the_guarded_rows_of_visible_cases_only(district, cases):
         assert asked("SELECT reference FROM papers_issuedpaper", who) == references
         chains = references | {f"reads/{reference}" for reference in references}
         assert asked("SELECT chain FROM audit_entry", who) == chains
-        named = set(Attachment.objects.filter(case__in=visible).values_list("file_id", flat=True))
-        assert asked("SELECT id FROM papers_storedfile", who) == named
         counts.add(len(visible))
     assert counts >= {0, 1, 4}
 
@@ -185,8 +183,6 @@ def test_nobody_named_adds_nothing(db):
         "cases_attachment": "(case_id, event_id, file_id, purpose) VALUES (1, 1, gen_random_uuid(), 'evidence')",
         "papers_issuedpaper": "(id, kind, reference, content, digest, issued_at)"
         " VALUES (gen_random_uuid(), 'receipt', 'x', '{}', 'x', now())",
-        "papers_storedfile": "(id, digest, name, content_type, size, uploaded_by, uploaded_at, claimed)"
-        " VALUES (gen_random_uuid(), '', '', '', 0, '', now(), false)",
         "people_contact": "(name, phone, email, language) VALUES ('', '', '', 'en')",
     }
     assert made.keys() == GUARDED
@@ -223,7 +219,6 @@ def test_pictures_of_a_published_answer_are_everybodys(cases):
     for less in ({}, {"public": False}, {"closed_at": None}, {"confidential": True}):
         Case.objects.filter(pk=cases[0].pk).update(**{**published, **less})
         assert asked("SELECT purpose FROM cases_attachment", description(NOBODY)) == (set() if less else {"after"})
-        assert len(asked("SELECT id FROM papers_storedfile", description(NOBODY))) == (0 if less else 1)
 
 
 def test_a_cursor_kept_by_the_server_names_the_actor_too(district, cases):
