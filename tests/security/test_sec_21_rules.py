@@ -121,8 +121,14 @@ GOOD = {
 }
 
 
-#: Read by a person: the parts are statements that Django wrote, every value is a parameter.
-REVIEWED = {("builds_sql", "src/heli/cases/counting.py")}
+#: Read by a person. Counting joins statements that Django wrote, every value a parameter; the actor is named before
+#: a statement by text of our own, quotes doubled; copied rows and rights name tables by quoted name.
+REVIEWED = {
+    ("builds_sql", "src/heli/cases/counting.py"),
+    ("builds_sql", "src/heli/audit/naming.py"),
+    ("builds_sql", "src/heli/cases/copying.py"),
+    ("builds_sql", "src/heli/project/roles.py"),
+}
 
 
 def broken(rule: Rule, tree: ast.AST) -> Iterator[int]:

@@ -85,9 +85,10 @@ def open_case(
 def _write_opened(
     case: Case, running: list[Clock], step: Step, act: Act, *, by: Actor, beside: Callable[[Case], object]
 ) -> Event:
-    if case.contact and case.contact._state.adding:
-        case.contact.save()
-        case.contact_id = case.contact.pk
+    contact = case.contact
+    if contact and contact._state.adding:
+        contact.save()
+        case.contact = contact
     case.save(force_insert=True)
     clocks.save(case, [], running)
     beside(case)

@@ -5,6 +5,7 @@ from django.utils import timezone, translation
 from heli.access.actors import SYSTEM
 from heli.access.context import acting_as
 from heli.access.roles import Role
+from heli.audit.naming import NoContextError
 from heli.cases.conflicts import concerned_by, oversight_units
 from heli.cases.linking import followers_of
 from heli.cases.models import Case, Event
@@ -87,7 +88,11 @@ def both(text: Text) -> dict[str, str]:
 def addressees(case: Case, role: Role) -> list[dict[str, object]]:
     """Return the fields of ``Notice`` that address ``role`` in ``case``; no one is a valid answer."""
     if role == Role.APPLICANT:
-        if case.contact_id is None or case.contact is None or not case.contact.writable:
+        if case.contact_id is None:
+            return []
+        if case.contact is None:
+            raise NoContextError("The contact of the case is hidden from whoever acts: its person would not be told.")
+        if not case.contact.writable:
             return []
         return [{"channel": Channel.EMAIL, "to_contact_id": case.contact_id, "state": Delivery.PENDING}]
     inbox, concerned = {"channel": Channel.INBOX}, concerned_by(case)

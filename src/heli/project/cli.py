@@ -16,7 +16,8 @@ from django.core.management import execute_from_command_line, get_commands
 from django.utils.module_loading import import_string
 
 OWNERS = frozenset(
-    {"backup", "createcachetable", "database_grants", "demo", "demo_district", "flush", "migrate", "prepare", "restore"}
+    {"backup", "createcachetable", "database_grants", "demo", "demo_district", "flush", "makemigrations", "migrate"}
+    | {"prepare", "restore", "showmigrations", "sqlmigrate"}
 )
 SERVING = frozenset({"serve", "worker"})
 

@@ -9,6 +9,7 @@ from django.core.mail import EmailMessage
 from django.db import connection
 from django.utils import timezone
 
+from heli.audit.naming import by_system
 from heli.notices import sending
 from heli.notices.models import Delivery, Notice
 from heli.notices.sending import MOST_TRIES, send, send_overdue, wait_after
@@ -181,6 +182,7 @@ def test_two_workers_send_it_once(monkeypatch, mailoutbox):
     monkeypatch.setattr(sending, "_take", take)
     results = []
 
+    @by_system
     def work():
         results.append(send([written.key]))
         connection.close()

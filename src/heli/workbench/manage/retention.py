@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from heli.access.actors import Actor
+from heli.access.context import acting_as
 from heli.access.gates import needs
 from heli.access.permissions import KEEP_PERIODS
 from heli.access.roles import excluded
@@ -136,7 +137,8 @@ def _place(request: DeskRequest, values: dict[str, Any]) -> None:
         case=case, reason=values["reason"], by=request.user, since=timezone.now(), until=values["until"]
     )
     data = {"hold": hold.pk, "reason": hold.reason, "until": values["until"]}
-    write(case.reference, "hold.place", at=hold.since, actor=request.actor.key, data=data)
+    with acting_as(request.actor, on=[case.reference]):
+        write(case.reference, "hold.place", at=hold.since, actor=request.actor.key, data=data)
     messages.success(request, _("Nothing of %(case)s will be erased.") % {"case": case.reference})
 
 
@@ -152,7 +154,8 @@ def end_hold(request: DeskRequest, pk: int) -> HttpResponse:
     assert isinstance(request.user, User)
     hold.ended_at, hold.ended_by = timezone.now(), request.user
     hold.save(update_fields=["ended_at", "ended_by"])
-    write(hold.case.reference, "hold.end", at=hold.ended_at, actor=request.actor.key, data={"hold": hold.pk})
+    with acting_as(request.actor, on=[hold.case.reference]):
+        write(hold.case.reference, "hold.end", at=hold.ended_at, actor=request.actor.key, data={"hold": hold.pk})
     messages.success(request, _("The hold on %(case)s has ended.") % {"case": hold.case.reference})
     return redirect("workbench:manage_retention")
 

@@ -5,6 +5,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from heli.audit.tests.tampering import as_owner
 from heli.cases.models import Case, Event
 from heli.organizations.models import Category, Setting, Unit
 from heli.people.models import User
@@ -21,7 +22,7 @@ CREATE TRIGGER a_refuse BEFORE INSERT ON audit_entry FOR EACH ROW EXECUTE FUNCTI
 
 def full() -> None:
     """Let every further entry fail as on a full disk; undone with the test."""
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute(REFUSE)
 
