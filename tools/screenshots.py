@@ -110,7 +110,7 @@ def take(address: str, known: dict[str, Any], folder: Path, shots: list[Shot], l
         browser = tools.chromium.launch(executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"))
         for who in dict.fromkeys(shot.who for shot in shots):
             context = browser.new_context(locale=language)
-            context.add_cookies([{"name": "django_language", "value": language.lower(), "url": address}])
+            context.add_cookies([{"name": "heli_language", "value": language.lower(), "url": address}])
             page = context.new_page()
             values = _enter(page, address, known, who)
             for shot in (each for each in shots if each.who == who):

@@ -7,12 +7,13 @@ import { start as dialogs } from "./dialogs.js";
 import { start as files } from "./files.js";
 import { start as heavy } from "./heavy.js";
 import { start as messages } from "./messages.js";
+import { start as picks } from "./picks.js";
 import "./forms.js";
 import "./menus.js";
 
 /** Enhance a part of the page: the whole at first, later what htmx brings in. */
 function enhance(root) {
-  for (const start of [counters, copies, dialogs, files, heavy, messages]) start(root);
+  for (const start of [counters, copies, dialogs, files, heavy, messages, picks]) start(root);
 }
 
 function ready() {

@@ -28,7 +28,7 @@ class Instrument:
     name: Text
     statutory: bool = True
 
-    def article(self, number: str) -> Basis:
+    def article(self, number: Text) -> Basis:
         """Return the ground "this instrument, article ``number``"."""
         return Basis(self, number)
 
@@ -38,7 +38,7 @@ class Basis:
     """The ground of a step or limit: an article of a statute, or an item of a published standard."""
 
     instrument: Instrument
-    article: str
+    article: Text
 
     def __str__(self) -> str:
         return f"{self.instrument.name} {self.article}"

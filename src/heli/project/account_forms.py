@@ -39,6 +39,8 @@ class SignInForm(LoginForm):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         self.fields["login"].label = _("User name")
         self.fields["password"].validators.append(MaxLengthValidator(LONGEST_PASSWORD))
+        # The page itself leads to a forgotten password.
+        self.fields["password"].help_text = ""
 
     @property
     def must_wait(self) -> bool:

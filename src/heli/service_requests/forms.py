@@ -23,6 +23,7 @@ from heli.papers.fields import FilesField
 from heli.people.models import User
 from heli.service_requests.data_forms import AskCorrectionForm, CorrectContactForm, WithdrawConsentForm
 from heli.service_requests.models import Outcome
+from heli.service_requests.unit_choices import choices_of
 
 RATINGS = [(5, _("Very good")), (4, _("Good")), (3, _("Fair")), (2, _("Bad")), (1, _("Very bad"))]
 
@@ -291,10 +292,9 @@ class DeclareConflictForm(StepForm):
         return {**values, "people": sorted(accounts_), "unknown": unknown, "units": units}
 
 
-def _named_units(actor: Actor, *, others: bool) -> list[tuple[str, str]]:
+def _named_units(actor: Actor, *, others: bool) -> list[Any]:
     leads = {post.unit_id for post in actor.with_duty(Duty.LEADER)}
-    units = (unit for unit in registry().units.values() if unit.active and (others or unit.pk in leads))
-    return [(str(unit.pk), unit.label) for unit in units]
+    return choices_of(unit for unit in registry().units.values() if unit.active and (others or unit.pk in leads))
 
 
 class RateForm(StepForm):

@@ -22,6 +22,7 @@ from heli.places.models import Area, Level
 from heli.places.territory import territory
 from heli.service_requests.opening import Report, answer_to
 from heli.service_requests.suggesting import Suggestion, suggest
+from heli.service_requests.unit_choices import choices_of
 
 PHONE = re.compile(r"^\+?[0-9][0-9 \-()]{4,24}$")
 _CHOOSE = _("Please choose from the list")
@@ -61,7 +62,7 @@ def unit_choices() -> list[Any]:
     """
     outside = bool(oversight_units())
     units = [unit for unit in registry().units.values() if unit.active and (unit.parent_id or outside)]
-    return [(str(unit.pk), unit.label) for unit in units if unit.kind != UnitKind.OVERSIGHT]
+    return choices_of(unit for unit in units if unit.kind != UnitKind.OVERSIGHT)
 
 
 def suggestions(text: str) -> list[Suggestion]:

@@ -30,36 +30,10 @@ from heli.cases.tasks import verify_now
 from heli.kernel.references import BadReference, normalise_reference
 from heli.people.models import User
 from heli.workbench.shell import DeskRequest, desk
+from heli.workbench.verbs import ACTORS, VERBS
 
 CHAIN = "audit"
 SIZE = 50
-VERBS = {
-    "read": gettext_lazy("Contact read"),
-    "export_cases": gettext_lazy("List exported"),
-    "settings.change": gettext_lazy("Settings changed"),
-    "calendar.load": gettext_lazy("Calendar loaded"),
-    "user.password": gettext_lazy("New password given"),
-    "audit.search": gettext_lazy("Audit record searched"),
-    "audit.verify": gettext_lazy("Check asked for"),
-    "erase_contact": gettext_lazy("Contact erased"),
-    "erase_files": gettext_lazy("Files erased"),
-    "hold.place": gettext_lazy("Hold placed"),
-    "hold.end": gettext_lazy("Hold ended"),
-    "denied": gettext_lazy("Refused"),
-    "sign_in": gettext_lazy("Signed in"),
-    "sign_in.refused": gettext_lazy("Failed sign-in"),
-    "sign_out": gettext_lazy("Signed out"),
-    "password.change": gettext_lazy("Own password changed"),
-    "factor.add": gettext_lazy("Second factor added"),
-    "factor.change": gettext_lazy("Second factor removed or renewed"),
-    "sessions.end": gettext_lazy("Own sessions ended"),
-    "user.sessions": gettext_lazy("Sessions of an account ended"),
-    "user.factors": gettext_lazy("Second factor of an account removed"),
-    "user.identity": gettext_lazy("Identity tied to an account"),
-    "resident.sign_in": gettext_lazy("Resident signed in"),
-    "resident.sign_out": gettext_lazy("Resident signed out"),
-    "period.change": gettext_lazy("Period of keeping changed"),
-}
 
 
 class SearchForm(forms.Form):
@@ -167,7 +141,7 @@ def _lines(entries: list[Entry]) -> list[dict[str, Any]]:
     return [
         {
             "at": entry.at,
-            "actor": names.get(entry.actor, entry.actor),
+            "actor": names.get(entry.actor) or _other(entry.actor),
             "verb": labels.get(entry.verb, entry.verb),
             "chain": entry.chain,
             "seq": entry.seq,
@@ -175,6 +149,12 @@ def _lines(entries: list[Entry]) -> list[dict[str, Any]]:
         }
         for entry in entries
     ]
+
+
+def _other(actor: str) -> str:
+    """Return what somebody without an account is called: a resident with the case, the system, a stranger."""
+    kind, colon, which = actor.partition(":")
+    return f"{ACTORS.get(kind, kind)} {which}".strip() if kind in ACTORS or not colon else actor
 
 
 def _account(entry: Entry) -> str:

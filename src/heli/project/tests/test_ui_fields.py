@@ -79,3 +79,26 @@ def test_named_fields_only_and_named_fields_left_out() -> None:
 def test_what_people_wrote_is_escaped() -> None:
     html = show("{% ui_field form.place %}", Sample({"place": '"><script>'}))
     assert "<script>" not in html
+
+
+UNITS = [("Departments", [("1", "Water"), ("2", "Roads")]), ("Companies", [("3", "Gas")])]
+
+
+class Grouped(forms.Form):
+    units = forms.MultipleChoiceField(label="Units", choices=UNITS, widget=forms.CheckboxSelectMultiple)
+
+
+def test_choices_in_groups_open_where_something_is_chosen() -> None:
+    html = show("{% ui_field form.units %}", Grouped({"units": ["3"]}))
+    departments, companies = html.split("<details")[1:]
+    assert "open" not in departments.split(">")[0]
+    assert companies.split(">")[0].endswith(" open")
+    assert re.search(r'<input[^>]*value="3"[^>]*checked', companies)
+    assert "Gas" not in departments
+    assert html.count('type="checkbox"') == 3
+
+
+def test_the_summary_leads_to_the_first_group() -> None:
+    form = Grouped({})
+    assert 'href="#id_units_0"' in show("{% ui_errors form %}", form)
+    assert show("{% ui_field form.units %}", form).count('id="id_units_0"') == 1

@@ -63,7 +63,8 @@ def describe(bound: BoundField, options: Mapping[str, Any]) -> dict[str, Any]:
         "described_by": attributes.get("aria-describedby", ""),
     }
     if kind in {"radios", "checkboxes"}:
-        return context | {"choices": _choices(bound, options.get("hints") or {})}
+        choices = _choices(bound, options.get("hints") or {})
+        return context | {"choices": choices, "groups": _groups(bound, choices)}
     return context | {"control": _control(bound, attributes)} | _file_facts(bound, kind)
 
 
@@ -109,6 +110,18 @@ def _choices(bound: BoundField, hints: Mapping[str, str]) -> list[dict[str, Any]
             {"label": choice.choice_label, "hint": hint, "id": choice.id_for_label, "attributes": flatatt(attributes)}
         )
     return choices
+
+
+def _groups(bound: BoundField, choices: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The choices under the names of their groups, and how many are chosen in each; empty without groups."""
+    widget: Any = bound.field.widget
+    left, groups = iter(choices), []
+    for name, options, _index in widget.optgroups(bound.html_name, widget.format_value(bound.value())):
+        if name is None:
+            return []
+        chosen = sum(bool(option["selected"]) for option in options)
+        groups.append({"name": name, "choices": [next(left) for _option in options], "chosen": chosen})
+    return groups
 
 
 def _file_facts(bound: BoundField, kind: str) -> dict[str, Any]:
