@@ -18,7 +18,10 @@ KNOWN_LANGUAGES = {"zh-hans": "zh", "en": "en"}
 
 @dataclass
 class Ask:
-    """One request. ``path`` and ``query`` are bytes as they stand in the request line, percent signs included."""
+    """One request. ``query`` is as it stands in the request line; ``path`` is without percent signs.
+
+    ``raw_path`` goes before ``path``: bytes that are no text.
+    """
 
     method: str
     path: str
@@ -28,6 +31,7 @@ class Ask:
     headers: dict[str, str] = field(default_factory=dict)
     language: str = "zh-hans"
     session: str = ""
+    raw_path: bytes = b""
 
     def environ(self) -> dict[str, Any]:
         """Return the request as WSGI has it."""
@@ -35,7 +39,7 @@ class Ask:
         return {
             "REQUEST_METHOD": self.method,
             "SCRIPT_NAME": "",
-            "PATH_INFO": self.path.encode("utf-8", "surrogatepass").decode("latin-1"),
+            "PATH_INFO": (self.raw_path or self.path.encode("utf-8", "surrogatepass")).decode("latin-1"),
             "QUERY_STRING": self.query,
             "SERVER_NAME": "localhost",
             "SERVER_PORT": "80",
@@ -59,7 +63,7 @@ class Ask:
 
     def __str__(self) -> str:
         tail = f"{self.content_type!r} {self.body[:300]!r} {self.headers}"
-        path = quote(self.path, errors="surrogatepass")
+        path = quote(self.raw_path or self.path.encode("utf-8", "surrogatepass"))
         return f"{self.method} {path}?{self.query[:300]} {tail}"
 
 

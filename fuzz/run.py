@@ -1,6 +1,7 @@
 """The long form of the tests of hostile input: `python -m fuzz.run`, called by `make fuzz`.
 
 ``--cases N``     so many requests to pages, 20,000 by default.
+``--each N``      so many requests to each operation of the API in each manner, as described and not, 300 by default.
 ``--examples N``  so many walks of the procedure's machine, 300 by default.
 ``--seed N``      other requests.
 ``--write``       put the figures into docs/trust.md.
@@ -30,6 +31,7 @@ def main() -> None:
         environment = {
             **os.environ,
             "HELI_FUZZ_CASES": str(options.cases),
+            "HELI_FUZZ_EXAMPLES": str(options.each),
             "HELI_FUZZ_SEED": str(options.seed),
             "HELI_FUZZ_FILE": str(path),
             "HELI_MACHINE_EXAMPLES": str(options.examples),
@@ -64,6 +66,7 @@ def _told(found: list[dict[str, Any]], examples: int, minutes: float) -> str:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m fuzz.run")
     parser.add_argument("--cases", type=int, default=20_000)
+    parser.add_argument("--each", type=int, default=300)
     parser.add_argument("--examples", type=int, default=300)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--write", action="store_true")

@@ -1,6 +1,7 @@
 """Hostile requests to every page and to the API: no error of the server, and every refusal is understood.
 
 ``HELI_FUZZ_CASES``  how many requests to pages, 500 by default; `make fuzz` puts many more.
+``HELI_FUZZ_EXAMPLES``  how many requests to each operation of the API in each manner, 4 by default.
 ``HELI_FUZZ_SEED``   other requests.
 ``HELI_FUZZ_FILE``   a file that takes what was found and counted, as JSON.
 """
@@ -15,14 +16,23 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 
 from fuzz.asking import Asker
+from fuzz.openapi import Described
 from fuzz.pages import Fuzzer
+from heli.access.actors import SYSTEM
 from heli.access.gates import SESSION_KEY as CASES
 from heli.access.sessions import SessionStore
+from heli.api.operations import api
+from heli.api.schemas import body_schema
+from heli.cases.kinds import kind_of
+from heli.cases.models import Case
+from heli.cases.submitting import form_for
 from heli.papers.models import IssuedPaper
 from heli.service_requests import actions
+from heli.service_requests.report_form import ReportForm
 from heli.service_requests.tests.district import District, build, reported
 
 CASES_TRIED = int(os.environ.get("HELI_FUZZ_CASES", "500"))
+EXAMPLES = int(os.environ.get("HELI_FUZZ_EXAMPLES", "4"))
 LONG = CASES_TRIED > 1000
 SEED = int(os.environ.get("HELI_FUZZ_SEED", "7"))
 STAFF = ("east", "ma", "hot", "grid", "admin") if LONG else ("east", "admin")
@@ -91,6 +101,20 @@ def test_no_page_breaks(town_settings):
         fuzzer.asker.put(fuzzer.case())
     keep("pages", fuzzer.asker)
     assert fuzzer.asker.found == {}, "\n\n".join(fuzzer.asker.found.values())
+
+
+@pytest.mark.django_db
+def test_no_operation_breaks(town_settings):
+    people, known = stage(build())
+    case = Case.objects.get(reference=known["reference"][0])
+    forms = [form_for(case, kind_of(case).procedure.step(step), SYSTEM) for step in known["step"]]
+    bodies = [body_schema(form) for form in (ReportForm(), *forms)]
+    described = Described({name: people[name] for name in ("nobody", "resident", "east")}, known, bodies)
+    described.run(EXAMPLES, SEED)
+    keep("operations", described.asker)
+    assert {each.path for each in described.operations} == set(api.get_openapi_schema()["paths"])
+    assert {200, 404, 422} <= set(described.asker.statuses), "too little was reached to mean anything"
+    assert described.asker.found == {}, "\n\n".join(described.asker.found.values())
 
 
 @pytest.fixture
