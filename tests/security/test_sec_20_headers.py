@@ -106,6 +106,19 @@ def test_refusals_are_styled_in_both_languages_and_tell_nothing(status, failure,
     assert wrong(answer) == {}
 
 
+def test_even_where_no_page_can_be_made_somebody_is_told(monkeypatch):
+    def fail(*args, **kwargs):
+        raise RuntimeError("secret words")
+
+    monkeypatch.setattr("heli.project.health.connection.cursor", fail)
+    monkeypatch.setattr("heli.project.health.Error", KeyError)
+    monkeypatch.setattr("heli.project.refusals.render_to_string", fail)
+    answer = Client(raise_request_exception=False).get("/healthz")
+    text = answer.content.decode()
+    assert (answer.status_code, wrong(answer)) == (500, {})
+    assert ("系统出错了" in text, "Something broke" in text, "secret" in text) == (True, True, False)
+
+
 @pytest.mark.parametrize(
     ("status", "path", "data"), [(404, "/nothing/", None), (405, "/healthz", "delete"), (403, "/i18n/setlang/", {})]
 )

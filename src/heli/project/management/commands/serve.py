@@ -31,7 +31,17 @@ class Command(BaseCommand):
         refuse_power()
         connection.close()
         program = Path(sys.executable).with_name("granian")
-        words = [str(program), "--interface", "wsgi", "--no-ws", "--log-level", "warning", "--respawn-failed-workers"]
+        words = [
+            str(program),
+            "--interface",
+            "wsgi",
+            "--http",
+            "1",
+            "--no-ws",
+            "--log-level",
+            "warning",
+            "--respawn-failed-workers",
+        ]
         # A thread owns its database connection, so it should live as long as the connection may.
         words += ["--blocking-threads-idle-timeout", "600"]
         for name, key in (
