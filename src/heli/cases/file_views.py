@@ -5,7 +5,9 @@ Whatever is refused answers like something that does not exist.
 
 from uuid import UUID
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from heli.access.actors import Actor
@@ -13,8 +15,9 @@ from heli.access.gates import needs, resident_actor
 from heli.access.permissions import CASE_FILES, CASE_PAPERS
 from heli.cases.kinds import kind_of
 from heli.cases.models import Attachment, Case, Paper
+from heli.papers.models import StoredFile
 from heli.papers.rendering import render
-from heli.papers.serving import file_response, paper_response, unless_known
+from heli.papers.serving import elsewhere, file_response, meant, paper_response, unless_known
 
 Purpose = Attachment.Purpose
 PUBLISHED = (Purpose.BEFORE, Purpose.AFTER)
@@ -38,6 +41,8 @@ def _answer(request: HttpRequest, pk: UUID, *, small: bool) -> HttpResponseBase:
     found = Attachment.objects.select_related("case", "event", "file").filter(file_id=pk).first()
     if found is None or not (_is_published(found) or _may_see(request, found)):
         raise Http404
+    if settings.HELI_FILES_HOST:
+        return elsewhere("small" if small else "file", found.file_id)
     return unless_known(request, file_response(found.file, inline_image=True, small=small))
 
 
@@ -75,4 +80,20 @@ def paper(request: HttpRequest, pk: UUID) -> HttpResponseBase:
         _staff_sees(request, found.case) or resident_actor(request, found.case.reference) is not None
     ):
         raise Http404
+    return elsewhere("paper", found.paper_id) if settings.HELI_FILES_HOST else _pdf(found)
+
+
+def _pdf(found: Paper) -> HttpResponseBase:
     return paper_response(render(found.paper), f"{found.paper.kind}-{found.case.reference}.pdf")
+
+
+def given_out(request: HttpRequest, token: str) -> HttpResponseBase:
+    """Answer on the host of files: the signed ``token`` says what, and that its bearer was asked on the site.
+
+    Http404 for a token that is not ours or too old, and for what is gone or not checked yet.
+    """
+    kind, pk = meant(token)
+    if kind == "paper":
+        return _pdf(get_object_or_404(Paper.objects.select_related("case", "paper"), paper_id=pk))
+    stored = get_object_or_404(StoredFile, pk=pk)
+    return unless_known(request, file_response(stored, inline_image=True, small=kind == "small"))

@@ -1,8 +1,15 @@
-"""Answers that carry a stored file. Who may see it is decided by the caller, before."""
+"""Answers that carry a stored file. Who may see it is decided by the caller, before.
+
+Where ``HELI_FILES_HOST`` names a host of its own for files, the site answers with a signed address there, which holds
+for a minute and needs no cookie.
+"""
 
 from typing import TypeVar
 
+from django.conf import settings
+from django.core import signing
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
+from django.shortcuts import redirect
 from django.utils.http import parse_etags, quote_etag
 
 from heli.papers import shelf
@@ -12,6 +19,29 @@ R = TypeVar("R", bound=HttpResponseBase)
 
 #: Should a file hold something active after all, the browser neither runs it nor lets it load anything.
 POLICY = "sandbox; default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+SALT = "file elsewhere"
+#: How long a signed address holds: as long as a slow line needs to follow the way there.
+LONGEST_SECONDS = 60
+ELSEWHERE = "/f/"
+
+
+def elsewhere(kind: str, pk: object) -> HttpResponse:
+    """Lead to the host of files, where what is called ``kind`` and ``pk`` is given out for a minute."""
+    scheme = "https" if settings.SECURE_SSL_REDIRECT else "http"
+    token = signing.dumps([kind, str(pk)], salt=SALT)
+    response = redirect(f"{scheme}://{settings.HELI_FILES_HOST}{ELSEWHERE}{token}")
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def meant(token: str) -> tuple[str, str]:
+    """Return kind and key of what a signed address gives out; one that is not ours or too old is Http404."""
+    try:
+        kind, pk = signing.loads(token, salt=SALT, max_age=LONGEST_SECONDS)
+    except signing.BadSignature as wrong:
+        raise Http404 from wrong
+    return kind, pk
 
 
 def file_response(stored: StoredFile, *, inline_image: bool, small: bool = False) -> HttpResponseBase:
@@ -48,7 +78,8 @@ def guarded(response: R) -> R:
     """Set what every answer with a file says to the browser: no guessing, nothing active, no shared copies."""
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = POLICY
-    response["Cross-Origin-Resource-Policy"] = "same-origin"
+    # Pages of the site show pictures of the other host; whoever has the signed address may have the file.
+    response["Cross-Origin-Resource-Policy"] = "cross-origin" if settings.HELI_FILES_HOST else "same-origin"
     response["Cache-Control"] = "private, no-cache"
     return response
 

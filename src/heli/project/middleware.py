@@ -1,10 +1,14 @@
 """What is added to every answer, and which methods are answered at all."""
 
 from collections.abc import Callable
+from typing import cast
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseNotFound
 from django.shortcuts import render
+
+from heli.cases.file_views import given_out
+from heli.papers.serving import ELSEWHERE
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -42,6 +46,29 @@ def _known(request: HttpRequest) -> bool:
     """Whether the visitor has a session: what staff and residents with a query code see is stored nowhere."""
     session = getattr(request, "session", None)
     return session is not None and not session.is_empty()
+
+
+class FilesHost:
+    """Give out files, and nothing else, under the name that ``HELI_FILES_HOST`` gives them; files nowhere else.
+
+    It stands before sessions, pages and static files: no cookie is read or set there.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not settings.HELI_FILES_HOST or request.get_host().lower() != settings.HELI_FILES_HOST:
+            return self.get_response(request)
+        if request.method not in ("GET", "HEAD"):
+            return HttpResponseNotAllowed(["GET", "HEAD"])
+        token = request.path_info.removeprefix(ELSEWHERE)
+        if token == request.path_info or "/" in token:
+            return HttpResponseNotFound(content_type="text/plain")
+        try:
+            return cast(HttpResponse, given_out(request, token))
+        except Http404:
+            return HttpResponseNotFound(content_type="text/plain")
 
 
 class Methods:

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "heli.project.middleware.Headers",
     "django.middleware.security.SecurityMiddleware",
+    "heli.project.middleware.FilesHost",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "heli.access.middleware.TrackedSessions",
     "django.middleware.locale.LocaleMiddleware",

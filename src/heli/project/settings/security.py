@@ -3,6 +3,8 @@
 ``HELI_HOSTS``    names under which the site is reached, separated by commas; needed in production.
 ``HELI_HTTPS``    ``1``: cookies only over HTTPS, HSTS, redirects. Default on in production.
 ``HELI_PROXIES``  number of trusted proxies in front, default 0.
+``HELI_FILES_HOST``  another name, with its port if it has one, under which uploads and papers are given out and nothing
+                     else; empty: under the name of the site.
 
 ``HELI_EGRESS_HOSTS``  the hosts that Heli itself may call over HTTPS, separated by commas; none by default.
 ``HELI_EGRESS_HTTP``   ``1``: also without encryption. For tests of a network of one's own.
@@ -23,6 +25,7 @@ __all__ = [
     "CSRF_TRUSTED_ORIGINS",
     "HELI_EGRESS_HOSTS",
     "HELI_EGRESS_HTTP",
+    "HELI_FILES_HOST",
     "LANGUAGE_COOKIE_HTTPONLY",
     "LANGUAGE_COOKIE_NAME",
     "LANGUAGE_COOKIE_SAMESITE",
@@ -43,7 +46,10 @@ __all__ = [
 _hosts = [name.strip() for name in os.environ.get("HELI_HOSTS", "").split(",") if name.strip()]
 _https = os.environ.get("HELI_HTTPS", "1" if PRODUCTION else "0") == "1"
 
+HELI_FILES_HOST = os.environ.get("HELI_FILES_HOST", "").strip().lower()
 ALLOWED_HOSTS = _hosts or ([] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]"])
+if HELI_FILES_HOST:
+    ALLOWED_HOSTS = [*ALLOWED_HOSTS, HELI_FILES_HOST.partition(":")[0]]
 CSRF_TRUSTED_ORIGINS = [f"https://{name}" for name in _hosts] if _https else []
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("HELI_PROXIES", "0"))
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ALLAUTH_TRUSTED_PROXY_COUNT else None
@@ -55,7 +61,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "default-src 'none'",
         "script-src 'self'",
         "style-src 'self'",
-        "img-src 'self' data: blob:",
+        f"img-src 'self' data: blob: {HELI_FILES_HOST}".strip(),
         "font-src 'self'",
         "connect-src 'self'",
         "worker-src 'self' blob:",
