@@ -80,6 +80,32 @@ def submission() -> Rule:
     return Rule("submission", ((settings.HELI_REPORTS_AN_HOUR, HOUR),))
 
 
+#: How many times the usual number of reports is still taken from one address, for a person to look at first.
+FLOOD = 10
+
+
+def flood() -> Rule:
+    """Return the rule for reports beyond the usual number from one address."""
+    return Rule("flood", ((settings.HELI_REPORTS_AN_HOUR * FLOOD, HOUR),))
+
+
+@dataclass(frozen=True)
+class Sending:
+    """Whether a report is taken now. ``many``: it is, and a person looks at it first. ``wait``: how long it is not."""
+
+    many: bool = False
+    wait: timedelta = NONE
+
+
+def sending(request: HttpRequest) -> Sending:
+    """Count a report. Registering is never refused for its number alone, until one address sends a flood."""
+    address = address_of(request)
+    if not take(submission(), address):
+        return Sending()
+    wait = take(flood(), address)
+    return Sending(many=not wait, wait=wait)
+
+
 def address_of(request: HttpRequest) -> str:
     """Return the address that ``request`` comes from, beyond the trusted proxies; of IPv6 the network of it."""
     proxies: int = settings.ALLAUTH_TRUSTED_PROXY_COUNT

@@ -1,12 +1,13 @@
 """The operations of the API: the same verbs as the pages, through the same forms, rights and engine."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
@@ -14,6 +15,8 @@ from ninja import Body, Field, File, NinjaAPI, Query, Schema, Status
 from ninja.files import UploadedFile
 
 from heli.access.actors import Actor
+from heli.access.limits import Sending, please_wait
+from heli.access.limits import sending as sending_of
 from heli.access.permissions import API_CASE, API_STEPS, LIST_CASES, READ_CONTACT, RECKON, REPORT, SEND_FILES
 from heli.api import schemas
 from heli.api.access import case_for, needs
@@ -23,7 +26,7 @@ from heli.cases.engine import Conflict
 from heli.cases.explaining import explain
 from heli.cases.kinds import kind_of, kinds
 from heli.cases.listing import ORDERS, BadCursorError, Filters, page
-from heli.cases.models import Case, Clock
+from heli.cases.models import Case, Clock, Event
 from heli.cases.personal import may_reach, reveal
 from heli.cases.submitting import form_for, submit
 from heli.kernel.decisions import Denied
@@ -94,19 +97,37 @@ def list_cases(request: HttpRequest, search: Query[Search]) -> Answer:
     return Status(200, {"cases": [row(case) for case in found.rows], "after": found.after})
 
 
-@api.post("/cases", response={201: schemas.Opened, 422: schemas.Problem}, auth=needs(REPORT), summary="Open a case")
-def open_case(request: HttpRequest, body: Body[dict[str, Any]], kind: str = "service_request") -> Answer:
-    """Open a case as anybody may; the same ``key`` again returns the same case. Schema: /kinds/{kind}/schema."""
+@api.post(
+    "/cases",
+    response={201: schemas.Opened, 202: schemas.Opened, 422: schemas.Problem, 429: schemas.Problem},
+    auth=needs(REPORT),
+    summary="Open a case",
+)
+def open_case(
+    request: HttpRequest, response: HttpResponse, body: Body[dict[str, Any]], kind: str = "service_request"
+) -> Answer:
+    """Open a case as anybody may; the same ``key`` again returns the same case. Schema: /kinds/{kind}/schema.
+
+    202: very many come from this address; the case is open, and a person looks at it before it is sent on.
+    429: not opened; send the same body with the same ``key`` after ``Retry-After`` seconds.
+    """
     entrance = next((each.entrance for each in kinds() if each.procedure.code == kind), None)
     if entrance is None:
         return Status(422, problem(_("There is no such kind of case.")))
-    form = entrance.form(_data(body), _files(body, entrance.form.base_fields))
+    form = entrance.form(_data(body), _files(body, entrance.form.base_fields, request.actor))  # type: ignore[attr-defined]
     if not form.is_valid():
         return Status(422, problem(_("Please check what is marked."), _errors(form)))
-    opened = entrance.open(form)
+    # What was taken before is only told again: a repetition counts for nothing.
+    known = form.cleaned_data.get("key") and Event.objects.filter(key=form.cleaned_data["key"]).exists()
+    sending = Sending() if known else sending_of(request)
+    if sending.wait:
+        response["Retry-After"] = str(math.ceil(sending.wait.total_seconds()))
+        return Status(429, problem(please_wait(sending.wait)))
+    opened = entrance.open(form, sending.many)
     case = opened.case
+    told = {"reference": case.reference, "query_code": opened.code, "due_at": case.due_at}
     unit = case.unit.label if case.unit else None
-    return Status(201, {"reference": case.reference, "query_code": opened.code, "unit": unit, "due_at": case.due_at})
+    return Status(202 if opened.event.facts.get("many") else 201, {**told, "unit": unit})
 
 
 @api.get(
@@ -174,7 +195,7 @@ def take_step(request: HttpRequest, reference: str, step: str, body: Body[dict[s
     if case is None or found is None:
         return _missing()
     fields = form_for(case, found, actor).fields
-    form = form_for(case, found, actor, _data(body), _files(body, fields))
+    form = form_for(case, found, actor, _data(body), _files(body, fields, actor))
     if not form.is_valid():
         return Status(422, problem(_("Please check what is marked."), _errors(form)))
     outcome = submit(case, found, actor, form)
@@ -245,15 +266,17 @@ def _data(body: Mapping[str, Any]) -> MultiValueDict[str, Any]:
     return MultiValueDict({name: each for name, each in values.items() if each not in ([None], [False])})
 
 
-def _files(body: Mapping[str, Any], fields: Mapping[str, Any]) -> MultiValueDict[str, Any]:
-    """Return the stored, unclaimed files that the body names in its file fields."""
+def _files(body: Mapping[str, Any], fields: Mapping[str, Any], actor: Actor) -> MultiValueDict[str, Any]:
+    """Return the unclaimed files that the body names in its file fields, of those that ``actor`` has sent."""
     named = {name: body[name] for name, field in fields.items() if isinstance(field, FilesField) and name in body}
-    return MultiValueDict({name: _stored(ids) for name, ids in named.items()})
+    return MultiValueDict({name: _stored(ids, actor) for name, ids in named.items()})
 
 
-def _stored(ids: Any) -> list[StoredFile]:
+def _stored(ids: Any, actor: Actor) -> list[StoredFile]:
     wanted = [_uuid(each) for each in ids] if isinstance(ids, list) else []
-    return list(StoredFile.objects.filter(pk__in=[each for each in wanted if each], claimed=False))
+    return list(
+        StoredFile.objects.filter(pk__in=[each for each in wanted if each], claimed=False, uploaded_by=actor.key)
+    )
 
 
 def _uuid(value: Any) -> UUID | None:

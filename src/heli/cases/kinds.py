@@ -70,10 +70,13 @@ class Door:
 
 @dataclass(frozen=True)
 class Entrance:
-    """How a case of a kind is opened by a form: the pages' own form, and what opens the case from a valid one."""
+    """How a case of a kind is opened by a form: the pages' own form, and what opens the case from a valid one.
+
+    ``open`` takes the form and whether a person should look at the case before it is sent on.
+    """
 
     form: type[SubmissionForm]
-    open: Callable[[Any], Opened]
+    open: Callable[[Any, bool], Opened]
 
 
 @dataclass(frozen=True)

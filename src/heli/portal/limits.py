@@ -8,16 +8,15 @@ from heli.kernel.decisions import Allowed, Decision, Denied
 from heli.organizations.settings import district
 
 
-def may_send(request: HttpRequest) -> Decision:
-    """Count a report and decide whether the sender of ``request`` may hand it in now, or call the hotline."""
-    wait = limits.take(limits.submission(), limits.address_of(request))
-    if not wait:
+def may_send(sending: limits.Sending) -> Decision:
+    """Decide whether a report may be handed in now, or its sender must call the hotline or send it later."""
+    if not sending.wait:
         return Allowed()
     text = _(
         "Very many reports have come from your connection within an hour. Please call %(hotline)s, they take it at"
         " once, or send it again in %(wait)s. What you have filled in stays here."
     )
-    return Denied(text % {"hotline": district().hotline, "wait": limits.in_words(wait)})
+    return Denied(text % {"hotline": district().hotline, "wait": limits.in_words(sending.wait)})
 
 
 def may_guess(request: HttpRequest, reference: str) -> Decision:

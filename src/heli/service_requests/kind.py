@@ -5,6 +5,7 @@ from dataclasses import replace
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from heli.cases.acts import Opened
 from heli.cases.kinds import Door, Entrance, Kind, Measures, Stage
 from heli.cases.models import Channel
 from heli.service_requests import actions
@@ -15,6 +16,12 @@ from heli.service_requests.procedure import ServiceRequestProcedure as P
 from heli.service_requests.public import MILESTONES, public_facts, public_search, resident_context
 from heli.service_requests.report_form import ReportForm
 from heli.service_requests.rules import GUARDS
+
+
+def _open(form: ReportForm, many: bool) -> Opened:  # noqa: FBT001 - the signature that entrances have
+    """Open what a valid form of another system reports."""
+    return report(replace(form.report(), channel=Channel.API, many=many), by=REPORTER, key=form.submission())
+
 
 KIND = Kind(
     procedure=P,
@@ -35,9 +42,7 @@ KIND = Kind(
         "message-report",
         "service_requests:report",
     ),
-    entrance=Entrance(
-        ReportForm, lambda form: report(replace(form.report(), channel=Channel.API), by=REPORTER, key=form.submission())
-    ),
+    entrance=Entrance(ReportForm, _open),
     panel="service_requests/panel.html",
     context=officer_context,
     milestones=MILESTONES,

@@ -31,7 +31,8 @@ class Report:
     """What somebody reports. ``contact`` is unsaved or None; coordinates are WGS-84 degrees.
 
     A complaint names units (``about``), officers (``about_people``: accounts, ``about_names``: names that no account
-    bears) and the reference of a case whose handling it ``contests``.
+    bears) and the reference of a case whose handling it ``contests``. ``many``: it came with very many others from
+    one address, so a person looks at it before it is sent on.
     """
 
     text: str
@@ -50,6 +51,7 @@ class Report:
     confidential: bool = False
     publish_text: bool = False
     photos: Sequence[StoredFile] = ()
+    many: bool = False
 
     @property
     def is_complaint(self) -> bool:
@@ -107,7 +109,7 @@ def opening_of(what: Report) -> Opening:
 
 
 def _act(what: Report, at: datetime | None) -> Act:
-    named = {"about_names": list(what.about_names), "contests": what.contests}
+    named = {"about_names": list(what.about_names), "contests": what.contests, "many": what.many}
     facts = {name: value for name, value in named.items() if value}
     return Act(at=at, facts=facts, files=[(photo, Attachment.Purpose.REPORT) for photo in what.photos])
 

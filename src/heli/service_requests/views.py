@@ -1,5 +1,7 @@
 """The request desk's own pages for residents: reporting, and the published time limits."""
 
+import math
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -11,6 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from heli.access.gates import needs
+from heli.access.limits import Sending
+from heli.access.limits import sending as sending_of
 from heli.access.permissions import PUBLIC_INFORMATION, REPORT
 from heli.cases.explaining import period_text
 from heli.kernel.decisions import Denied
@@ -43,13 +47,22 @@ def report(request: HttpRequest) -> HttpResponse:
     alike = [] if form.cleaned_data["asked"] else _alike(form)
     if alike:
         return _page(request, form, alike=alike)
-    decision = may_send(request)
+    sending = sending_of(request)
+    decision = may_send(sending)
     if isinstance(decision, Denied):
         form.add_error(None, str(decision))
-        return _page(request, form, status=429)
-    opened = open_request(form.report(), by=REPORTER, key=form.submission())
+        return _later(_page(request, form, status=429), sending)
+    opened = open_request(replace(form.report(), many=sending.many), by=REPORTER, key=form.submission())
+    if sending.many:
+        messages.info(request, _("Very many reports come from your connection, so somebody looks at yours first."))
     visits.received(request, opened.case.reference, form.submission())
     return redirect("portal:receipt", reference=opened.case.reference)
+
+
+def _later(response: HttpResponse, sending: Sending) -> HttpResponse:
+    """Say when the page, which holds all that was typed, may be sent again."""
+    response["Retry-After"] = str(math.ceil(sending.wait.total_seconds()))
+    return response
 
 
 @needs(REPORT)

@@ -40,7 +40,10 @@ MOST_AT_ONCE = 100
 
 @dataclass(frozen=True)
 class Line:
-    """One case on the board with the owner proposed for it. ``plain`` says that one click is enough."""
+    """One case on the board with the owner proposed for it. ``plain`` says that one click is enough.
+
+    ``many``: it came with very many others from one address, and is never sent on with one click or in bulk.
+    """
 
     row: Row
     text: str
@@ -49,6 +52,7 @@ class Line:
     form: StepForm | None
     plain: bool
     returned: dict[str, str] | None
+    many: bool
     alike: list[dict[str, str]]
     named: str
 
@@ -199,8 +203,9 @@ def _read(cases: QuerySet[Case]) -> QuerySet[Case]:
 
 def _with_last(cases: QuerySet[Case]) -> QuerySet[Case]:
     """Return ``cases`` with their last event that a member of staff wrote a note for colleagues in."""
-    facts = {"step": "step", "note": "internal_note", "unit": "unit_id"}
-    last = Event.objects.filter(case=OuterRef("pk")).exclude(internal_note="").order_by("-id")
+    facts = {"step": "step", "note": "internal_note", "unit": "unit_id", "many": "facts__many"}
+    telling = ~Q(internal_note="") | Q(facts__has_key="many")
+    last = Event.objects.filter(telling, case=OuterRef("pk")).order_by("-id")
     return cases.annotate(last=Subquery(last.values(row=JSONObject(**facts))[:1]))
 
 
@@ -216,14 +221,16 @@ def line_of(case: Case, actor: Actor) -> Line:
     if form:
         form.auto_id = False
     needed = [name for name, field in form.fields.items() if field.required and name != "unit"] if form else []
+    many = bool((getattr(case, "last", None) or {}).get("many"))
     return Line(
         row=row_of(case),
         text="" if case.text.strip() == case.title else case.text,
         version=case.version,
         step=step,
         form=form,
-        plain=form is not None and not needed and bool(form.fields["unit"].initial),
-        returned=_returned(case),
+        plain=form is not None and not needed and bool(form.fields["unit"].initial) and not many,
+        returned=None if many else _returned(case),
+        many=many,
         alike=[_alike(case, each) for each in getattr(case, "alike", [])],
         named=_(", ").join(proposed(case, actor)),
     )

@@ -108,6 +108,8 @@ def _facts(facts: dict[str, Any]) -> list[dict[str, str]]:
     for name, label in (("member", _("Handled by")), ("task", _("Task")), ("percent", _("Share of the time used, %"))):
         if facts.get(name):
             found.append({"label": label, "value": str(facts[name])})
+    if facts.get("many"):
+        found.append({"label": _("How it came"), "value": _("It came with very many others from one connection.")})
     if facts.get("into"):
         url = reverse("workbench:case", args=[facts["into"]])
         found.append({"label": _("Into"), "value": facts["into"], "url": url})

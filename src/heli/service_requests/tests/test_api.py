@@ -6,6 +6,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from heli.access import limits
+from heli.access.models import Counter
 from heli.cases.models import Case, Event
 from heli.service_requests import actions
 from heli.service_requests.tests.district import reported
@@ -122,3 +124,36 @@ def test_a_version_in_a_list_is_read_as_one_after_a_conflict_too(district):
     actions.dispatch(case, by=district.actor("east"), unit=district.roads)
     late = step(signed_in(district, "chen"), case, "dispatch", {"unit": district.water.pk, "version": [1]})
     assert late.status_code == 409
+
+
+def test_beyond_the_limit_a_case_is_taken_for_a_person_to_look_at_and_beyond_a_flood_later(district):
+    body = {"text": "路灯不亮", "category": district.lamps.pk, "place": district.east.pk}
+
+    def opened(**more):
+        return Client().post("/api/cases", {**body, **more}, content_type="application/json")
+
+    for _report in range(19):
+        assert not limits.take(limits.submission(), "127.0.0.1")
+    usual = {"key": str(uuid4())}
+    assert opened(**usual).status_code == 201
+    held = {"key": str(uuid4())}
+    first = opened(**held)
+    assert first.status_code == 202
+    assert Case.objects.get(reference=first.json()["reference"]).events.get().facts["many"] is True
+    # A repetition is told what the first time was, and counts for nothing.
+    for _again in range(2):
+        assert opened(**held).json() == first.json()
+        assert opened(**held).status_code == 202
+        assert opened(**usual).status_code == 201
+    for _report in range(199):
+        assert not limits.take(limits.flood(), "127.0.0.1")
+    later = {"key": str(uuid4())}
+    refused = opened(**later)
+    assert refused.status_code == 429
+    assert 3500 < int(refused["Retry-After"]) <= 3600
+    assert refused.json()["detail"]
+    assert opened(**held).status_code == 202
+    assert Case.objects.count() == 2
+    Counter.objects.all().delete()
+    assert opened(**later).status_code == 201
+    assert Case.objects.count() == 3

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 
 from heli.access import limits
+from heli.access.models import Counter
 from heli.cases.models import Attachment, Case
 from heli.organizations.models import Category
 from heli.organizations.responsibility import REVISION as ORGANIZATION
@@ -242,13 +243,37 @@ def test_what_is_far_too_large_is_refused_with_a_page(town, huge):
     assert not Case.objects.exists()
 
 
-def test_twenty_reports_an_hour_from_one_address_and_the_next_names_the_hotline(town):
-    rule = limits.submission()
-    for _report in range(19):
+def counted_reports(rule, number):
+    for _report in range(number):
         assert not limits.take(rule, "127.0.0.1")
+
+
+def test_what_comes_beyond_twenty_an_hour_from_one_address_is_taken_for_a_person_to_look_at(town):
+    counted_reports(limits.submission(), 19)
     assert sent(stranger(), town).status_code == 302
-    refused = sent(stranger(), town)
-    assert refused.status_code == 429
-    assert "12345" in told(refused)
-    assert Case.objects.count() == 1
+    visitor = stranger()
+    answer = sent(visitor, town)
+    assert answer.status_code == 302
+    assert "先由工作人员查看" in told(visitor.get(answer["Location"]))
+    usual, many = Case.objects.order_by("pk")
+    assert ["many" in case.events.get().facts for case in (usual, many)] == [False, True]
+    assert many.state == usual.state == "registered"
+    assert stranger().post("/report/", filled(town), REMOTE_ADDR="198.51.100.7").status_code == 302
+    assert "many" not in Case.objects.order_by("pk").last().events.get().facts
+
+
+def test_beyond_a_flood_the_page_keeps_all_and_sends_it_later(town):
+    counted_reports(limits.submission(), 20)
+    counted_reports(limits.flood(), 199)
+    assert sent(stranger(), town).status_code == 302
+    visitor, form = stranger(), filled(town, phone="13800000000", address="人民路口")
+    refused = visitor.post("/report/", form)
+    page = told(refused)
+    assert (refused.status_code, Case.objects.count()) == (429, 1)
+    assert 3500 < int(refused["Retry-After"]) <= 3600
+    for kept in ("12345", form["text"], form["key"], "13800000000", "人民路口", "30.25", "120.05"):
+        assert kept in page, kept
+    Counter.objects.all().delete()
+    assert visitor.post("/report/", form).status_code == 302
+    assert Case.objects.order_by("pk").last().text == form["text"]
     assert stranger().post("/report/", filled(town), REMOTE_ADDR="198.51.100.7").status_code == 302

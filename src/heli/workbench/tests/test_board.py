@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from heli.cases.models import Event
 from heli.service_requests import actions
+from heli.service_requests.opening import REPORTER, Report, report
 from heli.service_requests.tests.district import reported
 from heli.service_requests.tests.visiting import counted
 from heli.workbench.tests.desk import dispatched, signed_in
@@ -78,6 +79,22 @@ def test_a_returned_case_is_not_sent_back_unseen(district):
     (line,) = signed_in(district, "east").get(BOARD).context["lines"]
     assert not line.plain
     assert line.returned["note"] == "物业的灯"
+
+
+def test_what_came_with_very_many_others_is_looked_at_before_it_is_sent_on(district):
+    for many in (True, False):
+        report(
+            Report(text="路灯不亮", category=district.lamps, area=district.grid, many=many), by=REPORTER, key=uuid4()
+        )
+    client = signed_in(district, "east")
+    answer = client.get(BOARD)
+    assert [(line.many, line.plain, line.returned) for line in answer.context["lines"]] == [
+        (True, False, None),
+        (False, True, None),
+    ]
+    assert answer.content.decode().count("It came with very many others from one connection.") == 1
+    first = answer.context["lines"][0].row.url
+    assert "It came with very many others from one connection." in client.get(first).content.decode()
 
 
 def test_a_contested_case_waits_for_the_district_alone(district):
