@@ -22,6 +22,7 @@ from wsgiref.simple_server import ServerHandler, WSGIRequestHandler, WSGIServer
 
 import django
 from django.core.management import call_command
+from django.utils.module_loading import import_string
 
 from heli.kernel import faults
 from heli.project.keeper import end_with_parent
@@ -153,9 +154,8 @@ class Nursery:
 def main() -> None:
     """Load the application, then fork."""
     django.setup()
-    from heli.project.wsgi import application  # noqa: PLC0415 - only once Django stands
-
-    nursery = Nursery(json.loads(sys.argv[1]), application)
+    # Its module names models, so it is loaded only once Django stands.
+    nursery = Nursery(json.loads(sys.argv[1]), import_string("heli.project.wsgi.application"))
     print("ready", flush=True)
     try:
         nursery.run()

@@ -7,26 +7,9 @@ import json
 import shutil
 import sys
 import time
-from typing import Any
 
 from faults.figures import put, today
 from faults.scene import Scene
-
-
-def run(turns: int) -> dict[str, Any]:
-    """Play every pair ``turns`` times, by turns with and without the version that the actors saw."""
-    from heli.service_requests.tests.district import build  # noqa: PLC0415 - only once Django stands
-    from heli.service_requests.tests.pairs import Stage  # noqa: PLC0415
-
-    stage = Stage(build())
-    pairs = list(stage.pairs())
-    found = [text for turn in range(turns) for pair in pairs for text in stage.play(pair, blind=bool(turn % 2))]
-    return {
-        "pairs": len(pairs),
-        "states": len({pair.state for pair in pairs}),
-        "played": len(pairs) * turns,
-        "wrong": found,
-    }
 
 
 def main() -> None:
@@ -36,7 +19,7 @@ def main() -> None:
         assert scene.cluster
         scene.cluster.attach()
         scene.call("heli.project", "migrate", "--verbosity", "0")
-        report = scene.ask("pairs.run", turns=2)
+        report = scene.ask("playing.run", turns=2)
     finally:
         scene.end()
     report["minutes"] = round((time.monotonic() - began) / 60, 1)

@@ -26,7 +26,7 @@ INLINE = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)[^>]*>|<sty
 
 
 def modules() -> Iterator[tuple[Path, ast.Module]]:
-    for folder in (SOURCE, ROOT / "tools", ROOT / "tests", ROOT / "bench"):
+    for folder in (SOURCE, ROOT / "tools", ROOT / "tests", ROOT / "bench", ROOT / "faults", ROOT / "fuzz"):
         for path in folder.rglob("*.py"):
             if "migrations" not in path.parts:
                 yield path.relative_to(ROOT), ast.parse(path.read_text())
