@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+from django.conf import settings
 from django.db import connection
 
 HEADS = b"\r\n\r\n"
@@ -64,10 +65,10 @@ def reply(raw: bytes) -> Reply:
 
 
 def database_url() -> str:
-    """Return the address of the database of the tests."""
+    """Return the address of the database of the tests, for the role that serves."""
     has = connection.settings_dict
-    user = quote(has["USER"]) + (f":{quote(has['PASSWORD'])}" if has["PASSWORD"] else "")
-    return f"postgres://{user}@{quote(str(has['HOST']), safe='')}:{has['PORT'] or 5432}/{has['NAME']}"
+    place = f"{quote(str(has['HOST']), safe='')}:{has['PORT'] or 5432}"
+    return f"postgres://{settings.HELI_APPLICATION_ROLE}@{place}/{has['NAME']}"
 
 
 @contextmanager

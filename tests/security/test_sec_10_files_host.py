@@ -1,4 +1,4 @@
-"""Class 10: with a host of its own for files, what people sent never has the site's origin, and no cookie goes with it."""
+"""Class 10: with a host of its own for files, what people sent never has the origin of the site, and no cookie goes."""
 
 from datetime import timedelta
 from urllib.parse import urlsplit
@@ -93,7 +93,7 @@ def test_an_address_ends_after_a_minute(kept, monkeypatch):
 def test_an_address_is_for_one_file_and_cannot_be_made(kept):
     address = person(kept.case).get(kept.picture)["Location"]
     token = address.rpartition("/")[2]
-    other = signing.dumps(["file", kept.document.split("/")[2]], salt="another")
+    other = signing.dumps(["file", kept.document.split("/")[2], kept.case.reference], salt="another")
     for made in (token[:-1], f"{token}x", other, "", "x", token.replace(":", "."), f"{token}/", f"../{token}"):
         assert there(f"http://{FILES}/f/{made}").status_code == 404, made
 
@@ -135,3 +135,11 @@ def test_the_setting_opens_the_policy_for_pictures_alone():
     assert f"'{FILES}']" in with_it
     assert with_it.replace(f" {FILES}:8443", "").replace(f", '{FILES}'", "") == without
     assert f"img-src 'self' data: blob: {FILES}:8443;" in with_it
+
+
+def test_a_signed_address_opens_its_own_case_alone(kept):
+    foreign = reported(kept.district).case.reference
+    for kind, address in (("file", kept.picture), ("paper", kept.receipt)):
+        key = address.split("/")[2].removesuffix(".pdf")
+        made = signing.dumps([kind, key, foreign], salt=serving.SALT)
+        assert there(f"http://{FILES}/f/{made}").status_code == 404, kind

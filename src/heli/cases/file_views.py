@@ -10,12 +10,12 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from heli.access.actors import Actor
+from heli.access.actors import NOBODY, Actor
+from heli.access.context import acting_as
 from heli.access.gates import needs, resident_actor
 from heli.access.permissions import CASE_FILES, CASE_PAPERS
 from heli.cases.kinds import kind_of
 from heli.cases.models import Attachment, Case, Paper
-from heli.papers.models import StoredFile
 from heli.papers.rendering import render
 from heli.papers.serving import elsewhere, file_response, meant, paper_response, unless_known
 
@@ -42,7 +42,7 @@ def _answer(request: HttpRequest, pk: UUID, *, small: bool) -> HttpResponseBase:
     if found is None or not (_is_published(found) or _may_see(request, found)):
         raise Http404
     if settings.HELI_FILES_HOST:
-        return elsewhere("small" if small else "file", found.file_id)
+        return elsewhere("small" if small else "file", found.file_id, found.case.reference)
     return unless_known(request, file_response(found.file, inline_image=True, small=small))
 
 
@@ -80,7 +80,9 @@ def paper(request: HttpRequest, pk: UUID) -> HttpResponseBase:
         _staff_sees(request, found.case) or resident_actor(request, found.case.reference) is not None
     ):
         raise Http404
-    return elsewhere("paper", found.paper_id) if settings.HELI_FILES_HOST else _pdf(found)
+    if settings.HELI_FILES_HOST:
+        return elsewhere("paper", found.paper_id, found.case.reference)
+    return _pdf(found)
 
 
 def _pdf(found: Paper) -> HttpResponseBase:
@@ -92,8 +94,9 @@ def given_out(request: HttpRequest, token: str) -> HttpResponseBase:
 
     Http404 for a token that is not ours or too old, and for what is gone or not checked yet.
     """
-    kind, pk = meant(token)
-    if kind == "paper":
-        return _pdf(get_object_or_404(Paper.objects.select_related("case", "paper"), paper_id=pk))
-    stored = get_object_or_404(StoredFile, pk=pk)
+    kind, pk, reference = meant(token)
+    with acting_as(NOBODY, on=[reference]):
+        if kind == "paper":
+            return _pdf(get_object_or_404(Paper.objects.select_related("case", "paper"), paper_id=pk))
+        stored = get_object_or_404(Attachment.objects.select_related("file"), file_id=pk).file
     return unless_known(request, file_response(stored, inline_image=True, small=kind == "small"))

@@ -26,22 +26,22 @@ LONGEST_SECONDS = 60
 ELSEWHERE = "/f/"
 
 
-def elsewhere(kind: str, pk: object) -> HttpResponse:
-    """Lead to the host of files, where what is called ``kind`` and ``pk`` is given out for a minute."""
+def elsewhere(kind: str, pk: object, reference: str) -> HttpResponse:
+    """Lead to the host of files, where what case ``reference`` has as ``kind`` and ``pk`` is given out for a minute."""
     scheme = "https" if settings.SECURE_SSL_REDIRECT else "http"
-    token = signing.dumps([kind, str(pk)], salt=SALT)
+    token = signing.dumps([kind, str(pk), reference], salt=SALT)
     response = redirect(f"{scheme}://{settings.HELI_FILES_HOST}{ELSEWHERE}{token}")
     response["Cache-Control"] = "no-store"
     return response
 
 
-def meant(token: str) -> tuple[str, str]:
-    """Return kind and key of what a signed address gives out; one that is not ours or too old is Http404."""
+def meant(token: str) -> tuple[str, str, str]:
+    """Return kind and key of what a signed address gives out, and of which case; Http404 unless ours and fresh."""
     try:
-        kind, pk = signing.loads(token, salt=SALT, max_age=LONGEST_SECONDS)
+        kind, pk, reference = signing.loads(token, salt=SALT, max_age=LONGEST_SECONDS)
     except signing.BadSignature as wrong:
         raise Http404 from wrong
-    return kind, pk
+    return kind, pk, reference
 
 
 def file_response(stored: StoredFile, *, inline_image: bool, small: bool = False) -> HttpResponseBase:
