@@ -14,6 +14,7 @@ from heli.organizations.responsibility import registry
 from heli.places.models import Level
 from heli.places.territory import territory
 from heli.workbench import labels
+from heli.workbench.choices import Choices, offered, with_all
 
 LAMPS = [
     ("red", _("Overdue")),
@@ -42,15 +43,14 @@ class FilterForm(forms.Form):
         super().__init__(data, auto_id="filter-%s")
         self.actor = actor
         chosen = str(self.data.get("place", ""))
-        self._offer("state", _states())
-        self._offer("place", places(chosen))
-        self._offer("category", _categories())
-        self._offer("unit", [(pk, unit.label) for pk, unit in registry().units.items()])
+        self._offer("state", offered("state", None, _states))
+        self._offer("place", offered("place", territory(), places) if not chosen else with_all(places(chosen)))
+        self._offer("category", offered("category", registry(), _categories))
+        self._offer("unit", offered("unit", registry(), _units))
 
-    def _offer(self, name: str, choices: list[Any]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", _("All")), *choices]
+    def _offer(self, name: str, choices: Choices) -> None:
+        field: Any = self.fields[name]
+        field.choices = choices
 
     def values(self) -> dict[str, Any]:
         """Return the values that make sense."""
@@ -98,7 +98,7 @@ def _flat(choices: Any) -> Iterator[tuple[Any, Any]]:
             yield key, label
 
 
-def places(chosen: str) -> list[tuple[str, str]]:
+def places(chosen: str = "") -> list[tuple[str, str]]:
     """Return a short way through the territory: what holds the chosen area, itself, and what lies directly in it."""
     known = territory()
     roots = known.level(Level.DISTRICT)
@@ -119,6 +119,10 @@ def _name(path: str) -> str:
 
 def _states() -> list[tuple[str, Any]]:
     return [(state.name, state.label) for kind in kinds() for state in kind.procedure.states()]
+
+
+def _units() -> list[tuple[Any, Any]]:
+    return [(pk, unit.label) for pk, unit in registry().units.items()]
 
 
 def _categories() -> list[tuple[Any, Any]]:

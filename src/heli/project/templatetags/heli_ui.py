@@ -1,22 +1,18 @@
 """Template tags of the shared components; parameters are listed in docs/components.md."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.forms import BaseForm
 from django.forms.boundfield import BoundField
 from django.template.loader import render_to_string
-from django.templatetags.static import static
-from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 
-from heli.project.ui.dates import ago, due_text, written
 from heli.project.ui.fields import address_of, describe
-from heli.project.ui.lamps import lamp
+from heli.project.ui.lines import Matter, lines
+from heli.project.ui.marks import lamp_mark, sprite, status_mark, when_mark
 
 register = template.Library()
 
@@ -27,31 +23,10 @@ def ui_icon(name: str, label: str = "", size: str = "") -> SafeString:
     return sprite(name, str(label), size)
 
 
-@lru_cache(maxsize=1000)
-def sprite(name: str, label: str = "", size: str = "") -> SafeString:
-    """Return what ``ui_icon`` writes; kept, for a list has a hundred of few kinds."""
-    css = f"icon icon-{size}" if size else "icon"
-    address = f"{static('heli/icons.svg')}#{name}"
-    if label:
-        return format_html(
-            '<svg class="{}" role="img" aria-label="{}"><use href="{}"></use></svg>', css, label, address
-        )
-    return format_html('<svg class="{}" aria-hidden="true" focusable="false"><use href="{}"></use></svg>', css, address)
-
-
 @register.simple_tag
 def ui_when(moment: datetime | date | None, style: str = "full", empty: str = "–") -> str:
     """A moment in the reader's language; style is full, date, day, short, time, ago or due (an exclusive end)."""
-    if moment is None:
-        return empty
-    if style == "ago" and isinstance(moment, datetime):
-        text = ago(moment, timezone.now())
-    elif style == "due" and isinstance(moment, datetime):
-        text = due_text(moment)
-    else:
-        text = written(moment, style if style not in {"ago", "due"} else "date")
-    machine = moment.isoformat()
-    return format_html('<time datetime="{}" title="{}">{}</time>', machine, written(moment, "full"), text)
+    return empty if moment is None else when_mark(moment, style)
 
 
 @register.simple_tag
@@ -62,24 +37,20 @@ def ui_lamp(
     paused: bool = False,  # noqa: FBT001, FBT002  template tags take words, not code
     show_date: bool = False,  # noqa: FBT001, FBT002
 ) -> SafeString:
-    """The lamp of a time limit: `{% ui_lamp clock.due_at clock.closed_at %}`. Code, for a template costs ten times."""
-    shown = lamp(due_at, closed_at, warn_at=warn_at, paused=paused)
-    title, date = SafeString(""), SafeString("")
-    if shown.due and show_date:
-        date = format_html(' <span class="lamp-date">{}</span>', _("by %(due)s") % {"due": shown.due})
-    elif shown.due:
-        title = format_html(' title="{}"', _("Due: %(due)s") % {"due": shown.due})
-    return format_html(
-        '<span class="lamp lamp-{}"{}>{}<span class="lamp-text">{}</span>{}</span>',
-        shown.tone, title, sprite(shown.icon), shown.text, date,
-    )  # fmt: skip
+    """The lamp of a time limit: `{% ui_lamp clock.due_at clock.closed_at %}`."""
+    return lamp_mark(due_at, closed_at, warn_at, paused=paused, show_date=show_date)
 
 
 @register.simple_tag
 def ui_status(label: str, tone: str = "neutral", icon: str = "") -> SafeString:
     """A state as a chip; tone is neutral, info, progress, good, warn or bad; ``icon`` stands instead of the dot."""
-    shown = sprite(icon) if icon else SafeString('<span class="chip-mark" aria-hidden="true"></span>')
-    return format_html('<span class="chip chip-{}">{}{}</span>', tone or "neutral", shown, label)
+    return status_mark(label, tone, icon)
+
+
+@register.simple_tag
+def ui_lines(rows: Sequence[Matter]) -> SafeString:
+    """The rows of a table of matters: matter, time limit, state, place, unit, day of the report."""
+    return lines(rows)
 
 
 @register.simple_tag
@@ -100,13 +71,13 @@ def ui_form(form: BaseForm, fields: str = "", exclude: str = "") -> SafeString:
 @register.inclusion_tag("heli/components/error_summary.html")
 def ui_errors(*forms: BaseForm) -> dict[str, Any]:
     """The summary on top of a page whose form was refused: each line links to its field. Nothing when all is well."""
-    lines: list[dict[str, str]] = []
+    named: list[dict[str, str]] = []
     for form in forms:
         for name, messages in form.errors.items():
             bound = form[name] if name in form.fields else None
             target, label = (address_of(bound), str(bound.label)) if bound else ("", "")
-            lines += [{"target": target, "label": label, "text": str(message)} for message in messages]
-    return {"lines": lines}
+            named += [{"target": target, "label": label, "text": str(message)} for message in messages]
+    return {"lines": named}
 
 
 def _block(component: str, content: str, **parameters: Any) -> SafeString:

@@ -1,6 +1,6 @@
 """Dates and times as residents and officers read them, in either language."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from functools import cache, lru_cache
 
 from django.utils import timezone
@@ -9,11 +9,6 @@ from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-
-
-def _pattern(style: str) -> str:
-    """The format of a style in the active language; the letters are Django's `date` letters."""
-    return _patterns(get_language() or "")[style]
 
 
 @cache
@@ -33,18 +28,20 @@ def written(moment: datetime | date, style: str = "full") -> str:
 
     A plain date has no hour: "full" and "short" fall back to "date". "short" leaves out the year of this year only.
     """
+    language = get_language() or ""
     if not isinstance(moment, datetime):
-        return _formatted(moment, _pattern(style if style in {"date", "day"} else "date"), get_language())
-    local = timezone.localtime(moment)
-    if style == "short" and local.year != timezone.localdate().year:
+        return _written(moment, style if style in {"date", "day"} else "date", language, None)
+    zone = timezone.get_current_timezone()
+    if style == "short" and moment.astimezone(zone).year != timezone.now().astimezone(zone).year:
         style = "full"
-    return _formatted(local, _pattern(style), get_language())
+    return _written(moment, style, language, zone)
 
 
 @lru_cache(maxsize=10_000)
-def _formatted(local: datetime | date, pattern: str, language: str | None) -> str:
+def _written(moment: datetime | date, style: str, language: str, zone: tzinfo | None) -> str:
     """Kept, for a list that is looked at again shows the same dates; ``language`` is the active one."""
-    return format_date(local, pattern)
+    local = moment.astimezone(zone) if isinstance(moment, datetime) and zone else moment
+    return format_date(local, _patterns(language)[style])
 
 
 def is_midnight(moment: datetime) -> bool:

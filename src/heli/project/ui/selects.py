@@ -1,6 +1,7 @@
 """A select with all its options, written in one go: Django renders a template for every option."""
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from django import forms
@@ -21,13 +22,24 @@ def render_select(bound: BoundField, attributes: dict[str, Any]) -> SafeString:
     extra = bound.build_widget_attrs(attributes, widget)
     if bound.auto_id and "id" not in widget.attrs:
         extra.setdefault("id", bound.auto_id)
-    chosen = {str(each) for each in widget.format_value(bound.value())}
-    options = mark_safe("".join(_options(widget.choices, chosen)))  # noqa: S308  every value and label is escaped
+    chosen = frozenset(str(each) for each in widget.format_value(bound.value()))
+    choices = widget.choices
+    options = _kept(choices, chosen) if isinstance(choices, Hashable) else _written(choices, chosen)
     attrs = flatatt(widget.build_attrs(widget.attrs, extra))
     return format_html('<select name="{}"{}>{}</select>', bound.html_name, attrs, options)
 
 
-def _options(choices: Any, chosen: set[str]) -> Iterator[str]:
+def _written(choices: Any, chosen: frozenset[str]) -> SafeString:
+    return mark_safe("".join(_options(choices, chosen)))  # noqa: S308  every value and label is escaped
+
+
+@lru_cache(maxsize=64)
+def _kept(choices: Hashable, chosen: frozenset[str]) -> SafeString:
+    """Choices with a hash never change, and their texts are in one language: a filter has a hundred of them."""
+    return _written(choices, chosen)
+
+
+def _options(choices: Any, chosen: frozenset[str]) -> Iterator[str]:
     for value, label in choices:
         if isinstance(label, list | tuple):
             yield f'<optgroup label="{escape(value)}">'
