@@ -4,8 +4,8 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 
+from heli.access.sessions import SessionStore
 from heli.service_requests.tests.district import build
 
 PEOPLE = ("chen", "east", "ma", "mo", "lead", "wang")

@@ -149,12 +149,14 @@ def connection(scene: Scene, load: Load, kills: int, dice: random.Random) -> dic
     proxy = Proxy(scene.cluster.socket_folder / ".s.PGSQL.5432")
     other = Scene(scene.folder / "behind-a-line", database=f"postgres://heli_app@127.0.0.1:{proxy.port}/heli")
     other.home, other.sink, other.cast, other.fault_log = scene.home, scene.sink, scene.cast, scene.fault_log
+    began = time.monotonic()
     other.raise_nursery(web=2, worker=1)
     by: Counter[str] = Counter()
     longest = 0.0
     visitors = Load(other.port, scene.cast, scene.folder, threads=3, seed=dice.randrange(10**6))
     try:
         other.wait()
+        scene.round_ends += time.monotonic() - began
         visitors.start()
         for number in range(kills):
             if not scene.in_time:
