@@ -4,6 +4,8 @@ A rule counts attempts within sliding windows, exactly. What is counted is an ac
 keyed hash. No rule locks: each says how long to wait.
 """
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from ipaddress import IPv6Network, ip_address
@@ -175,20 +177,54 @@ def please_wait(wait: timedelta) -> str:
     return gettext("Too many attempts. Please wait %(wait)s and try again.") % {"wait": in_words(wait)}
 
 
-def guessing(request: HttpRequest, reference: str) -> timedelta:
-    """Count a guess of the query code of ``reference``, or return how long its sender must wait."""
-    address = address_of(request)
-    wait = take(QUERY_CODE_SOURCE, address)
-    if wait:
-        return wait
-    wait = take(QUERY_CODE, reference, address)
-    if wait:
-        give_back(QUERY_CODE_SOURCE, address)
-    return wait
+@dataclass(frozen=True)
+class Guess:
+    """What became of a guess: right, or wrong and counted, or not even looked at for so long."""
+
+    right: bool
+    wait: timedelta = NONE
 
 
-def guessed_right(request: HttpRequest, reference: str) -> None:
-    """Take the counted guess back: whoever knows the code is no stranger."""
+def guess(request: HttpRequest, reference: str, is_right: Callable[[], bool]) -> Guess:
+    """Ask ``is_right`` of a query code for ``reference`` unless the sender of ``request`` must wait; count a wrong one.
+
+    Guesses of one address are looked at one after the other, so that none is compared beyond the limit however many
+    are sent at once. A right one writes nothing. A wrong one is counted in a transaction of its own, which nothing
+    that follows takes back; raises RuntimeError within another.
+    """
     address = address_of(request)
-    give_back(QUERY_CODE_SOURCE, address)
-    give_back(QUERY_CODE, reference, address)
+    rules = {
+        _key(QUERY_CODE_SOURCE, (address,)): QUERY_CODE_SOURCE,
+        _key(QUERY_CODE, (reference, address)): QUERY_CODE,
+    }
+    with _alone("guess", address):
+        now = timezone.now()
+        counted = _counted(list(rules))
+        recent = {key: _recent(rule, counted.get(key, []), now) for key, rule in rules.items()}
+        wait = max(rule.wait(recent[key], now) for key, rule in rules.items())
+        if wait:
+            return Guess(right=False, wait=wait)
+        if is_right():
+            return Guess(right=True)
+        _count({key: ([*recent[key], now], now + rule.memory) for key, rule in rules.items()})
+    return Guess(right=False)
+
+
+@contextmanager
+def _alone(*whom: str) -> Iterator[None]:
+    """One transaction, never part of another, that no other of ``whom`` runs beside; the lock itself writes nothing."""
+    number = int.from_bytes(bytes.fromhex(keyed("alone", *whom)[:16]), signed=True)
+    with transaction.atomic(durable=True):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
+        yield
+
+
+def _counted(keys: list[str]) -> dict[str, list[datetime]]:
+    return dict(Counter.objects.filter(key__in=keys).values_list("key", "hits"))
+
+
+def _count(counters: dict[str, tuple[list[datetime], datetime]]) -> None:
+    """Write the attempts of some counters in one statement; their owner must be alone."""
+    rows = [Counter(key=key, hits=hits, until=until) for key, (hits, until) in counters.items()]
+    Counter.objects.bulk_create(rows, update_conflicts=True, unique_fields=["key"], update_fields=["hits", "until"])

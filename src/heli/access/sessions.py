@@ -5,12 +5,15 @@ signing in; that of a resident ``SESSION_RESIDENT`` after signing in. All are se
 session with a new key.
 """
 
+import json
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY as USER
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -46,6 +49,7 @@ class SessionStore(DatabaseStore):
     address = ""
     device = ""
     row: Session | None = None
+    _written: tuple[str | None, str] | None = None
 
     @classmethod
     def get_model_class(cls) -> type[Session]:
@@ -97,6 +101,23 @@ class SessionStore(DatabaseStore):
         key = session_key or self.session_key
         if key:
             Session.objects.filter(session_key=stored(key)).delete()
+
+    def save(self, must_create: bool = False) -> None:  # noqa: FBT001, FBT002  as in Django
+        """Write the session, unless exactly this was written by ``save_within`` before."""
+        if must_create or self._written is None or self._written != self._state():
+            super().save(must_create)
+
+    def save_within(self) -> None:
+        """Write the session within the present transaction: what it knows and what was done are there together.
+
+        A session that was ended meanwhile takes nothing else with it: the middleware finds that out and says so.
+        """
+        with suppress(UpdateError):
+            self.save()
+            self._written = self._state()
+
+    def _state(self) -> tuple[str | None, str]:
+        return self.session_key, json.dumps(self._session, sort_keys=True, default=str)  # type: ignore[attr-defined]
 
     def note_visit(self) -> None:
         """Put off the end of a signed-in session that was used; at most one statement a minute."""

@@ -1,5 +1,7 @@
 """How often one address may send or guess."""
 
+from datetime import timedelta
+
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -19,10 +21,7 @@ def may_send(sending: limits.Sending) -> Decision:
     return Denied(text % {"hotline": district().hotline, "wait": limits.in_words(sending.wait)})
 
 
-def may_guess(request: HttpRequest, reference: str) -> Decision:
-    """Count a guess of the query code of ``reference`` and decide whether the sender of ``request`` may make it."""
-    wait = limits.guessing(request, reference)
-    if not wait:
-        return Allowed()
+def too_many(wait: timedelta) -> str:
+    """Return what somebody reads who has sent too many wrong query codes."""
     text = _("There were too many wrong attempts from your connection. Please try again in %(wait)s.")
-    return Denied(text % {"wait": limits.in_words(wait)})
+    return text % {"wait": limits.in_words(wait)}

@@ -17,6 +17,7 @@ def received(request: HttpRequest, reference: str, key: UUID) -> None:
     kept = {name: value for name, value in _submissions(request).items() if name != reference}
     newest = list({**kept, reference: key.hex}.items())[-MOST_REMEMBERED:]
     request.session[SUBMISSIONS] = dict(newest)
+    request.session.save_within()  # type: ignore[attr-defined]
 
 
 def query_code(request: HttpRequest, reference: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,6 +17,7 @@ from heli.access.gates import needs
 from heli.access.limits import Sending
 from heli.access.limits import sending as sending_of
 from heli.access.permissions import PUBLIC_INFORMATION, REPORT
+from heli.cases.engine import KeyTaken
 from heli.cases.explaining import period_text
 from heli.kernel.decisions import Denied
 from heli.organizations.responsibility import registry
@@ -47,16 +49,32 @@ def report(request: HttpRequest) -> HttpResponse:
     alike = [] if form.cleaned_data["asked"] else _alike(form)
     if alike:
         return _page(request, form, alike=alike)
+    try:
+        received = _receive(request, form)
+    except KeyTaken:
+        # What was rolled back with it counts all the same: nobody tries one key after another.
+        sending_of(request)
+        raise
+    if isinstance(received, Sending):
+        form.add_error(None, str(may_send(received)))
+        return _later(_page(request, form, status=429), received)
+    return redirect("portal:receipt", reference=received)
+
+
+@transaction.atomic
+def _receive(request: HttpRequest, form: ReportForm) -> str | Sending:
+    """Count the report, open its case and let the session know it, in one transaction.
+
+    Returns the reference, or how it stands with the sender where that is too much.
+    """
     sending = sending_of(request)
-    decision = may_send(sending)
-    if isinstance(decision, Denied):
-        form.add_error(None, str(decision))
-        return _later(_page(request, form, status=429), sending)
+    if isinstance(may_send(sending), Denied):
+        return sending
     opened = open_request(replace(form.report(), many=sending.many), by=REPORTER, key=form.submission())
     if sending.many:
         messages.info(request, _("Very many reports come from your connection, so somebody looks at yours first."))
     visits.received(request, opened.case.reference, form.submission())
-    return redirect("portal:receipt", reference=opened.case.reference)
+    return opened.case.reference
 
 
 def _later(response: HttpResponse, sending: Sending) -> HttpResponse:

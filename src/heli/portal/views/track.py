@@ -10,16 +10,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from heli.access.actors import Actor
 from heli.access.gates import SESSION_KEY, needs, remember
-from heli.access.limits import guessed_right
+from heli.access.limits import guess
 from heli.access.permissions import LOOK_UP, OWN_CASE, OWN_READS
 from heli.cases.engine import secret
 from heli.cases.models import Case
-from heli.kernel.decisions import Denied
 from heli.kernel.references import BadReference, normalise_reference, query_code_matches
 from heli.portal import visits
 from heli.portal.forms import TrackForm
 from heli.portal.journey import Journey, journey
-from heli.portal.limits import may_guess
+from heli.portal.limits import too_many
 from heli.portal.pages import render
 from heli.portal.reads import reads_of
 
@@ -40,15 +39,12 @@ def track(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _ask(request, form, status=422)
     reference, code = form.cleaned_data["reference"], form.cleaned_data["code"]
-    decision = may_guess(request, reference)
-    if isinstance(decision, Denied):
-        form.add_error(None, str(decision))
-    elif _right(reference, code):
-        guessed_right(request, reference)
+    guessed = guess(request, reference, lambda: _right(reference, code))
+    if guessed.right:
         remember(request, reference)
         return redirect("portal:case", reference=reference)
-    else:
-        form.add_error(None, _("We find no request with this number and this query code. Please check both."))
+    wrong = _("We find no request with this number and this query code. Please check both.")
+    form.add_error(None, too_many(guessed.wait) if guessed.wait else wrong)
     return _ask(request, form, status=422)
 
 

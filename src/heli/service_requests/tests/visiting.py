@@ -51,3 +51,20 @@ def counted() -> Iterator[list[str]]:
         yield statements
     forget()
     statements += [each["sql"] for each in captured.captured_queries if not each["sql"].startswith(FRAME)]
+
+
+def commits(captured: CaptureQueriesContext) -> int:
+    """Return how many commits of something written there were; outside of a test's own transaction only."""
+    found, inside, wrote = 0, False, False
+    for each in captured:
+        word = each["sql"].lstrip("( ").split(maxsplit=1)[0].upper().rstrip(";")
+        writes = word in {"INSERT", "UPDATE", "DELETE"} or "procrastinate_defer" in each["sql"]
+        if word == "BEGIN":
+            inside, wrote = True, False
+        elif word == "COMMIT":
+            found, inside = found + wrote, False
+        elif writes and inside:
+            wrote = True
+        else:
+            found += writes
+    return found
