@@ -148,10 +148,11 @@ FIELDS = (
 def save(case: Case, changed: list[Clock], new: list[Clock]) -> None:
     """Write clocks: at most one update and one insert."""
     if len(changed) == 1:
-        # The usual case, at a fraction of what the statement for many costs to put together.
         changed[0].save(update_fields=FIELDS)
     elif changed:
-        Clock.objects.bulk_update(changed, FIELDS)
+        # Their rows are there, so each conflicts and is updated; Django's own update of many costs ten times as much
+        # to put together.
+        Clock.objects.bulk_create(changed, update_conflicts=True, unique_fields=["id"], update_fields=FIELDS)
     for clock in new:
         clock.case = case
     if new:

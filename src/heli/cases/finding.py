@@ -22,7 +22,7 @@ def find(text: str, actor: Actor) -> Case | None:
         return None
     return (
         Case.objects.visible_to(actor)
-        .select_related("category__parent", "unit", "handler", "area", *sorted(_domain_rows))
+        .select_related("category__parent", "unit", "handler", *sorted(_domain_rows))
         .filter(reference=reference)
         .first()
     )
