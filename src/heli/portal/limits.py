@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from heli.access import limits
