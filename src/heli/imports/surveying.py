@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import cos, radians
 
+import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -67,7 +68,7 @@ def square_metres(polygon: BaseGeometry) -> float:
 
 def overlaps(features: Sequence[Feature]) -> list[Overlap]:
     """Return the pairs of areas that overlap by more than a sliver, largest first."""
-    shapes = [feature.shape for feature in features]
+    shapes = np.array([feature.shape for feature in features], dtype=object)
     tree = shapely.STRtree(shapes)
     found = []
     for left, right in zip(*tree.query(shapes, predicate="intersects"), strict=True):

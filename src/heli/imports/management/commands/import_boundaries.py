@@ -61,6 +61,8 @@ class Command(ImportCommand):
                 return
             if shifted and not options["accept_shift"]:
                 raise CommandError(_("Nothing was written. --accept-shift writes it as it is."))
+            if not found.features:
+                raise CommandError(_("Nothing was written: the file holds no usable feature."))
             plan = Plan(
                 level=Level(options["level"]), valid_from=day, create=options["create"], actor="import:boundaries"
             )
