@@ -122,6 +122,7 @@ ROUTES: Final[dict[str, tuple[str, int, int]]] = {
     "/me/devices/others/end/": ("holders", NO, 302),
     f"/me/devices/{OTHER_SESSION}/end/": ("holders", NO, 302),
     "/desk/emergency/": ("acting", 200, 200),
+    "/desk/emergency/987654321/end/": ("acting", NO, 302),
     "/desk/emergency/review/": ("auditors", 200, NO),
     "/desk/emergency/987654321/": ("leaders and auditors", NO, 302),
     "/desk/search/contact/": ("intake and coordinators", 200, 422),
@@ -139,6 +140,10 @@ ROUTES: Final[dict[str, tuple[str, int, int]]] = {
     "/accounts/oidc/": ("anybody", 404, NO),
     "/accounts/oidc/callback/": ("anybody", 404, NO),
     "/api/cases": ("staff", 200, 422),
+    "/api/emergency": ("acting", 200, 422),
+    "/api/emergency/review": ("auditors", 200, NO),
+    "/api/emergency/987654321/end": ("acting", NO, 403),
+    "/api/emergency/987654321/decision": ("leaders and auditors", NO, 422),
     "/api/files": ("acting", NO, 422),
 }
 

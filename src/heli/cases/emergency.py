@@ -145,6 +145,20 @@ def _decided(case: Case, row: EmergencyAccess, by: Actor, *, confirm: bool, at: 
     return row
 
 
+def end(pk: int, *, by: Actor, at: datetime | None = None) -> EmergencyAccess | Denied:
+    """End an access of one's own before its time; the second person still decides whether it was right."""
+    at = at or timezone.now()
+    with transaction.atomic():
+        row = EmergencyAccess.objects.select_for_update().filter(pk=pk, user_id=by.user_id or 0).first()
+        if row is None or not row.holds(at):
+            return Denied(_("There is no open access of yours to end."))
+        row.until = at
+        row.save(update_fields=["until"])
+        with acting_as(by, on=[row.reference]):
+            write(row.reference, "emergency.end", at=at, actor=by.key, data={"access": row.pk})
+        return row
+
+
 def late(row: EmergencyAccess, at: datetime) -> bool:
     """Whether the second person did not decide in time."""
     return (row.decided_at or at) >= row.asked_at + CONFIRM_WITHIN

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from heli.access.gates import needs
 from heli.access.models import Decision, EmergencyAccess, Ground
 from heli.access.permissions import ASK_EMERGENCY, REVIEW_EMERGENCY
-from heli.cases.emergency import LONGEST_REASON, SHORTEST_REASON, ask, decide, late, may_decide, often, recent
+from heli.cases.emergency import LONGEST_REASON, SHORTEST_REASON, ask, decide, end, late, may_decide, often, recent
 from heli.cases.step_forms import Line, Text
 from heli.kernel.decisions import Denied
 from heli.organizations.settings import district
@@ -65,6 +65,18 @@ def _asked(request: DeskRequest, row: EmergencyAccess) -> HttpResponse:
         return redirect("workbench:emergency")
     messages.success(request, _("The case is open to you. A second person confirms it within 24 hours."))
     return redirect("workbench:case", row.reference)
+
+
+@require_POST
+@needs(ASK_EMERGENCY)
+def ending(request: DeskRequest, pk: int) -> HttpResponse:
+    """End one's own access before its time."""
+    outcome = end(pk, by=request.actor)
+    if isinstance(outcome, Denied):
+        messages.error(request, str(outcome.reason))
+    else:
+        messages.success(request, _("The access has ended."))
+    return redirect("workbench:emergency")
 
 
 @require_safe

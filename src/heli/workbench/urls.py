@@ -42,6 +42,7 @@ urlpatterns = [
     path("account/<uuid:handle>/end/", account.end, name="end_session"),
     path("emergency/", emergency.emergency, name="emergency"),
     path("emergency/review/", emergency.review, name="emergency_review"),
+    path("emergency/<int:pk>/end/", emergency.ending, name="emergency_end"),
     path("emergency/<int:pk>/", emergency.decision, name="emergency_decision"),
     path("manage/", include("heli.workbench.manage.urls")),
     path("cases/<str:reference>/", case_page.case, name="case"),

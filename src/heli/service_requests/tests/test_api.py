@@ -1,13 +1,19 @@
 """The API takes the same steps as the pages, with the same rights."""
 
+from typing import get_args
 from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from heli.access import limits
-from heli.access.models import Counter
+from heli.access.actors import SYSTEM
+from heli.access.context import acting_as
+from heli.access.models import Counter, EmergencyAccess, Ground
+from heli.api.emergency import Asked
+from heli.audit.models import Entry
 from heli.cases.models import Case, Event
 from heli.service_requests import actions
 from heli.service_requests.tests.district import reported
@@ -157,3 +163,73 @@ def test_beyond_the_limit_a_case_is_taken_for_a_person_to_look_at_and_beyond_a_f
     Counter.objects.all().delete()
     assert opened(**later).status_code == 201
     assert Case.objects.count() == 3
+
+
+class TestEmergency:
+    """Emergency access by the API keeps the rules of the page."""
+
+    WHY = "当事人在现场情绪激动，需要马上了解前情以便劝解"
+
+    def ask(self, client, case, **more):
+        body = {"reference": case.reference, "ground": "danger", "reason": self.WHY, "hours": 2, **more}
+        return client.post("/api/emergency", body, content_type="application/json")
+
+    def decide(self, client, number, *, confirm):
+        return client.post(f"/api/emergency/{number}/decision", {"confirm": confirm}, content_type="application/json")
+
+    def test_who_may_not_ask_or_decide(self, district):
+        case = reported(district).case
+        assert self.ask(Client(), case).status_code == 401
+        assert self.ask(signed_in(district, "admin"), case).status_code == 403
+        assert self.ask(signed_in(district, "wang", enforce_csrf_checks=True), case).status_code == 403
+        assert not EmergencyAccess.objects.exists()
+        number = self.ask(signed_in(district, "wang"), case).json()["id"]
+        for name in ("wang", "waterlead", "ma", "hot"):
+            assert self.decide(signed_in(district, name), number, confirm=True).status_code == 403
+        assert signed_in(district, "waterlead").get("/api/emergency/review").status_code == 404
+        for name in ("ma", "lead", "audit"):
+            assert signed_in(district, name).post(f"/api/emergency/{number}/end").status_code == 403
+        assert EmergencyAccess.objects.get().decision == ""
+
+    @pytest.mark.parametrize("wrong", [{"reason": "急"}, {"hours": 5}, {"hours": 0}, {"reference": "0000-0000-0"}])
+    def test_without_reason_or_measure(self, district, wrong):
+        answer = self.ask(signed_in(district, "wang"), reported(district).case, **wrong)
+        assert answer.status_code == 403
+        assert answer.json()["detail"]
+        assert not EmergencyAccess.objects.exists()
+
+    def test_a_ground_is_one_of_those_of_the_page(self, district):
+        case = reported(district).case
+        assert self.ask(signed_in(district, "wang"), case, ground="curiosity").status_code == 422
+        assert set(get_args(Asked.model_fields["ground"].annotation)) == set(Ground.values)
+
+    def test_whom_the_case_concerns_is_answered_like_for_a_missing_one(self, district):
+        case = reported(district, about=district.water, category=district.attitude).case
+        client = signed_in(district, "wang")
+        hidden, missing = self.ask(client, case), self.ask(client, case, reference="7K3M-Q9TX-C")
+        assert (hidden.status_code, hidden.json()) == (missing.status_code, missing.json())
+
+    def test_it_opens_is_confirmed_and_ended_on_record(self, district):
+        case = reported(district).case
+        wang, audit = signed_in(district, "wang"), signed_in(district, "audit")
+        assert wang.get(f"/api/cases/{case.reference}").status_code == 404
+        asked = self.ask(wang, case)
+        assert (asked.status_code, asked.json()["open"], asked.json()["decision"]) == (201, True, "")
+        assert self.ask(wang, case).status_code == 403
+        number = asked.json()["id"]
+        assert [row["id"] for row in wang.get("/api/emergency").json()] == [number]
+        listed = audit.get("/api/emergency/review").json()
+        assert [(row["id"], row["account"], row["often"]) for row in listed] == [(number, "wang", False)]
+        assert self.decide(audit, number, confirm=True).json()["decision"] == "confirmed"
+        assert self.decide(audit, number, confirm=False).status_code == 403
+        ended = wang.post(f"/api/emergency/{number}/end")
+        assert (ended.status_code, ended.json()["open"]) == (200, False)
+        assert wang.post(f"/api/emergency/{number}/end").status_code == 403
+        assert not EmergencyAccess.objects.get().holds(timezone.now())
+        with acting_as(SYSTEM):
+            verbs = Entry.objects.filter(chain=case.reference, verb__startswith="emergency").order_by("seq")
+            assert [each.verb for each in verbs] == ["emergency.ask", "emergency.confirmed", "emergency.end"]
+
+    def test_the_description_tells_of_it(self):
+        paths = Client().get("/api/openapi.json").json()["paths"]
+        assert {"/api/emergency", "/api/emergency/review", "/api/emergency/{pk}/end"} <= set(paths)
