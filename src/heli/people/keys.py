@@ -12,6 +12,7 @@ from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from heli.kernel.sealing import Key, Unreadable, key_number, new_secret, open_sealed, seal
+from heli.people.holders import holders
 from heli.people.keyed import Keyed, SubjectKey, sealed_fields, unwrap, wrap
 from heli.people.keyring import add_key, cipher, keyring
 from heli.people.sealed_fields import BlindIndexField, Sealed, SealedMixin
@@ -44,8 +45,10 @@ def destroy_key(subject: UUID) -> None:
 
 
 def counted() -> dict[int, int]:
-    """Return how many persons' keys stand under each master key."""
+    """Return how much stands under each master key: persons' keys, and values sealed right under it."""
     numbers = Counter(key_number(bytes(wrapped)) for wrapped in _living().values_list("wrapped", flat=True).iterator())
+    for holder in holders():
+        numbers += holder.counted()
     return dict(sorted(numbers.items()))
 
 
@@ -55,12 +58,15 @@ def _living() -> Any:
 
 @dataclass(frozen=True)
 class Renewal:
-    """What a renewal did: ``rows`` and ``values`` sealed anew; ``unreadable`` are ids of keys that did not open."""
+    """What a renewal did: ``rows`` and ``values`` sealed anew.
+
+    ``unreadable``: ids of keys that did not open, and names of rows sealed right under a master key.
+    """
 
     number: int
     rows: int
     values: int
-    unreadable: tuple[UUID, ...]
+    unreadable: tuple[UUID | str, ...]
 
 
 def renew(progress: Callable[[int, int], object], *, batch: int = BATCH) -> Renewal:
@@ -75,13 +81,19 @@ def renew(progress: Callable[[int, int], object], *, batch: int = BATCH) -> Rene
     number = keyring().current.number
     left = [pk for pk, wrapped in _living().values_list("pk", "wrapped") if key_number(bytes(wrapped)) != number]
     rows = values = 0
-    unreadable: list[UUID] = []
+    unreadable: list[UUID | str] = []
     for begin in range(0, len(left), batch):
         with transaction.atomic():
             done = _renew(left[begin : begin + batch])
         rows, values = rows + done.rows, values + done.values
         unreadable += done.unreadable
         progress(min(begin + batch, len(left)), len(left))
+    for holder in holders():
+        for done_or_name in holder.renew():
+            if isinstance(done_or_name, str):
+                unreadable.append(done_or_name)
+            else:
+                rows, values = rows + 1, values + done_or_name
     return Renewal(number, rows, values, tuple(unreadable))
 
 
@@ -160,3 +172,5 @@ def unreadable_rows() -> Iterator[str]:
                     getattr(row, field.attname)
             except Unreadable:
                 yield f"{model._meta.db_table} {row.key_id}"
+    for holder in holders():
+        yield from holder.unreadable()

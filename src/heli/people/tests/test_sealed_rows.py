@@ -220,7 +220,7 @@ def test_the_commands_tell_and_guard(folder):
         call_command("keys_drop", 2)
     call_command("keys_drop", 1, stdout=out)
     call_command("keys_show", "--verify", stdout=out)
-    assert "master key 2  seals  1 persons' keys" in out.getvalue()
+    assert "master key 2  seals  1 keys and values" in out.getvalue()
     assert (list(keyring().keys), read(contact)) == ([2], LI)
     secrets = [path.read_text() for path in folder.glob("*.key")]
     assert not any(secret in out.getvalue() for secret in secrets)

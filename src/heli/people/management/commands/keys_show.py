@@ -13,7 +13,7 @@ from heli.people.keys import counted, unreadable_rows
 class Command(BaseCommand):
     """``--verify`` opens every sealed value and names the rows that do not open; exit code 1 if there are any."""
 
-    help = "Show the master keys and how many persons' keys stand under each; no secret is printed."
+    help = "Show the master keys and how much stands under each; no secret is printed."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the arguments."""
@@ -26,7 +26,7 @@ class Command(BaseCommand):
         for number in sorted({*ring.keys, *found}):
             state = "seals" if number == ring.current.number else "opens"
             state = state if number in ring.keys else "MISSING"
-            self.stdout.write(f"master key {number}  {state}  {found.get(number, 0)} persons' keys")
+            self.stdout.write(f"master key {number}  {state}  {found.get(number, 0)} keys and values")
         if set(found) - set(ring.keys):
             raise CommandError("Master keys are missing; what stands under them cannot be read.", returncode=1)
         if options["verify"]:
