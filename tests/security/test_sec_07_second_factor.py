@@ -93,6 +93,9 @@ def test_with_a_password_alone_every_operation_refuses(district, half):
     for method, path in (
         ("get", "/api/cases"),
         ("post", "/api/files"),
+        ("get", "/api/emergency"),
+        ("post", "/api/emergency"),
+        ("get", "/api/emergency/review"),
         ("get", f"/api/cases/{case.reference}"),
         ("get", f"/api/cases/{case.reference}/steps/dispatch"),
         ("post", f"/api/cases/{case.reference}/steps/dispatch"),

@@ -102,5 +102,5 @@ def _operations() -> Iterator[Route]:
             for operation in view.operations:
                 declared = [getattr(each, "permission", None) for each in operation.auth_callbacks]
                 permission = declared[0] if len(declared) == 1 else None
-                address = f"{API}{prefix.strip('/')}{path.lstrip('/')}"
-                yield Route(address, operation.view_func.__name__, tuple(operation.methods), permission)
+                address = "/".join(part.strip("/") for part in (prefix, path) if part.strip("/"))
+                yield Route(f"{API}{address}", operation.view_func.__name__, tuple(operation.methods), permission)
