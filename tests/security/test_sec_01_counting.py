@@ -152,3 +152,20 @@ def test_a_report_by_the_page_is_counted_kept_and_remembered_in_one_commit(trans
         assert Client().post("/report/", filled(district)).status_code == 302
     assert commits(captured) == 1
     assert sorted(len(each.hits) for each in Counter.objects.all()) == [2]
+
+
+def test_a_report_by_the_api_is_counted_and_opened_in_one_commit(transactional_db):
+    district = build()
+    assert sent_by_api(district).status_code == 201
+    with counted() as statements:
+        assert sent_by_api(district).status_code == 201
+    assert len(statements) <= 14, "\n".join(statements)
+    with CaptureQueriesContext(connection) as captured:
+        assert sent_by_api(district).status_code == 201
+    assert commits(captured) == 1
+    assert sorted(len(each.hits) for each in Counter.objects.all()) == [3]
+
+
+def sent_by_api(district):
+    body = {name: value for name, value in filled(district).items() if name != "asked"}
+    return Client().post("/api/cases", body, content_type="application/json")

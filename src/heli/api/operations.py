@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
@@ -119,11 +120,12 @@ def open_case(
         return Status(422, problem(_("Please check what is marked."), _errors(form)))
     # What was taken before is only told again: a repetition counts for nothing.
     known = form.cleaned_data.get("key") and Event.objects.filter(key=form.cleaned_data["key"]).exists()
-    sending = Sending() if known else sending_of(request)
-    if sending.wait:
+    with transaction.atomic():
+        sending = Sending() if known else sending_of(request)
+        opened = None if sending.wait else entrance.open(form, sending.many)
+    if opened is None:
         response["Retry-After"] = str(math.ceil(sending.wait.total_seconds()))
         return Status(429, problem(please_wait(sending.wait)))
-    opened = entrance.open(form, sending.many)
     case = opened.case
     told = {"reference": case.reference, "query_code": opened.code, "due_at": case.due_at}
     unit = case.unit.label if case.unit else None
