@@ -1,9 +1,10 @@
 """The night's work: announce what comes due, erase what was announced a month ago and is still due."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from heli.notices.models import Channel, Notice
@@ -59,20 +60,31 @@ def _notice(kind: Kind, now: datetime, words: Mapping[str, str]) -> Notice:
     )
 
 
-def erase_announced(now: datetime | None = None) -> int:
-    """Erase what was announced and is still due; a hold, a reopened case or a longer period lets it be."""
+def ready(kind: str, now: datetime) -> QuerySet[Planned]:
+    """Return what was announced for ``now`` or earlier and is still due."""
+    rows = Planned.objects.filter(kind=kind, erase_at__lte=now, case__in=due(kind, now).values("pk"))
+    return rows.order_by("pk").select_related("case")
+
+
+def stale(kind: str, now: datetime) -> QuerySet[Planned]:
+    """Return what was announced and is no longer due: a hold, a reopened case or a longer period."""
+    return Planned.objects.filter(kind=kind).exclude(case__in=due(kind, now + WARNING).values("pk"))
+
+
+def erase_announced(
+    now: datetime | None = None, *, progress: Callable[[int, int], object] = lambda done, total: None
+) -> int:
+    """Erase what was announced and is still due; what is no longer due is announced anew when it is again.
+
+    ``progress`` hears after each case how many of how many are done.
+    """
     at = now or timezone.now()
-    gone = 0
     for kind in Kind:
-        _withdraw(kind, at)
-        ready = Planned.objects.filter(kind=kind, erase_at__lte=at, case__in=due(kind, at).values("pk"))
-        ready = ready.order_by("pk").select_related("case")
-        for planned in list(ready):
-            gone += erase(planned.case, kind, by="system", basis="period", at=at, first=note)
+        stale(kind, at).delete()
+    found = [planned for kind in Kind for planned in ready(kind, at)]
+    gone = 0
+    for number, planned in enumerate(found, 1):
+        gone += erase(planned.case, planned.kind, by="system", basis="period", at=at, first=note)
+        progress(number, len(found))
     sweep()
     return gone
-
-
-def _withdraw(kind: Kind, now: datetime) -> None:
-    """Take back what is no longer due; it is announced anew when it is again."""
-    Planned.objects.filter(kind=kind).exclude(case__in=due(kind, now + WARNING).values("pk")).delete()
