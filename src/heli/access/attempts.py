@@ -22,7 +22,7 @@ logger = logging.getLogger(__name__)
 #: Longer passwords are refused before anything is hashed.
 LONGEST_PASSWORD = 128
 WAIT = "wait"
-PASSWORD, FACTOR = "password", "factor"
+PASSWORD, FACTOR, KEY = "password", "factor", "key"
 
 
 @dataclass(frozen=True)
@@ -80,6 +80,11 @@ def begin_factor(request: HttpRequest, account: str) -> Attempt:
     source, counted = limits.address_of(request), whom(request, account)
     _take(limits.FACTOR, *counted)
     return Attempt(source, account, FACTOR, ((limits.FACTOR, counted),))
+
+
+def refuse_key(request: HttpRequest, account: str) -> None:
+    """Record that a passkey or security key did not open ``account``; the empty text where none was named."""
+    Attempt(limits.address_of(request), account, KEY, ()).wrong()
 
 
 def _take(rule: limits.Rule, *who: str) -> None:

@@ -20,7 +20,7 @@ ALL_WRITTEN_SINGLY = 1000
 
 @transaction.atomic
 def record_failure(account: str, mark: str, shown: str) -> None:
-    """Count a failed sign-in to ``account`` and write it where it is due. ``shown``: password or factor.
+    """Count a failed sign-in to ``account`` and write it where it is due. ``shown``: password, factor or key.
 
     The entry names the account where there is one; whatever else was typed stands in it as the hash ``mark`` only.
     """

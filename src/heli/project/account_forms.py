@@ -9,15 +9,21 @@ from allauth.mfa.adapter import get_adapter as get_factor_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
+from allauth.mfa.webauthn.internal.auth import extract_user_from_response
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.validators import MaxLengthValidator
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from heli.access import limits, one_time
+from heli.access import attempts, limits, one_time
 from heli.access.attempts import LONGEST_PASSWORD, WAIT, begin_factor
 from heli.project.tasks import send_reset
 
@@ -125,3 +131,39 @@ class ForgottenForm(ResetPasswordForm):  # type: ignore[misc]
         if not limits.take(limits.RESET_TARGET, email):
             send_reset.defer(email=email, language=get_language() or "")
         return email
+
+
+class _RecordedKey:
+    """Asks for a passkey or security key; a failure stands in the record as those of passwords do.
+
+    Nothing delays it: a signature cannot be guessed, and whom a stranger's answer names is their own choice.
+    """
+
+    def clean_credential(self) -> Authenticator:
+        """Return the key that the answer was signed with, or raise ValidationError."""
+        try:
+            return super().clean_credential()  # type: ignore[misc]
+        except ValidationError:
+            attempts.refuse_key(context.request, self._named())
+            raise
+
+    def _named(self) -> str:
+        """Return the account that the answer is said to be from; nothing where there is none."""
+        user = self.user  # type: ignore[attr-defined]
+        try:
+            found = user or extract_user_from_response(self.cleaned_data["credential"])  # type: ignore[attr-defined]
+        except ValidationError:
+            return ""
+        return str(found.username)
+
+
+class PasskeyForm(_RecordedKey, LoginWebAuthnForm):  # type: ignore[misc]
+    """Signing in with a passkey alone."""
+
+
+class KeyForm(_RecordedKey, AuthenticateWebAuthnForm):  # type: ignore[misc]
+    """The second step of signing in, with a security key."""
+
+
+class KeyAgainForm(_RecordedKey, ReauthenticateWebAuthnForm):  # type: ignore[misc]
+    """The key once more, before something about the account changes."""

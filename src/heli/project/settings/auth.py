@@ -86,6 +86,9 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_FORMS = {
     "authenticate": "heli.project.account_forms.FactorForm",
     "reauthenticate": "heli.project.account_forms.FactorAgainForm",
+    "login_webauthn": "heli.project.account_forms.PasskeyForm",
+    "authenticate_webauthn": "heli.project.account_forms.KeyForm",
+    "reauthenticate_webauthn": "heli.project.account_forms.KeyAgainForm",
     "add_webauthn": "heli.project.account_forms.AddPasskeyForm",
     "activate_totp": "heli.project.account_forms.SetUpAppForm",
 }

@@ -1,11 +1,13 @@
 """Signing in: limits, a second factor, what ends a session."""
 
+import base64
 import json
 import re
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.contrib.auth.hashers import MD5PasswordHasher
@@ -200,6 +202,28 @@ def test_a_wrong_code_stands_in_the_record(client, officer):
     sign_in(client)
     client.post("/accounts/2fa/authenticate/", {"code": "000000"})
     assert [each["shown"] for each in failures()] == ["factor"]
+
+
+def answered(user_handle: str) -> str:
+    """Return what a browser would send of a key that nobody has."""
+    told = {"clientDataJSON": "e30", "authenticatorData": "AAAA", "signature": "AAAA", "userHandle": user_handle}
+    return json.dumps({"id": "AAAA", "rawId": "AAAA", "type": "public-key", "response": told})
+
+
+def test_a_wrong_passkey_opens_nothing_and_stands_in_the_record_within_bounds(client, officer):
+    own = base64.urlsafe_b64encode(user_pk_to_url_str(officer).encode()).decode().rstrip("=")
+    page = "/accounts/2fa/webauthn/login/"
+    for handle in (own, "AAAA"):
+        client.get(page, headers={"x-requested-with": "XMLHttpRequest"})
+        assert client.post(page, {"credential": answered(handle)}).status_code == 302
+        assert not inside(client)
+    known, unknown = failures()
+    assert (known["account"], known["shown"]) == (f"staff:{officer.pk}", "key")
+    assert (unknown["account"][:6] != "staff:", unknown["shown"]) == (True, "key")
+    for _more in range(30):
+        client.get(page, headers={"x-requested-with": "XMLHttpRequest"})
+        client.post(page, {"credential": answered(own)})
+    assert sum(each["account"] == known["account"] for each in failures()) == 20
 
 
 def test_failures_fill_nothing(officer):

@@ -18,9 +18,9 @@ from heli.service_requests.tests.district import reported
 pytestmark = pytest.mark.django_db
 
 
-def told(*words: str, **options: object) -> str:
+def told(*words: str, **options: bool) -> str:
     out = StringIO()
-    call_command(*words, stdout=out, **options)
+    call_command(*words, stdout=out, **options)  # type: ignore[arg-type]
     return out.getvalue()
 
 
