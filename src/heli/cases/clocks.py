@@ -150,8 +150,8 @@ def save(case: Case, changed: list[Clock], new: list[Clock]) -> None:
     if len(changed) == 1:
         changed[0].save(update_fields=FIELDS)
     elif changed:
-        # Their rows are there, so each conflicts and is updated; Django's own update of many costs ten times as much
-        # to put together.
+        # Their rows are there, so each conflicts and is updated; Django's own update of many costs several times as
+        # much to put together.
         Clock.objects.bulk_create(changed, update_conflicts=True, unique_fields=["id"], update_fields=FIELDS)
     for clock in new:
         clock.case = case

@@ -1,5 +1,6 @@
 """The lines of a list of matters, and choices that are written once."""
 
+from cProfile import Profile
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
@@ -13,6 +14,7 @@ from heli.workbench.choices import Choices, offered
 
 AT = datetime(2020, 3, 4, 2, 0, tzinfo=UTC)
 WICKED = "<b>\"&'"
+LINE_CALLS = 350
 HARMLESS = "&lt;b&gt;&quot;&amp;&#x27;"
 
 
@@ -74,6 +76,9 @@ def test_the_same_state_and_moment_are_told_in_the_language_of_each_reader() -> 
     with override("zh-hans"):
         assert "2020年3月4日" in when_mark(AT, "date")
         assert "没有时限" in lamp_mark(None)
+        assert 'title="到期：2020年3月4日 10:00"' in lamp_mark(AT)
+        assert "截止 2020年3月4日 10:00" in lamp_mark(AT, show_date=True)
+        assert "保密" in lines([replace(Line(), confidential=True)])
     with override("en"):
         assert "4 March 2020" in when_mark(AT, "date")
         assert "No time limit" in lamp_mark(None)
@@ -111,3 +116,12 @@ def test_choices_are_made_anew_for_another_source_and_another_language() -> None
         assert [label for _value, label in offered("test", object(), lambda: [(2, "two")])] == ["All", "two"]
     with override("zh-hans"):
         assert [label for _value, label in offered("test", source, lambda: [(1, "一")])] == ["全部", "一"]
+
+
+def test_a_line_costs_few_calls_of_python_when_its_page_is_looked_at_again() -> None:
+    """Calls are counted, for time depends on the machine; the same lines from a template take several times as many."""
+    rows = [replace(Line(), due_at=AT, warn_at=AT, reference=f"A{number}") for number in range(50)]
+    lines(rows)
+    profile = Profile()
+    profile.runcall(lines, rows)
+    assert sum(entry.callcount for entry in profile.getstats()) <= 50 * LINE_CALLS

@@ -46,13 +46,20 @@ def _written(moment: datetime | date, style: str, language: str, zone: tzinfo | 
 
 def is_midnight(moment: datetime) -> bool:
     """Whether a moment is local midnight, as due dates counted in days are."""
-    local = timezone.localtime(moment)
-    return (local.hour, local.minute, local.second) == (0, 0, 0)
+    return _as_end(moment, timezone.get_current_timezone())[0]
 
 
 def last_day(due_at: datetime) -> date:
     """The last local day on which an act is still in time; `due_at` itself is exclusive."""
-    return timezone.localtime(due_at - timedelta(microseconds=1)).date()
+    return _as_end(due_at, timezone.get_current_timezone())[1]
+
+
+@lru_cache(maxsize=10_000)
+def _as_end(moment: datetime, zone: tzinfo) -> tuple[bool, date]:
+    """Whether ``moment`` is midnight, and the day before it; kept, for every line of a list asks three times."""
+    local = moment.astimezone(zone)
+    before = (moment - timedelta(microseconds=1)).astimezone(zone)
+    return (local.hour, local.minute, local.second) == (0, 0, 0), before.date()
 
 
 def due_text(due_at: datetime) -> str:

@@ -1,4 +1,4 @@
-"""The lines of a list of matters, written in code: a template costs ten times as much, and a page has fifty of them."""
+"""The lines of a list of matters, written in code: a template costs several times as much, and a page has fifty."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -90,7 +90,8 @@ def _followers(row: Matter) -> str:
 
 
 def _confidential(row: Matter) -> str:
-    return f" · {sprite('lock')}{escape(_('confidential'))}" if row.confidential else ""
+    word = escape(_("confidential"))
+    return f" · {sprite('lock')}{word}" if row.confidential else ""
 
 
 def _limit(row: Matter) -> str:

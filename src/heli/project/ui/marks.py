@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from heli.project.ui.dates import ago, due_text, written
-from heli.project.ui.lamps import lamp
+from heli.project.ui.lamps import Lamp, lamp
 
 _DOT = SafeString('<span class="chip-mark" aria-hidden="true"></span>')
 
@@ -53,11 +53,15 @@ def lamp_mark(
 ) -> SafeString:
     """Return the lamp of a time limit, the date beside it or in its title."""
     shown = lamp(due_at, closed_at, warn_at=warn_at, paused=paused)
-    title, day = "", ""
-    if shown.due and show_date:
-        day = f' <span class="lamp-date">{escape(_("by %(due)s") % {"due": shown.due})}</span>'
-    elif shown.due:
-        title = f' title="{escape(_("Due: %(due)s") % {"due": shown.due})}"'
+    label = "" if not shown.due else _("by %(due)s") if show_date else _("Due: %(due)s")
+    return _lamp(shown, label and label % {"due": shown.due}, show_date)
+
+
+@lru_cache(maxsize=2000)
+def _lamp(shown: Lamp, due: str, beside: bool) -> SafeString:  # noqa: FBT001  kept by place, not by name
+    """Kept, for the lamps of a list are few of the many that there could be; their texts are in one language."""
+    title = f' title="{escape(due)}"' if due and not beside else ""
+    day = f' <span class="lamp-date">{escape(due)}</span>' if due and beside else ""
     words = f'<span class="lamp-text">{escape(shown.text)}</span>'
     return _safe(f'<span class="lamp lamp-{shown.tone}"{title}>{sprite(shown.icon)}{words}{day}</span>')
 
