@@ -16,7 +16,7 @@ unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 .PHONY: lint types floors sound generated
 .PHONY: help install demo demo-reset serve test check format bench bench-audit bench-rows tamper hostile sbom audit assets messages samples docs screenshots lock clean
-.PHONY: faults pairs fuzz
+.PHONY: conflicts faults pairs fuzz
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -134,6 +134,9 @@ faults: install assets ## break everything, on an installation of its own, and c
 
 pairs: install ## let two people act at once, in every pair of steps
 	DJANGO_SETTINGS_MODULE=heli.project.settings.faults $(BIN)/python -m faults.pairs $(ARGS)
+
+conflicts: install ## draw a million checks of conflicts of interest (HELI_CONFLICT_CHECKS says how many): nothing leaks
+	HELI_CONFLICT_CHECKS=$${HELI_CONFLICT_CHECKS:-1000000} $(BIN)/pytest -n0 src/heli/service_requests/tests/test_conflict_worlds.py
 
 fuzz: install ## put hostile requests to the pages and the API, and walk the procedures at random
 	$(BIN)/python -m fuzz.run $(ARGS)

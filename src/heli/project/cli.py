@@ -13,11 +13,17 @@ import sys
 
 import django
 from django.core.management import execute_from_command_line, get_commands
+from django.db import DatabaseError, ProgrammingError, connection
+from django.db.migrations.executor import MigrationExecutor
 from django.utils.module_loading import import_string
 
 OWNERS = frozenset(
     {"backup", "createcachetable", "database_grants", "demo", "demo_district", "flush", "makemigrations", "migrate"}
     | {"prepare", "restore", "showmigrations", "sqlmigrate"}
+)
+UNPREPARED = (
+    "The database is empty or of another version of Heli. Run `heli prepare` and try again.\n"
+    "数据库为空，或与本版本的合力不符。请先运行 heli prepare，然后重试。"
 )
 SERVING = frozenset({"serve", "worker"})
 
@@ -46,7 +52,21 @@ def main() -> None:
     django.setup()
     words = command_for(sys.argv[1:], set(get_commands()))
     with contextlib.nullcontext() if words[:1] and words[0] in SERVING else _as_system():
-        execute_from_command_line(["heli", *words])
+        try:
+            execute_from_command_line(["heli", *words])
+        except ProgrammingError:
+            if not unprepared():
+                raise
+            sys.exit(UNPREPARED)
+
+
+def unprepared() -> bool:
+    """Whether the database lacks migrations of this version, or is empty."""
+    try:
+        executor = MigrationExecutor(connection)
+        return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    except DatabaseError:
+        return True
 
 
 def _as_system() -> contextlib.AbstractContextManager[None]:
