@@ -1,5 +1,6 @@
 """Class 10: with a host of its own for files, what people sent never has the origin of the site, and no cookie goes."""
 
+import subprocess
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -143,3 +144,9 @@ def test_a_signed_address_opens_its_own_case_alone(kept):
         key = address.split("/")[2].removesuffix(".pdf")
         made = signing.dumps([kind, key, foreign], salt=serving.SALT)
         assert there(f"http://{FILES}/f/{made}").status_code == 404, kind
+
+
+def test_the_name_of_the_site_cannot_be_that_of_the_files():
+    with pytest.raises(subprocess.CalledProcessError) as refused:
+        run("import heli.project.settings.security", HELI_HOSTS=f"site.example.test,{FILES}", HELI_FILES_HOST=FILES)
+    assert "HELI_FILES_HOST must be another name" in refused.value.stderr

@@ -12,6 +12,8 @@
 
 import os
 
+from django.core.exceptions import ImproperlyConfigured
+
 from heli.project.settings.environment import PRODUCTION
 
 __all__ = [
@@ -48,6 +50,8 @@ _https = os.environ.get("HELI_HTTPS", "1" if PRODUCTION else "0") == "1"
 
 HELI_FILES_HOST = os.environ.get("HELI_FILES_HOST", "").strip().lower()
 ALLOWED_HOSTS = _hosts or ([] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]"])
+if HELI_FILES_HOST.partition(":")[0] in _hosts:
+    raise ImproperlyConfigured("HELI_FILES_HOST must be another name than those in HELI_HOSTS.")
 if HELI_FILES_HOST:
     ALLOWED_HOSTS = [*ALLOWED_HOSTS, HELI_FILES_HOST.partition(":")[0]]
 CSRF_TRUSTED_ORIGINS = [f"https://{name}" for name in _hosts] if _https else []
