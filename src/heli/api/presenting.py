@@ -51,7 +51,7 @@ def detail(case: Case, actor: Actor) -> dict[str, Any]:
     }
 
 
-FACTS = ("at", "step", "unit_id", "note", "internal_note", "internal")
+FACTS = ("at", "step", "unit_id", "note", "internal")
 
 
 def events(case: Case, actor: Actor) -> list[dict[str, Any]]:
@@ -63,7 +63,9 @@ def _read(case: Case) -> tuple[list[Any], list[dict[str, Any]]]:
     """Return the reckoning of the main clock and the history, in one statement."""
     clock = Clock.objects.filter(case=OuterRef("pk"), main=True).order_by("-id").values("trace")[:1]
     rows = Event.objects.filter(case=OuterRef("pk")).order_by("id")
-    history = ArraySubquery(rows.values(row=JSONObject(**{name: name for name in FACTS})))
+    history = ArraySubquery(
+        rows.values(row=JSONObject(internal_note="note_for_staff__text", **{name: name for name in FACTS}))
+    )
     trace, found = Case.objects.filter(pk=case.pk).values_list(Subquery(clock), history).get()
     return trace or [], found
 
@@ -77,7 +79,7 @@ def _shown(case: Case, history: list[dict[str, Any]], actor: Actor) -> list[dict
             "label": str(procedure.step(each["step"]).done),
             "unit": units[each["unit_id"]].label if each["unit_id"] in units else None,
             "note": each["note"],
-            "internal_note": each["internal_note"] if actor.is_staff else None,
+            "internal_note": (each["internal_note"] or "") if actor.is_staff else None,
         }
         for each in history
         if actor.is_staff or not each["internal"]

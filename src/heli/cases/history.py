@@ -12,7 +12,7 @@ from heli.access.roles import Role
 from heli.audit.record import entry
 from heli.cases import clocks
 from heli.cases.acts import Act
-from heli.cases.models import Attachment, Case, Clock, Event, Paper
+from heli.cases.models import Attachment, Case, Clock, Event, InternalNote, Paper
 from heli.cases.paper_facts import paper_content
 from heli.cases.telling import tell
 from heli.kernel.faults import reach
@@ -29,6 +29,8 @@ def record(
     event.entry.save(force_insert=True)
     event.entry_id = event.entry.pk
     event.save(force_insert=True)
+    if act.internal_note:
+        event.note_for_staff.save(force_insert=True)
     attach(case, event, act.files)
     reach("act.written")
     if step.issues:
@@ -47,7 +49,7 @@ def draft(
     """Return the unsaved event of a step that was taken in memory, with its unsaved entry."""
     facts = {**act.facts, **{name: _plain(value) for name, value in act.changes.items()}}
     data = step_data(case, replace(act, facts=facts), role=role, source=source, moved=moved)
-    return Event(
+    event = Event(
         case=case,
         entry=entry(case.reference, step.name, at=at, actor=by.key, data=data),
         key=act.key,
@@ -60,10 +62,12 @@ def draft(
         role=role or "",
         unit_id=acting_unit(by, case),
         note=act.note,
-        internal_note=act.internal_note,
         facts=facts,
         internal=step.internal,
     )
+    if act.internal_note:
+        event.note_for_staff = InternalNote(case=case, text=act.internal_note)
+    return event
 
 
 def step_data(case: Case, act: Act, *, role: Role | None, source: str, moved: list[Clock]) -> dict[str, Any]:

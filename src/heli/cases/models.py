@@ -179,13 +179,13 @@ class Event(models.Model):
     """One step taken, in the case's history. The database refuses to change or delete it.
 
     ``key`` is the submission that caused it: the same submission twice is one event. ``note`` is written for the
-    resident, ``internal_note`` for staff only. ``facts`` are the step's other particulars.
+    resident. ``facts`` are the step's other particulars.
     """
 
     data_classes = DataClasses(
         public="step from_state to_state at unit",
         internal="id case entry key role actor actor_name internal",
-        personal="note internal_note facts",
+        personal="note facts",
         what=_("The history of the matter"),
         why=_("So that you and the office can see what was done, by whom and when."),
         kept=_("As long as the matter itself."),
@@ -203,7 +203,6 @@ class Event(models.Model):
     role = models.CharField(max_length=30, blank=True)
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
     note = models.TextField(blank=True)
-    internal_note = models.TextField(blank=True)
     facts = models.JSONField(default=dict)
     internal = models.BooleanField(default=False)
 
@@ -215,6 +214,33 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.step}"
+
+    @property
+    def internal_note(self) -> str:
+        """What was written for staff only; empty too for those to whom the database does not show it."""
+        try:
+            return self.note_for_staff.text
+        except InternalNote.DoesNotExist:
+            return ""
+
+
+class InternalNote(models.Model):
+    """What a step says to staff only: apart from its event, so that the database itself keeps it from residents."""
+
+    data_classes = DataClasses(
+        internal="event case",
+        personal="text",
+        what=_("What staff have noted about the matter"),
+        why=_("So that those who work on the matter know what the others know."),
+        kept=_("As long as the matter itself."),
+    )
+
+    event = models.OneToOneField(Event, models.PROTECT, primary_key=True, related_name="note_for_staff")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    text = models.TextField()
+
+    def __str__(self) -> str:
+        return str(self.event)
 
 
 class Clock(models.Model):

@@ -19,7 +19,7 @@ NO_ENTRY, NO_EVENT, DIFFERENT, STATE, FILE = "no entry", "no event", "event diff
 
 def event_faults(case: Case | None = None, *, batch: int = BATCH) -> Iterator[Fault | None]:
     """Check every event (of ``case``) against its entry; yield a fault, or None where both agree."""
-    rows = Event.objects.order_by("pk")
+    rows = Event.objects.select_related("note_for_staff").order_by("pk")
     if case is not None:
         rows = rows.filter(case=case)
     last = 0

@@ -9,7 +9,7 @@ from django.db import models, transaction
 
 from heli.audit.models import Entry
 from heli.cases.copying import Sheet, reserve
-from heli.cases.models import Assignment, Attachment, Case, Clock, Event, Link, Paper
+from heli.cases.models import Assignment, Attachment, Case, Clock, Event, InternalNote, Link, Paper
 from heli.demo.cast import Cast
 from heli.demo.ledger import Life, Line
 from heli.kernel.chains import canonical_json
@@ -36,6 +36,7 @@ class Scribe:
             insert(Case, [life.case for life in lives])
             insert(Entry, [line.event.entry for line in lines])
             insert(Event, [line.event for line in lines])
+            insert(InternalNote, self._notes(lines))
             insert(Clock, [clock for life in lives for clock in life.clocks])
             insert(Assignment, [each for life in lives for each in life.assignments])
             insert(ServiceRequest, [life.request for life in lives])
@@ -67,6 +68,13 @@ class Scribe:
             recorded = line.event.entry
             recorded.pk, line.event.pk = entry, event
             line.event.entry = recorded
+
+    def _notes(self, lines: Sequence[Line]) -> list[InternalNote]:
+        return [
+            InternalNote(event=line.event, case=line.event.case, text=line.event.internal_note)
+            for line in lines
+            if line.event.internal_note
+        ]
 
     def _files(self, lines: Sequence[Line]) -> None:
         used = [(line.event, stored, purpose) for line in lines for stored, purpose in line.files]

@@ -13,12 +13,12 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Model
 
 from heli.audit.models import Checkpoint, Entry, SealedGroup, SealedHead, Verification
-from heli.cases.models import Assignment, Attachment, Case, Clock, Event, Link, Paper
+from heli.cases.models import Assignment, Attachment, Case, Clock, Event, InternalNote, Link, Paper
 from heli.papers.models import IssuedPaper
 from heli.retention.models import Erasure, Hold
 
 #: Rows that nobody changes or removes once they are written.
-FROZEN: tuple[type[Model], ...] = (Entry, Event, IssuedPaper, Checkpoint, Verification, Erasure)
+FROZEN: tuple[type[Model], ...] = (Entry, Event, InternalNote, IssuedPaper, Checkpoint, Verification, Erasure)
 #: Rows that may change and never go.
 KEPT: tuple[type[Model], ...] = (Case, Clock, Assignment, Link, Attachment, Paper, SealedHead, SealedGroup, Hold)
 

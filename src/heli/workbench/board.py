@@ -203,8 +203,8 @@ def _read(cases: QuerySet[Case]) -> QuerySet[Case]:
 
 def _with_last(cases: QuerySet[Case]) -> QuerySet[Case]:
     """Return ``cases`` with their last event that a member of staff wrote a note for colleagues in."""
-    facts = {"step": "step", "note": "internal_note", "unit": "unit_id", "many": "facts__many"}
-    telling = ~Q(internal_note="") | Q(facts__has_key="many")
+    facts = {"step": "step", "note": "note_for_staff__text", "unit": "unit_id", "many": "facts__many"}
+    telling = Q(note_for_staff__isnull=False) | Q(facts__has_key="many")
     last = Event.objects.filter(telling, case=OuterRef("pk")).order_by("-id")
     return cases.annotate(last=Subquery(last.values(row=JSONObject(**facts))[:1]))
 

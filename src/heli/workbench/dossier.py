@@ -49,7 +49,8 @@ def _files() -> ArraySubquery:
 
 def history(case: Case, *, after: int = 0) -> list[Event]:
     """Return the events of ``case``, the oldest first, each with its ``files``; one statement."""
-    return list(Event.objects.filter(case=case, pk__gt=after).annotate(files=_files()).order_by("id"))
+    events = Event.objects.filter(case=case, pk__gt=after).select_related("note_for_staff")
+    return list(events.annotate(files=_files()).order_by("id"))
 
 
 @dataclass(frozen=True)

@@ -74,7 +74,6 @@ def test_it_tells_how_many_it_has_checked(case):
         ("actor = 'staff:1'", "actor"),
         ("role = 'leader'", "role"),
         ("note = 'nothing'", "note"),
-        ("internal_note = 'nothing'", "internal_note"),
         ("facts = '{\"unit_id\": 1}'", "facts"),
     ],
 )
@@ -82,6 +81,13 @@ def test_a_changed_event_is_named(case, change, word):
     event = case.events.get(step="dispatch")
     tamper(f"UPDATE cases_event SET {change} WHERE id = %s", [event.pk])
     assert f"{case.reference} #{event.entry.seq}: event differs ({word}" in verify()
+
+
+@pytest.mark.parametrize("change", ["UPDATE cases_internalnote SET text = 'nothing'", "DELETE FROM cases_internalnote"])
+def test_a_changed_note_for_staff_is_named(case, change):
+    event = case.events.get(step="dispatch")
+    tamper(f"{change} WHERE event_id = %s", [event.pk])
+    assert f"{case.reference} #{event.entry.seq}: event differs (internal_note" in verify()
 
 
 def test_a_changed_entry_is_named(case):

@@ -4,14 +4,15 @@ import random
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.db import ProgrammingError, connection, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from heli.access.actors import NOBODY, SYSTEM, Actor, HeldPost, PastPost, resident
 from heli.access.context import acting_as, description
 from heli.audit.models import Entry
 from heli.audit.naming import GUARDED, NoContextError, describing
 from heli.audit.record import write
-from heli.cases.models import Attachment, Case
+from heli.audit.tests.tampering import as_owner
+from heli.cases.models import Attachment, Case, Event, InternalNote
 from heli.kernel.references import new_reference
 from heli.organizations.models import Duty, Unit, UnitKind
 from heli.papers.issuing import issue
@@ -43,6 +44,7 @@ def cases(district: District) -> list[Case]:
     for case in found:
         Attachment.objects.create(case=case, event=case.events.get(), file=stored(), purpose="evidence")
         write(f"reads/{case.reference}", "read", at=AT, actor="x", data={})
+        InternalNote.objects.create(event=case.events.get(), case=case, text="for staff only")
     return found
 
 
@@ -135,6 +137,8 @@ def test_personas_see_the_guarded_rows_of_visible_cases_only(district, cases):
         assert asked("SELECT case_id FROM cases_attachment", who) == {case.pk for case in visible}
         assert asked("SELECT id FROM people_contact", who) == {case.contact_id for case in visible}
         assert asked("SELECT reference FROM papers_issuedpaper", who) == references
+        noted = {case.pk for case in visible} if actor.posts else set()
+        assert asked("SELECT case_id FROM cases_internalnote", who) == noted
         chains = references | {f"reads/{reference}" for reference in references}
         assert asked("SELECT chain FROM audit_entry", who) == chains
         counts.add(len(visible))
@@ -167,8 +171,26 @@ def test_a_stranger_adds_nothing_to_a_case(district, cases):
     with acting_as(actor):
         refused(lambda: Attachment.objects.create(case=case, event=event, file=file, purpose="evidence"))
         refused(lambda: issue("receipt", case.reference, {}, at=AT))
+        refused(lambda: InternalNote.objects.create(event=event, case=case, text="x"))
         refused(lambda: write(case.reference, "note", at=AT, actor=actor.key, data={}))
         refused(lambda: write(f"reads/{case.reference}", "read", at=AT, actor=actor.key, data={}))
+
+
+def test_a_query_code_opens_the_case_and_no_note(cases):
+    person, event = resident(cases[0].reference), cases[0].events.get()
+    for who in (person, NOBODY):
+        with acting_as(who, on=[cases[0].reference]):
+            assert Event.objects.select_related("note_for_staff").get(pk=event.pk).internal_note == ""
+            assert not InternalNote.objects.exists()
+
+
+def test_a_note_for_staff_is_never_changed(district, cases):
+    note = InternalNote.objects.first()
+    for way in (note.delete, lambda: InternalNote.objects.update(text="other")):
+        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+            way()
+    with as_owner(), pytest.raises(IntegrityError, match="append-only"):
+        InternalNote.objects.update(text="other")
 
 
 def test_nobody_writes_an_entry_in_the_name_of_another(district, cases):
@@ -181,6 +203,7 @@ def test_nobody_named_adds_nothing(db):
         "audit_entry": "(chain, seq, at, actor, verb, content, previous, digest)"
         " VALUES ('a', 0, now(), '', '', '', '', '')",
         "cases_attachment": "(case_id, event_id, file_id, purpose) VALUES (1, 1, gen_random_uuid(), 'evidence')",
+        "cases_internalnote": "(event_id, case_id, text) VALUES (1, 1, '')",
         "papers_issuedpaper": "(id, kind, reference, content, digest, issued_at)"
         " VALUES (gen_random_uuid(), 'receipt', 'x', '{}', 'x', now())",
         "people_contact": "(name, phone, email, language) VALUES ('', '', '', 'en')",
