@@ -25,7 +25,7 @@ from heli.project import keeper
 from heli.project.postgres_programs import ROOTS_FOLDER, PostgresError, programs, reachable, runner, version
 
 START_SECONDS = 60.0
-LEAVE_SECONDS = 3.0
+LEAVE_SECONDS = 10.0
 SOCKET_PATH_LIMIT = 107
 BUILTIN_LOCALES_SINCE = 17
 
@@ -140,13 +140,30 @@ class Cluster:
 
     def _wait_for(self, users_lock: int) -> None:
         deadline = time.monotonic() + LEAVE_SECONDS
-        while True:
-            try:
-                return fcntl.flock(users_lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                if time.monotonic() > deadline:
-                    raise PostgresError(f"The database in {self.home} is in use; stop Heli first.") from None
-                time.sleep(0.1)
+        while not self._left(users_lock):
+            if time.monotonic() > deadline:
+                raise PostgresError(f"The database in {self.home} is in use; stop Heli first.")
+            time.sleep(0.1)
+
+    def _left(self, users_lock: int) -> bool:
+        """Take the lock for ourselves alone; ``False`` while there are users, or the server is on its way out."""
+        try:
+            fcntl.flock(users_lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        if self._lives():
+            # The keeper stops the server once it gets this lock.
+            fcntl.flock(users_lock, fcntl.LOCK_UN)
+            return False
+        return True
+
+    def _lives(self) -> bool:
+        """Whether the server's process is there; it works in its data, so no other process is taken for it."""
+        try:
+            process = (self.data / "postmaster.pid").read_text().split()[0]
+            return Path(f"/proc/{process}/cwd").readlink() == self.data
+        except (OSError, IndexError):
+            return False
 
     def answers(self) -> bool:
         """Say whether the server takes connections; one that has no connection left to give is there as well."""

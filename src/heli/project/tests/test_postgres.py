@@ -175,12 +175,21 @@ def test_half_made_data_are_made_again_under_a_difficult_path(folder: Path) -> N
     cluster.remove()
 
 
-def test_data_in_use_are_not_removed(cluster: Cluster) -> None:
+def test_data_in_use_are_not_removed(cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("heli.project.postgres.LEAVE_SECONDS", 1.0)
     user = other_process(cluster)
     with pytest.raises(PostgresError, match="in use"):
         cluster.remove()
     user.kill()
     user.wait()
+
+
+def test_data_are_removed_after_the_server_has_gone_and_not_before(cluster: Cluster) -> None:
+    cluster.attach()
+    server = int((cluster.data / "postmaster.pid").read_text().split()[0])
+    cluster.remove()
+    assert not Path(f"/proc/{server}/cwd").exists()
+    assert not cluster.home.exists()
 
 
 def test_a_server_that_cannot_start_says_why(cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
