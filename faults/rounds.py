@@ -22,6 +22,8 @@ from faults.visitor import Ledger, Visitor
 from heli.imports.tests.samples import csv_of, layout_in
 
 ROWS, CHUNK = 400, 20
+#: A server that is told to stop stops within so long.
+STOP_SECONDS = 60.0
 
 
 def points(scene: Scene, load: Load, kills: int, dice: random.Random) -> dict[str, Any]:
@@ -80,7 +82,7 @@ def granian(scene: Scene, load: Load, kills: int, dice: random.Random) -> dict[s
         load.add(other)
         server.kill() if dice.random() < 0.5 else server.terminate()
         by["granian, whole server"] += 1
-        server.wait()
+        server.wait(STOP_SECONDS)
     deaths = {f"{name} (granian)": count for name, count in (scene.deaths() - before).items()}
     return {"kills": sum(deaths.values()) + by.total(), "by": {**deaths, **by}}
 
