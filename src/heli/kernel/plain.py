@@ -1,9 +1,18 @@
-"""Texts of strangers on one line: nothing in them can begin a line, move a cursor or turn the reading direction."""
+"""Texts of strangers as plain values: on one line, where nothing can begin a line, move a cursor or turn the reading
+direction; and as a number of bounded length."""
 
 import unicodedata
 
 #: Control, format (bidirectional marks among them), surrogate, private and unassigned characters; line separators.
 _HIDDEN = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
+
+#: Every number of so many digits fits the keys of the database.
+_DIGITS = 18
+
+
+def number_in(text: str) -> int | None:
+    """Return the number that ``text`` is in plain digits; None for anything else, and for more than 18 digits."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _DIGITS else None
 
 
 def one_line(text: str, *, longest: int = 0) -> str:

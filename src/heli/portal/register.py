@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from heli.cases.kinds import PublicFacts, kind_of, kinds
 from heli.cases.listing import Filters
 from heli.cases.models import Case
+from heli.kernel.plain import number_in
 from heli.kernel.procedures import State
 from heli.organizations.models import Category, Unit
 from heli.organizations.responsibility import registry
@@ -128,10 +129,10 @@ class Wanted:
     @classmethod
     def of(cls, asked: Mapping[str, Any]) -> "Wanted":
         """Read the filters of an address."""
-        topic, place = str(asked.get("topic", "")), str(asked.get("place", ""))
+        topic, place = number_in(str(asked.get("topic", ""))), str(asked.get("place", ""))
         state, period = str(asked.get("state", "")), str(asked.get("period", ""))
         return cls(
-            topic=int(topic) if topic.isdecimal() and int(topic) in registry().categories else 0,
+            topic=topic if topic in registry().categories else 0,
             place=place if place in territory().by_path else "",
             state=state if state in state_labels() else "",
             period=period if period in PERIODS else "",

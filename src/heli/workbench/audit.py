@@ -27,6 +27,7 @@ from heli.audit.proving import GAP
 from heli.audit.record import write
 from heli.cases.kinds import kinds
 from heli.cases.tasks import verify_now
+from heli.kernel.plain import number_in
 from heli.kernel.references import BadReference, normalise_reference
 from heli.people.models import User
 from heli.workbench.shell import DeskRequest, desk
@@ -73,7 +74,7 @@ def audit(request: DeskRequest) -> HttpResponse:
     with transaction.atomic():
         if form.is_valid() and form.chosen() and not before:
             write(CHAIN, "audit.search", at=timezone.now(), actor=request.actor.key, data=form.chosen())
-        rows = _found(form, int(before) if before.isdecimal() and len(before) < 19 else None)
+        rows = _found(form, number_in(before))
     context = {
         "form": form,
         "lines": _lines(rows[:SIZE]),

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from heli.access.gates import needs
 from heli.access.permissions import MESSAGES
+from heli.kernel.plain import number_in
 from heli.notices import inbox as messages
 from heli.notices.inbox import PAGE, Message
 from heli.workbench.shell import DeskRequest, desk
@@ -20,8 +21,7 @@ from heli.workbench.shell import DeskRequest, desk
 def inbox(request: DeskRequest) -> HttpResponse:
     """Show the messages, the newest first."""
     only_unread = request.GET.get("show") != "all"
-    before = request.GET.get("before", "")
-    older_than = int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None
+    older_than = number_in(request.GET.get("before", ""))
     found = messages.page(request.actor, only_unread=only_unread, before=older_than)
     address = reverse("workbench:inbox")
     show = "" if only_unread else "show=all&"
@@ -60,9 +60,9 @@ def read(request: DeskRequest, pk: int) -> HttpResponse:
 @needs(MESSAGES)
 def read_all(request: DeskRequest) -> HttpResponse:
     """Mark as read what the actor has seen."""
-    until = request.POST.get("until", "")
-    if until.isascii() and until.isdigit() and len(until) < 19:
-        messages.mark_all_read(request.actor, until=int(until))
+    until = number_in(request.POST.get("until", ""))
+    if until is not None:
+        messages.mark_all_read(request.actor, until=until)
     return redirect("workbench:inbox")
 
 

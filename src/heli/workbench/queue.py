@@ -14,6 +14,7 @@ from heli.access.permissions import LIST_CASES
 from heli.cases.counting import MOST, counts, shown
 from heli.cases.listing import ORDERS, BadCursorError, Order, Page, page
 from heli.cases.models import Case
+from heli.kernel.plain import number_in
 from heli.workbench.filtering import SIZES, FilterForm
 from heli.workbench.presets import Preset, first_of, presets
 from heli.workbench.rows import narrow, point_of, rows_of
@@ -92,8 +93,7 @@ def queue_map(request: DeskRequest) -> JsonResponse:
 
 def _page(request: DeskRequest, wanted: Queue) -> Page[Case]:
     """Return the page of the address; a cursor that is not ours shows the first page."""
-    size = request.GET.get("size", "")
-    sizes = int(size) if size.isascii() and size.isdigit() else SIZES[1]
+    sizes = number_in(request.GET.get("size", "")) or SIZES[1]
     cursors = {"after": request.GET.get("after", ""), "before": request.GET.get("before", "")}
     try:
         return page(narrow(wanted.cases), wanted.order, size=sizes, **cursors)

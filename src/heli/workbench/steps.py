@@ -21,6 +21,7 @@ from heli.cases.models import Case, Event
 from heli.cases.step_forms import StepForm
 from heli.cases.submitting import form_for, submit
 from heli.kernel.decisions import Denied
+from heli.kernel.plain import number_in
 from heli.kernel.procedures import Step
 from heli.papers import kept_files
 from heli.workbench import labels
@@ -153,8 +154,7 @@ def _head(case: Case, step: Step) -> dict[str, Any]:
 
 
 def _seen(request: DeskRequest) -> int:
-    seen = request.POST.get("latest", "")
-    return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 19 else 0
+    return number_in(request.POST.get("latest", "")) or 0
 
 
 def _latest(case: Case) -> int:

@@ -18,6 +18,7 @@ from heli.cases.kinds import Outcome
 from heli.cases.models import Event
 from heli.cases.step_forms import StepForm
 from heli.cases.submitting import form_for, submit
+from heli.kernel.plain import number_in
 from heli.kernel.procedures import Step
 from heli.papers import kept_files
 from heli.portal.journey import Journey, journey
@@ -70,10 +71,10 @@ def _refused(request: HttpRequest, way: Journey, chosen: Step, form: StepForm, o
         data = request.POST.copy()
         data["version"] = str(fresh.case.version)
         again = form_for(fresh.case, chosen, fresh.actor, data)
-    seen = request.POST.get("seen_event", "")
+    seen = number_in(request.POST.get("seen_event", ""))
     more = {
         "reason": str(outcome),
-        "changes": fresh.since(int(seen) if seen.isdecimal() else fresh.seen_event),
+        "changes": fresh.since(fresh.seen_event if seen is None else seen),
         "typed": _typed(form),
         "form": again,
         "kept": kept,
