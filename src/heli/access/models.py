@@ -190,8 +190,8 @@ class Decision(models.TextChoices):
 class EmergencyAccess(models.Model):
     """A request for access to the case ``reference``; rows are never deleted.
 
-    ``beforehand``: the case is confidential, so the access begins with the confirmation. ``until`` is the first instant
-    at which it is over; null until it begins.
+    ``beforehand``: the case is confidential, or an earlier request was not confirmed, so the access begins with the
+    confirmation. ``until`` is the first instant at which it is over; null until it begins.
     """
 
     data_classes = DataClasses(

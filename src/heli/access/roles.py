@@ -39,6 +39,8 @@ class Subject(Protocol):
     excluded_units: list[int]
     excluded_people: list[int]
     oversight: bool
+    confidential: bool
+    opened_by: str
     opened_at: datetime
     assisting: list[int]
 
@@ -82,6 +84,12 @@ def _on_ground(duty: Duty) -> Callable[[Actor, Subject], bool]:
     return holds_it
 
 
+def _grid_worker(actor: Actor, case: Subject) -> bool:
+    """Their grid alone, wherever their unit stands, and of what is confidential only what they have reported."""
+    open_to_them = not case.confidential or case.opened_by == actor.key
+    return open_to_them and any(lies_in(case.area_path, each.area_path) for each in actor.with_duty(Duty.GRID_WORKER))
+
+
 def _applicant(actor: Actor, case: Subject) -> bool:
     return bool(actor.reference) and actor.reference == case.reference
 
@@ -116,7 +124,7 @@ def _system(actor: Actor, case: Subject) -> bool:
 
 _HOLDS: dict[Role, Callable[[Actor, Subject], bool]] = {
     Role.APPLICANT: _applicant,
-    Role.GRID_WORKER: _on_ground(Duty.GRID_WORKER),
+    Role.GRID_WORKER: _grid_worker,
     Role.INTAKE: _on_ground(Duty.INTAKE),
     Role.COORDINATOR: _on_ground(Duty.COORDINATOR),
     Role.DISTRICT_CENTRE: _district_centre,

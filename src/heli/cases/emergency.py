@@ -38,7 +38,9 @@ OFTEN, OFTEN_WITHIN = 3, timedelta(days=30)
 def ask(
     reference: str, *, by: Actor, ground: str, reason: str, hours: int, at: datetime | None = None
 ) -> EmergencyAccess | Denied:
-    """Open the case to ``by`` for ``hours``, at once or, where it is confidential, from the confirmation on.
+    """Open the case to ``by`` for ``hours``, at once or from the confirmation on.
+
+    The latter where it is confidential, and where an earlier request of theirs was refused or not confirmed in time.
 
     Whom the case concerns is answered as if there were no such case. Owner, person and auditors are told.
     """
@@ -55,9 +57,10 @@ def ask(
         rows = EmergencyAccess.objects.filter(reference=case.reference, user_id=by.user_id or 0)
         if any(row.holds(at) or _waits(row, at) for row in rows):
             return Denied(_("You have asked for this case already."))
+        beforehand = case.confidential or any(_unconfirmed(row, at) for row in rows)
         # Whoever asks does not see the case, and yet writes in its record and lets its person be told.
         with acting_as(by, on=[case.reference]):
-            row = _open(case, by, ground=ground, reason=reason, hours=hours, at=at)
+            row = _open(case, by, ground=ground, reason=reason, hours=hours, at=at, beforehand=beforehand)
             _tell(case, row, gettext_lazy("An officer has opened this case in an emergency"), at=at, auditors=True)
         return row
 
@@ -88,7 +91,14 @@ def _waits(row: EmergencyAccess, at: datetime) -> bool:
     return row.beforehand and row.decision == Decision.OPEN and at < row.asked_at + CONFIRM_WITHIN
 
 
-def _open(case: Case, by: Actor, *, ground: str, reason: str, hours: int, at: datetime) -> EmergencyAccess:
+def _unconfirmed(row: EmergencyAccess, at: datetime) -> bool:
+    """Whether it was refused, or not confirmed in time: asking again must not be a way around the second person."""
+    return row.decision == Decision.REFUSED or (row.decision == Decision.OPEN and late(row, at))
+
+
+def _open(
+    case: Case, by: Actor, *, ground: str, reason: str, hours: int, at: datetime, beforehand: bool
+) -> EmergencyAccess:
     assert by.user_id is not None
     row = EmergencyAccess.objects.create(
         reference=case.reference,
@@ -97,9 +107,9 @@ def _open(case: Case, by: Actor, *, ground: str, reason: str, hours: int, at: da
         ground=ground,
         reason=reason,
         hours=hours,
-        beforehand=case.confidential,
+        beforehand=beforehand,
         asked_at=at,
-        until=None if case.confidential else at + timedelta(hours=hours),
+        until=None if beforehand else at + timedelta(hours=hours),
     )
     data = {"access": row.pk, "ground": ground, "reason": reason, "hours": hours, "beforehand": row.beforehand}
     write(case.reference, "emergency.ask", at=at, actor=by.key, data=data)

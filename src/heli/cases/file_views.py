@@ -16,6 +16,7 @@ from heli.access.gates import needs, resident_actor
 from heli.access.permissions import CASE_FILES, CASE_PAPERS
 from heli.cases.kinds import kind_of
 from heli.cases.models import Attachment, Case, Paper
+from heli.cases.opened import note_reading
 from heli.papers.rendering import render
 from heli.papers.serving import elsewhere, file_response, meant, paper_response, unless_known
 
@@ -58,17 +59,22 @@ def _answer_of(case: Case) -> str:
 
 
 def _may_see(request: HttpRequest, attachment: Attachment) -> bool:
-    """Staff see all of a case that they may see; the resident all but what is internal."""
+    """Staff see all of a case that they may see; the resident all but what is internal, as their page does."""
     if _staff_sees(request, attachment.case):
         return True
-    open_to_resident = attachment.purpose != Purpose.INTERNAL and not attachment.event.internal
+    event = attachment.event
+    told = attachment.purpose != Purpose.EVIDENCE or bool(event.note)
+    open_to_resident = attachment.purpose != Purpose.INTERNAL and not event.internal and told
     return open_to_resident and resident_actor(request, attachment.case.reference) is not None
 
 
 def _staff_sees(request: HttpRequest, case: Case) -> bool:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     allowed = actor.may(request.permission)  # type: ignore[attr-defined]
-    return allowed and Case.objects.readable_by(actor).filter(pk=case.pk).exists()
+    seen = allowed and Case.objects.readable_by(actor).filter(pk=case.pk).exists()
+    if seen:
+        note_reading(case, actor, "file")
+    return seen
 
 
 @needs(CASE_PAPERS)

@@ -57,6 +57,7 @@ def _datum(code: str) -> str:
         "phone": _("whether a phone number or e-mail is yours"),
         "name": _("name"),
         "case": _("the matter"),
+        "file": _("files of the matter"),
     }
     return known.get(code, code)
 
@@ -67,7 +68,7 @@ def _purpose(code: str) -> str:
         "verifying": _("to check the result"),
         "calling": _("to call you"),
         "searching": _("to find your request while you were on the phone or at the counter"),
-        "emergency": _("in an emergency, confirmed by a second person"),
+        "emergency": _("in an emergency; the line of the request says what the second person decided"),
         "export": _("in a list for the unit"),
         "audit": _("to audit how requests are handled"),
     }

@@ -15,6 +15,7 @@ from heli.cases.explaining import NextStep, what_next
 from heli.cases.kinds import Kind, kind_of, kinds
 from heli.cases.models import Assignment, Attachment, Case, Clock, Event, Link, Paper
 from heli.cases.naming import with_named
+from heli.cases.opened import note_reading
 from heli.cases.personal import may_reach
 from heli.cases.submitting import offered
 from heli.kernel.procedures import State, Step
@@ -25,14 +26,21 @@ ROWS = ("category__parent", "unit", "handler", "contact__key")
 
 
 def find(reference: str, actor: Actor, *, papers: bool = False) -> Case | None:
-    """Return the case if ``actor`` may see it; a hidden one is a missing one. One statement."""
+    """Return the case if ``actor`` may see it; a hidden one is a missing one. One statement.
+
+    Where an emergency access opens it, this is a read on record.
+    """
     try:
         plain = normalise_reference(reference)
     except BadReference:
         return None
     related = sorted({name for kind in kinds() for name in kind.related})
     cases = Case.objects.readable_by(actor).select_related(*ROWS, *related)
-    return (with_named(cases.annotate(issued=_papers())) if papers else cases).filter(reference=plain).first()
+    rows = (with_named(cases.annotate(issued=_papers())) if papers else cases).filter(reference=plain)
+    found: Case | None = rows.first()
+    if found is not None:
+        note_reading(found, actor)
+    return found
 
 
 def _papers() -> ArraySubquery:

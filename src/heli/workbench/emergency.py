@@ -61,7 +61,8 @@ def emergency(request: DeskRequest) -> HttpResponse:
 
 def _asked(request: DeskRequest, row: EmergencyAccess) -> HttpResponse:
     if row.beforehand:
-        messages.info(request, _("The case is confidential: it opens when a second person has confirmed."))
+        text = _("It opens when a second person has confirmed: it is confidential, or you were not confirmed before.")
+        messages.info(request, text)
         return redirect("workbench:emergency")
     messages.success(request, _("The case is open to you. A second person confirms it within 24 hours."))
     return redirect("workbench:case", row.reference)

@@ -15,10 +15,10 @@ from django.views.decorators.http import require_safe
 from heli.access.gates import needs
 from heli.access.permissions import FIND_BY_CONTACT, SEARCH_CASES
 from heli.cases.counting import counts, shown
+from heli.cases.finding import find
 from heli.cases.listing import NEWEST, BadCursorError, Page, page
 from heli.cases.models import Case
 from heli.cases.searching import matching, normalise
-from heli.workbench.dossier import find
 from heli.workbench.rows import Row, row_of
 from heli.workbench.shell import DeskRequest, desk
 

@@ -195,7 +195,7 @@ class EmergencyMachine(RuleBasedStateMachine):
         self.outer.__enter__()
         self.case = reported(self.district, confidential=confidential).case
         self.now, self.model, self.row = timezone.now(), None, None
-        self.confidential = confidential
+        self.beforehand = confidential
 
     def teardown(self):
         if hasattr(self, "outer"):
@@ -209,7 +209,8 @@ class EmergencyMachine(RuleBasedStateMachine):
         busy = self.model and (self.is_open() or self.waits())
         assert isinstance(outcome, Denied) == (not 1 <= hours <= 4 or len(reason) < 20 or bool(busy))
         if not isinstance(outcome, Denied):
-            until = None if self.confidential else self.now + timedelta(hours=hours)
+            self.beforehand |= self.unconfirmed()
+            until = None if self.beforehand else self.now + timedelta(hours=hours)
             self.row = outcome
             self.model = {"asked": self.now, "until": until, "hours": hours, "decided": None}
 
@@ -218,11 +219,11 @@ class EmergencyMachine(RuleBasedStateMachine):
         if self.model is None:
             return
         outcome = decide(self.row.pk, by=actor(self.district, who, self.now), confirm=confirm, at=self.now)
-        may = who == "audit" and self.model["decided"] is None and (not self.confidential or self.waits())
+        may = who == "audit" and self.model["decided"] is None and (not self.beforehand or self.waits())
         assert isinstance(outcome, Denied) != may
         if may:
             self.model["decided"] = confirm
-            if confirm and self.confidential:
+            if confirm and self.beforehand:
                 self.model["until"] = self.now + timedelta(hours=self.model["hours"])
 
     @rule(seconds=st.sampled_from([1, 3599, 3600, 7200, 86399, 86400]))
@@ -231,7 +232,12 @@ class EmergencyMachine(RuleBasedStateMachine):
 
     def waits(self):
         fresh = self.now < self.model["asked"] + timedelta(hours=24)
-        return self.confidential and self.model["decided"] is None and fresh
+        return self.beforehand and self.model["decided"] is None and fresh
+
+    def unconfirmed(self):
+        """What came to nothing, or was not confirmed in time, makes the next request wait for a second person."""
+        late = self.model is not None and self.now >= self.model["asked"] + timedelta(hours=24)
+        return self.model is not None and (self.model["decided"] is False or (self.model["decided"] is None and late))
 
     def is_open(self):
         until = self.model["until"]
