@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.contrib.auth import SESSION_KEY as USER
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -96,8 +97,16 @@ _ENTRANCES: dict[Circle, Callable[..., HttpResponseBase]] = {
 
 
 def remember(request: HttpRequest, reference: str) -> None:
-    """Keep in the session, and in the account of a resident who has signed in, that the visitor gave the query code."""
-    known = [each for each in request.session.get(SESSION_KEY, []) if each != reference]
+    """Keep in the session, and in the account of a resident who has signed in, that the visitor gave the query code.
+
+    The session gets a new key by that, so that nobody who knew it before, at a shared device for instance, reads along;
+    that of somebody who has signed in had a new one then.
+    """
+    before = request.session.get(SESSION_KEY, [])
+    known = [each for each in before if each != reference]
+    signed_in = USER in request.session or RESIDENT in request.session
+    if request.session.session_key and reference not in before and not signed_in:
+        request.session.cycle_key()
     request.session[SESSION_KEY] = [*known, reference][-MOST_REMEMBERED:]
     resident = request.session.get(RESIDENT)
     if resident:

@@ -109,7 +109,10 @@ def sending(request: HttpRequest) -> Sending:
 
 
 def address_of(request: HttpRequest) -> str:
-    """Return the address that ``request`` comes from, beyond the trusted proxies; of IPv6 the network of it."""
+    """Return the address that ``request`` comes from, beyond the trusted proxies; of IPv6 the network of it.
+
+    An address of IPv4 is one however it is told: servers that listen for both name it ``::ffff:192.0.2.1``.
+    """
     proxies: int = settings.ALLAUTH_TRUSTED_PROXY_COUNT
     passed = [each.strip() for each in request.headers.get("X-Forwarded-For", "").split(",")]
     text = passed[-proxies] if proxies and len(passed) >= proxies else request.META.get("REMOTE_ADDR", "")
@@ -117,7 +120,9 @@ def address_of(request: HttpRequest) -> str:
         address = ip_address(text)
     except ValueError:
         return "unknown"
-    return str(IPv6Network((address, PREFIX), strict=False)) if address.version == 6 else str(address)
+    if address.version == 4:
+        return str(address)
+    return str(address.ipv4_mapped or IPv6Network((int(address), PREFIX), strict=False))
 
 
 def waiting(rule: Rule, *whom: str) -> timedelta:

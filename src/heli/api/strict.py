@@ -6,6 +6,7 @@ from typing import Any, NoReturn
 from django.http import HttpRequest
 from ninja.parser import Parser
 
+KIND = "application/json"
 MOST_BYTES = 1024 * 1024
 DEEPEST = 32
 MOST_KEYS = 10_000
@@ -18,7 +19,12 @@ class StrictParser(Parser):
     """The parser of the API: bounded in size, depth and keys; no doubled keys, no NaN, no halves of characters."""
 
     def parse_body(self, request: HttpRequest) -> Any:
-        """Return the body; raises ValueError, which is answered with 400."""
+        """Return the body; raises ValueError, which is answered with 400.
+
+        The body must be said to be JSON: a page of somebody else can make its readers send anything but that.
+        """
+        if request.content_type != KIND:
+            raise ValueError("the body is not said to be JSON")
         return parse(request.body)
 
 

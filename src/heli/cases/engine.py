@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any, TypeVar
 from uuid import UUID
@@ -33,6 +33,8 @@ from heli.organizations.models import Category
 
 F = TypeVar("F", bound=Callable[..., Outcome])
 _FRESH = Act()
+#: How long a report whose answer was lost may be sent again; its files are kept as long.
+AGAIN_WITHIN = timedelta(hours=24)
 
 
 class Conflict(Denied):
@@ -60,8 +62,9 @@ def open_case(
 ) -> Opened:
     """Open a case by the opening ``step``: reference, place, owner, clocks, audit and notices in one transaction.
 
-    An unsaved contact is saved with it; ``beside`` writes the domain's own row. The same ``key`` again returns the
-    case opened before, with the same query code; a key under which anything else was done raises KeyTaken.
+    An unsaved contact is saved with it; ``beside`` writes the domain's own row. The same ``key`` with the same words
+    again, within ``AGAIN_WITHIN``, returns the case opened before, with the same query code; else a key under which
+    something was done raises KeyTaken.
     """
     act = act or Act()
     code = query_code_for(secret(), key)
@@ -77,9 +80,15 @@ def open_case(
         earlier = Event.objects.select_related("case").filter(key=key).first()
         if earlier is None:
             raise
-        if (earlier.step, earlier.actor, earlier.case.procedure) != (step.name, by.key, kind.procedure.code):
+        same = (earlier.step, earlier.actor, earlier.case.procedure) == (step.name, by.key, kind.procedure.code)
+        if not same or not _is_again(earlier, what, at=act.at or timezone.now()):
             raise KeyTaken from None
         return Opened(earlier.case, earlier, code)
+
+
+def _is_again(earlier: Event, what: Opening, *, at: datetime) -> bool:
+    """Whether ``what`` is the report of ``earlier`` once more. The key alone is worth no query code, a copy neither."""
+    return earlier.case.text == what.text and at < earlier.at + AGAIN_WITHIN
 
 
 def _write_opened(

@@ -57,14 +57,15 @@ def oidc_begin(request: HttpRequest) -> HttpResponse:
 def oidc_callback(request: HttpRequest) -> HttpResponse:
     """Take the browser back: the right state, once, a token right in every respect, and an account tied to it."""
     _needs_a_provider()
-    source = limits.address_of(request)
-    wait = limits.take(limits.SOURCE, source)
-    if wait:
-        return _refused(request, limits.please_wait(wait), status=429)
     kept = request.session.pop(AWAITED, None)
     state = request.GET.get("state", "")
     if not kept or not hmac.compare_digest(kept["state"].encode(), state.encode()):
         return _refused(request, _("This sign-in was not begun here, was used before, or has run out. Begin again."))
+    # Counted from here on: a picture on any page makes its readers ask for this address, without an attempt of theirs.
+    source = limits.address_of(request)
+    wait = limits.take(limits.SOURCE, source)
+    if wait:
+        return _refused(request, limits.please_wait(wait), status=429)
     if "error" in request.GET or not request.GET.get("code"):
         return _refused(request, _("The sign-in service of the district has not confirmed you. Please begin again."))
     try:
