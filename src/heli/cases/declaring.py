@@ -22,9 +22,11 @@ from heli.cases.conflicts import (
     may_not_answer,
     nobody_left,
     too_many,
+    units_of,
 )
-from heli.cases.engine import lock, perform
+from heli.cases.engine import Conflict, lock, perform
 from heli.cases.kinds import Outcome, kind_of
+from heli.cases.linking import merged_into
 from heli.cases.models import Case, Event
 from heli.cases.telling import auditors, both, values_of
 from heli.kernel.decisions import Allowed, Decision, Denied
@@ -61,9 +63,12 @@ def declare(case: Case, step: Step, more: Concerned, *, by: Actor, act: Act, pee
     """Keep ``case`` from those in ``more`` from now on, and take it from them; in an ``@acting`` function.
 
     The unit above answers, from the state that the case is in; with ``peers`` colleagues of the officers concerned
-    may. The history keeps from whom it was taken.
+    may. The history keeps from whom it was taken. What was merged into the case is kept from them as well.
     """
-    lock(case)
+    merged = merged_into(case) if case.followers else []
+    lock(case, *merged)
+    if len(merged) != case.followers:
+        return Conflict.told()
     if more <= concerned_by(case) and by != SYSTEM:
         return Denied(_("These are kept from the case already, or nobody was named."))
     widened = _widened(case, more, peers=peers)
@@ -75,7 +80,15 @@ def declare(case: Case, step: Step, more: Concerned, *, by: Actor, act: Act, pee
     outcome = perform(case, step, by=by, act=act)
     if isinstance(outcome, Event):
         _hand_on(case, widened, outcome)
+        for each in merged:
+            _declare_as_well(each, more)
     return outcome
+
+
+def _declare_as_well(case: Case, more: Concerned) -> None:
+    """Keep a merged case from those whom the case that goes on concerns; it is theirs to see no more than that one."""
+    named = {"units": units_of(more.units), "people": sorted(more.people)}
+    kind_of(case).actions[STEP](case, by=SYSTEM, act=Act(), **named)
 
 
 def _widened(case: Case, more: Concerned, *, peers: bool) -> Widened | Denied:

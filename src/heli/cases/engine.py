@@ -40,6 +40,13 @@ AGAIN_WITHIN = timedelta(hours=24)
 class Conflict(Denied):
     """A refusal because somebody else moved the case since the actor looked at it."""
 
+    @classmethod
+    def told(cls) -> "Conflict":
+        """Return it in words."""
+        return cls(
+            _("Somebody else has moved this case since you opened it. Nothing was changed; look at what is new.")
+        )
+
 
 class KeyTaken(SuspiciousOperation):
     """A submission key that belongs to another act; whoever sends it again learns and gains nothing."""
@@ -227,9 +234,7 @@ def perform(case: Case, step: Step, *, by: Actor, act: Act | None = None) -> Out
 
 def _perform_locked(case: Case, step: Step, *, by: Actor, act: Act) -> Outcome:
     if act.seen is not None and act.seen != case.version:
-        return _earlier(act, case, step.name, by) or Conflict(
-            _("Somebody else has moved this case since you opened it. Nothing was changed; look at what is new.")
-        )
+        return _earlier(act, case, step.name, by) or Conflict.told()
     moved = advance(case, clocks.running_of(case), step, by=by, act=act)
     if isinstance(moved, Denied):
         return _earlier(act, case, step.name, by) or moved

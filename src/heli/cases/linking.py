@@ -39,6 +39,11 @@ def merged_with(case: Case) -> list[Case]:
     return [link.other for link in _live().filter(case=case).select_related("other")]
 
 
+def merged_into(case: Case) -> list[Case]:
+    """Return the cases that are merged into ``case``, without what else is known of them."""
+    return [link.case for link in _live().filter(other=case).select_related("case")]
+
+
 def followers_of(case: Case) -> list[Case]:
     """Return the cases that are merged into ``case``, with their contacts."""
     return [link.case for link in _live().filter(other=case).select_related("case__contact")]

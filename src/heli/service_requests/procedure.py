@@ -390,12 +390,10 @@ class ServiceRequestProcedure(Procedure):
         basis=STANDARD.article("5.1"),
         done=_("Rated"),
     )
+    # In a merged case only with the one that it is handled with: see the guard.
     declare_conflict = Step(
         _("Declare a conflict of interest"),
-        each(
-            registered, dispatched, contested, imposed, in_hand, awaiting_information, completed, verified, declined,
-            closed,
-        ).stay(),
+        anywhere.stay(),
         by=(
             Role.APPLICANT, Role.COORDINATOR, Role.DISTRICT_CENTRE, Role.HANDLING_UNIT, Role.LEADER_OF_HANDLER,
             Role.ASSISTING_UNIT, Role.AUDITOR, Role.SYSTEM,

@@ -11,8 +11,16 @@ from heli.cases.declaring import may_declare
 from heli.cases.models import Case, Channel
 from heli.kernel.decisions import Allowed, Decision, Denied
 from heli.organizations.settings import district
+from heli.service_requests.procedure import ServiceRequestProcedure as P
 
 RETURNS_BEFORE_DECISION = 1
+
+
+def may_declare_here(case: Case, by: Actor, facts: Mapping[str, Any]) -> Decision:
+    """What is handled together concerns the same, so it is declared in the case that goes on."""
+    if case.state == P.merged.name and not by.is_system:
+        return Denied(_("The request is handled together with another one: declare it there, or undo the merge first."))
+    return may_declare(case, by, facts)
 
 
 def may_send_back(case: Case, by: Actor, facts: Mapping[str, Any]) -> Decision:
@@ -113,7 +121,7 @@ def may_take_over_closed(case: Case, by: Actor, facts: Mapping[str, Any]) -> Dec
 
 
 GUARDS = {
-    "declare_conflict": may_declare,
+    "declare_conflict": may_declare_here,
     "send_back": may_send_back,
     "contest": may_contest,
     "request_extension": may_request_extension,
