@@ -31,7 +31,7 @@ ALLOWED = {
     "cases/management/commands/audit_verify.py:_case": "a command of the operator",
     "imports/adopting.py:unused_references": "asks which references are taken",
     "insight/counts.py:tallied": "what is hidden from the actor, to be taken off",
-    "api/access.py:_by_code": "compares a query code",
+    "api/access.py:_is_code": "compares a query code",
     "api/presenting.py:_read": "more of a case that was found",
     "portal/views/track.py:_right": "compares a query code",
 }
