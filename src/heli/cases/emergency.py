@@ -49,7 +49,8 @@ def ask(
     if wrong is not None:
         return wrong
     with transaction.atomic():
-        case = _case(reference)
+        # Locked, so that two requests at once are one: a second would outlive the refusal of the first.
+        case = _case(reference, lock=True)
         if case is None or excluded(by, case):
             return Denied(_("There is no case with this reference that you can ask for."))
         if Case.objects.visible_to(by).filter(pk=case.pk).exists():
@@ -78,12 +79,13 @@ def _wrong(by: Actor, ground: str, reason: str, hours: int) -> Denied | None:
     return None
 
 
-def _case(reference: str) -> Case | None:
+def _case(reference: str, *, lock: bool = False) -> Case | None:
     try:
         plain = normalise_reference(reference)
     except BadReference:
         return None
-    return Case.objects.select_related("category").filter(reference=plain).first()
+    rows = Case.objects.select_related("category").filter(reference=plain)
+    return (rows.select_for_update(of=("self",)) if lock else rows).first()
 
 
 def _waits(row: EmergencyAccess, at: datetime) -> bool:
