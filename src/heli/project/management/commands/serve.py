@@ -44,7 +44,7 @@ class Command(BaseCommand):
         ]
         # A thread owns its database connection, so it should live as long as the connection may.
         words += ["--blocking-threads-idle-timeout", "600"]
-        # A process that is started anew just as the server is told to stop is not told, and would be waited for forever.
+        # A process that is started anew as the server is told to stop is not told, and would be waited for forever.
         words += ["--workers-kill-timeout", "30"]
         for name, key in (
             ("host", "host"),
