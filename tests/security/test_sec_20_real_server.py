@@ -10,6 +10,8 @@ from tests.security.test_sec_20_headers import GOLDEN
 
 HOST = b"Host: 127.0.0.1\r\n"
 CLOSE = b"Connection: close\r\n"
+#: So that there is a database, even where these tests run alone.
+pytestmark = pytest.mark.django_db
 HIDDEN = b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
 
 
