@@ -29,6 +29,11 @@ from heli.papers.models import StoredFile
 TOKEN = re.compile(r"[0-9a-f]{32}")
 
 
+def run_on(folder: str, letters: str) -> dict[str, Any]:
+    """Check everything with the letters that the file ``letters`` lists."""
+    return run(folder, json.loads(Path(letters).read_text()))
+
+
 def run(folder: str, letters: dict[str, int]) -> dict[str, Any]:
     """Check everything and return what was counted and what was found wrong, in words."""
     ledger = [json.loads(line) for path in Path(folder).glob("ledger-*.jsonl") for line in path.open(encoding="utf-8")]

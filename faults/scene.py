@@ -206,7 +206,10 @@ class Scene:
 
     def check(self) -> dict[str, Any]:
         """Return what holds and what does not."""
-        found: dict[str, Any] = self.ask("checking.run", folder=str(self.folder), letters=dict(self.sink.letters))
+        # Too many for a command line.
+        letters = self.folder / "letters.json"
+        letters.write_text(json.dumps(dict(self.sink.letters)))
+        found: dict[str, Any] = self.ask("checking.run_on", folder=str(self.folder), letters=str(letters))
         return found
 
     def halt(self) -> None:
