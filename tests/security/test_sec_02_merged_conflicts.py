@@ -66,3 +66,13 @@ def test_a_stranger_to_the_case_declares_nothing_in_it(joined):
     district, _case, into = joined
     assert not actions.declare_conflict(fresh(into), by=district.actor("wang"), reason="x", own=True)
     assert not fresh(into).excluded_people
+
+
+def test_who_steps_aside_by_the_api_is_not_told_what_became_of_the_case(joined):
+    district, _case, into = joined
+    sent = {"own": True, "reason": "涉及我的亲属"}
+    client, address = signed_in(district, "ma"), f"/api/cases/{into.reference}"
+    answer = client.post(f"{address}/steps/declare_conflict", sent, content_type="application/json")
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert client.get(address).status_code == 404
+    assert fresh(into).excluded_people == [district.people["ma"].pk]

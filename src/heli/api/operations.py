@@ -19,6 +19,7 @@ from heli.access.actors import Actor
 from heli.access.limits import Sending, please_wait
 from heli.access.limits import sending as sending_of
 from heli.access.permissions import API_CASE, API_STEPS, LIST_CASES, READ_CONTACT, RECKON, REPORT, SEND_FILES
+from heli.access.roles import excluded
 from heli.api import schemas
 from heli.api.access import case_for, needs
 from heli.api.presenting import detail, events, row
@@ -182,6 +183,7 @@ def step_schema(request: HttpRequest, reference: str, step: str) -> Answer:
     "/cases/{reference}/steps/{step}",
     response={
         200: schemas.CaseDetail,
+        204: None,
         403: schemas.Problem,
         404: schemas.Problem,
         409: schemas.Problem,
@@ -191,7 +193,10 @@ def step_schema(request: HttpRequest, reference: str, step: str) -> Answer:
     summary="Take a step",
 )
 def take_step(request: HttpRequest, reference: str, step: str, body: Body[dict[str, Any]]) -> Answer:
-    """Take a step. ``key`` makes a repetition harmless; ``version`` refuses with 409 where somebody moved the case."""
+    """Take a step. ``key`` makes a repetition harmless; ``version`` refuses with 409 where somebody moved the case.
+
+    204: taken, and the case is not the caller's to see any more, for they have declared a conflict of interest.
+    """
     case, actor = case_for(request, reference)
     found = _step(case, step)
     if case is None or found is None:
@@ -206,7 +211,7 @@ def take_step(request: HttpRequest, reference: str, step: str, body: Body[dict[s
         return Status(409, {**problem(str(outcome.reason)), "since": events(case, actor)[-moves:]})
     if isinstance(outcome, Denied):
         return Status(403, problem(str(outcome.reason)))
-    return Status(200, detail(case, actor))
+    return Status(204, None) if excluded(actor, case) else Status(200, detail(case, actor))
 
 
 @api.post(
