@@ -14,7 +14,7 @@ from heli.cases.kinds import kinds
 from heli.cases.models import Attachment, Channel
 from heli.cases.naming import concerned_of
 from heli.organizations.models import Category, Unit
-from heli.organizations.responsibility import owner_of
+from heli.organizations.responsibility import owner_of, registry
 from heli.papers.models import StoredFile
 from heli.people.models import Contact
 from heli.places.models import Area
@@ -67,10 +67,21 @@ class Report:
 def answer_to(report: Report) -> Answer:
     """Return the unit that answers for ``report``; a complaint goes to the one above those it is about.
 
-    NobodyLeftError when nobody may.
+    What contests a number goes to the unit above the usual one whether or not there is such a case: otherwise the
+    receipt would tell strangers that there is, and which unit worked on it. NobodyLeftError when nobody may.
     """
     place = report.area.path if report.area else ""
-    return answer_for(owner_of(report.category, place).unit, place, report.concerned)
+    owner = owner_of(report.category, place).unit
+    return answer_for(_above(owner) if report.contests else owner, place, report.concerned)
+
+
+def _above(unit: Unit) -> Unit:
+    """Return the unit above that is in service, else the district's centre."""
+    known = registry()
+    above = known.units.get(unit.parent_id or 0)
+    while above is not None and not above.active:
+        above = known.units.get(above.parent_id or 0)
+    return above or known.units.get(known.district_centre_id, unit)
 
 
 def report(what: Report, *, by: Actor, key: UUID, at: datetime | None = None) -> Opened:
