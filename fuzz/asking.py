@@ -105,6 +105,8 @@ class Asker:
             point = transaction.savepoint()
             told = self._answer(ask)
             transaction.savepoint_rollback(point)
+            # Else thousands would lie in each other, each with a lock of its own.
+            transaction.savepoint_commit(point)
             transaction.set_rollback(False)
         finally:
             got_request_exception.disconnect(keep)

@@ -55,7 +55,7 @@ def main() -> None:
         try:
             execute_from_command_line(["heli", *words])
         except ProgrammingError:
-            if not unprepared():
+            if needs_owner(words) or not unprepared():
                 raise
             sys.exit(UNPREPARED)
 
