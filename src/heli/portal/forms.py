@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.validators import validate_email
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from heli.access.residents import Reached
@@ -100,7 +100,7 @@ class ProveCodeForm(forms.Form):
     """The code that was sent."""
 
     code = forms.CharField(
-        label=_("Code"),
+        label=pgettext_lazy("sent", "Code"),
         max_length=12,
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
     )

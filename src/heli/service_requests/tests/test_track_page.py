@@ -1,5 +1,6 @@
 """Following one's own case: who gets in, what is shown and what never is, and every step of the person."""
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -126,6 +127,23 @@ def test_confirming_and_rating(town, case):
     assert "已评价" in told(answer)
     assert ServiceRequest.objects.get().rating_result == 4
     assert client.get(f"/track/{case.reference}/rate/").status_code == 302, "once only"
+
+
+@pytest.mark.parametrize("step", ["confirm", "reject", "correct_contact"])
+def test_the_button_of_a_step_looks_like_one_wherever_the_step_leads(town, case, step):
+    page = told(person(verified(town, case)).get(f"/track/{case.reference}/{step}/"))
+    assert re.findall(r'class="(btn [^"]*)" type="submit"', page.partition("<main")[2]) == ["btn btn-primary btn-lg"]
+
+
+def test_the_receipt_tells_the_limit_like_the_page(town, case):
+    client = person(in_hand(town, case))
+    assert "还有" in told(client.get(f"/track/{case.reference}/receipt/"))
+    assert actions.complete(case, by=town.actor("ma"), outcome="solved", answer="已更换灯泡")
+    assert actions.verify(case, by=town.actor("east"))
+    for page in ("", "receipt/"):
+        answer = told(client.get(f"/track/{case.reference}/{page}"))
+        assert "按时办结" in answer
+        assert "没有时限" not in answer
 
 
 def test_rejecting_needs_reasons_and_restarts_the_clock(town, case):
