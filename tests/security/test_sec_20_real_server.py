@@ -1,10 +1,13 @@
 """Class 20, at the server of ordinary service: headers, methods, forwarded names, and requests that smuggle others."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import transaction
 
+from heli.audit.tests.tampering import tamper
 from tests.security.serving import Reply, Served, reply, served
 from tests.security.test_sec_20_headers import GOLDEN
 
@@ -16,9 +19,13 @@ HIDDEN = b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n
 
 
 @pytest.fixture(scope="module")
-def server(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def server(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The server commits what it writes, the refusals on record: nobody else's tests may find them."""
     with served(tmp_path_factory.mktemp("server"), HELI_HOSTS="127.0.0.1") as found:
         yield found
+    with django_db_blocker.unblock(), transaction.atomic():
+        for table in ("audit_entry", "access_counter", "access_session"):
+            tamper(f"DELETE FROM {table}")
 
 
 def drift(answer: Reply) -> dict[str, str | None]:

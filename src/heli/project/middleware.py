@@ -63,7 +63,7 @@ class FilesHost:
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"])
         token = request.path_info.removeprefix(ELSEWHERE)
-        if token == request.path_info or "/" in token:
+        if not request.path_info.startswith(ELSEWHERE) or "/" in token:
             return HttpResponseNotFound(content_type="text/plain")
         try:
             return cast(HttpResponse, given_out(request, token))
