@@ -1,7 +1,7 @@
 """Hostile requests to every page and to the API: no error of the server, and every refusal is understood.
 
-``HELI_FUZZ_CASES``  how many requests to pages, 500 by default; `make fuzz` puts many more.
-``HELI_FUZZ_EXAMPLES``  how many requests to each operation of the API in each manner, 4 by default.
+``HELI_FUZZ_CASES``  how many requests to pages, 300 by default; `make fuzz` puts many more.
+``HELI_FUZZ_EXAMPLES``  how many requests to each operation of the API in each manner, 2 by default.
 ``HELI_FUZZ_SEED``   other requests.
 ``HELI_FUZZ_FILE``   a file that takes what was found and counted, as JSON.
 """
@@ -31,8 +31,8 @@ from heli.service_requests import actions
 from heli.service_requests.report_form import ReportForm
 from heli.service_requests.tests.district import District, build, reported
 
-CASES_TRIED = int(os.environ.get("HELI_FUZZ_CASES", "500"))
-EXAMPLES = int(os.environ.get("HELI_FUZZ_EXAMPLES", "4"))
+CASES_TRIED = int(os.environ.get("HELI_FUZZ_CASES", "300"))
+EXAMPLES = int(os.environ.get("HELI_FUZZ_EXAMPLES", "2"))
 LONG = CASES_TRIED > 1000
 SEED = int(os.environ.get("HELI_FUZZ_SEED", "7"))
 STAFF = ("east", "ma", "hot", "grid", "admin") if LONG else ("east", "admin")
