@@ -3,7 +3,9 @@
 import pytest
 
 from heli.access.actors import resident
+from heli.cases.conflicts import MOST_NAMED
 from heli.cases.models import Case
+from heli.kernel.decisions import Denied
 from heli.service_requests import actions
 from heli.service_requests.tests.district import build
 from heli.workbench.tests.desk import dispatched, page_of, signed_in
@@ -34,6 +36,16 @@ def test_the_unit_concerned_sees_no_report_that_was_merged_into_it(joined):
         assert fresh(each).confidential
         assert not fresh(each).public
     assert signed_in(district, "chen").get(page_of(case)).status_code == 200
+
+
+def test_where_a_merged_report_cannot_be_kept_from_them_nothing_is_declared(joined):
+    district, case, into = joined
+    Case.objects.filter(pk=case.pk).update(excluded_people=list(range(10**6, 10**6 + MOST_NAMED)))
+    more = {"units": [district.roads], "people": [district.people["mo"].pk]}
+    outcome = actions.declare_conflict(fresh(into), by=district.actor("chen"), reason="投诉市政所", **more)
+    assert isinstance(outcome, Denied)
+    assert fresh(into).excluded_units == fresh(case).excluded_units == []
+    assert not into.events.filter(step="declare_conflict").exists()
 
 
 def test_nor_after_the_two_are_handled_apart_again(joined):

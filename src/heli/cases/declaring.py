@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -81,14 +82,18 @@ def declare(case: Case, step: Step, more: Concerned, *, by: Actor, act: Act, pee
     if isinstance(outcome, Event):
         _hand_on(case, widened, outcome)
         for each in merged:
-            _declare_as_well(each, more)
+            as_well = _declare_as_well(each, more)
+            if isinstance(as_well, Denied):
+                # All or nothing: a report left behind would stay in sight of those whom it concerns.
+                transaction.set_rollback(True)
+                return as_well
     return outcome
 
 
-def _declare_as_well(case: Case, more: Concerned) -> None:
+def _declare_as_well(case: Case, more: Concerned) -> Outcome:
     """Keep a merged case from those whom the case that goes on concerns; it is theirs to see no more than that one."""
     named = {"units": units_of(more.units), "people": sorted(more.people)}
-    kind_of(case).actions[STEP](case, by=SYSTEM, act=Act(), **named)
+    return kind_of(case).actions[STEP](case, by=SYSTEM, act=Act(), **named)
 
 
 def _widened(case: Case, more: Concerned, *, peers: bool) -> Widened | Denied:
