@@ -11,15 +11,14 @@ import pstats
 import sys
 import time
 from collections.abc import Callable, Iterator
-from functools import cache
 from itertools import islice
 from typing import Any
 
 from django.conf import settings
-from django.test import Client
 
 from bench import cast as casting
 from bench import machine
+from bench.inside import plainly, send
 from bench.load import Call
 from bench.scenarios import PAGES, STEPS, Opened, Scenarios
 
@@ -81,22 +80,6 @@ def _profiled(calls: Iterator[Call], rounds: int, lines: int) -> None:
     print(text.getvalue(), file=sys.stderr)
 
 
-@cache
-def _client() -> Client:
-    """Return the one client: each new one would set all middleware up, as a server does once."""
-    return Client(enforce_csrf_checks=True, HTTP_HOST="127.0.0.1", raise_request_exception=True)
-
-
-def _send(call: Call, runs: Callable[..., Any] = lambda function, *given, **named: function(*given, **named)) -> float:
-    """Send ``call`` and return the seconds of the processor that it took; RuntimeError for an unexpected answer."""
-    client = _client()
-    client.cookies.clear()
-    kind = call.headers.get("Content-Type", "application/octet-stream")
-    heads = {name: value for name, value in call.headers.items() if name != "Content-Type"}
-    began = time.process_time()
-    answer = runs(client.generic, call.method, call.path, call.body, kind, headers=heads)
-    used = time.process_time() - began
-    if answer.status_code != call.expect:
-        raise RuntimeError(f"{call.path}: {answer.status_code} {answer.content[:500].decode(errors='replace')}")
-    call.done(answer.content)
-    return used
+def _send(call: Call, runs: Callable[..., Any] = plainly) -> float:
+    """Send ``call`` and return the seconds of the processor that it took."""
+    return send(call, time.process_time_ns, runs) / 1_000_000_000

@@ -18,9 +18,9 @@ from unittest import mock
 
 from django.conf import settings
 from django.db import connection
-from django.test import Client
 
 from bench import cast, filling
+from bench.inside import send
 from bench.load import Call
 from bench.scenarios import STEPS, Opened, Scenarios
 from heli.audit import record
@@ -128,16 +128,7 @@ def _timed(calls: Iterator[Call], count: int, measure: Callable[[Call], float]) 
 
 def _once(call: Call) -> float:
     """Make the call and return its milliseconds."""
-    client = Client(enforce_csrf_checks=True, HTTP_HOST="127.0.0.1", raise_request_exception=True)
-    kind = call.headers.get("Content-Type", "application/octet-stream")
-    heads = {name: value for name, value in call.headers.items() if name != "Content-Type"}
-    began = _used()
-    answer = client.generic(call.method, call.path, call.body, kind, headers=heads)
-    taken = (_used() - began) / 1_000_000
-    if answer.status_code != call.expect:
-        raise RuntimeError(f"{call.path}: {answer.status_code} {answer.content[:500].decode(errors='replace')}")
-    call.done(answer.content)
-    return taken
+    return send(call, _used) / 1_000_000
 
 
 def _used() -> int:
