@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.utils import translation
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserType, sync_playwright
 
 from heli.access.actors import SYSTEM
 from heli.access.context import acting_as
@@ -74,19 +74,37 @@ def shared_data() -> Path:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Return a Chromium: the one that ``CHROMIUM`` names, or the system's.
+def chromium() -> Iterator[BrowserType]:
+    """Return the Chromium that ``CHROMIUM`` names, or the system's, to be started.
 
-    It ends with the file: while Playwright is there its event loop runs in the thread of all tests.
+    Playwright ends with the file: while it is there its event loop runs in the thread of all tests.
     """
+    with sync_playwright() as playwright:
+        yield playwright.chromium
+
+
+def _started(chromium: BrowserType, *arguments: str) -> Iterator[Browser]:
     program = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     if not program:
         pytest.skip("no Chromium on this machine: install it or set CHROMIUM")
-    arguments = ["--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=program, args=arguments)
-        yield chromium
-        chromium.close()
+    browser = chromium.launch(executable_path=program, args=["--no-sandbox", *arguments])
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: BrowserType) -> Iterator[Browser]:
+    """Return a browser that draws no map, as on a machine without WebGL: pages say the same in words.
+
+    Drawing maps in software would take half the time of every walk.
+    """
+    yield from _started(chromium, "--disable-gpu", "--disable-3d-apis")
+
+
+@pytest.fixture(scope="module")
+def drawing_browser(chromium: BrowserType) -> Iterator[Browser]:
+    """Return a browser that draws maps, in software."""
+    yield from _started(chromium, "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader")
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,7 @@ from heli.audit.models import Entry
 from heli.organizations.models import Duty
 from heli.organizations.settings import save
 from heli.people.models import User
-from heli.project.tests.test_styleguide_browser import DESK, PHONE, violations
+from heli.project.tests.test_styleguide_browser import DESK, PHONE, too_wide, violations
 from heli.service_requests.tests.district import District, build
 
 PASSWORD = "korrekt-pferd-batterie"
@@ -59,7 +59,7 @@ def look(page: Page, path: str = "") -> None:
         page.goto(path)
     for screen in (DESK, PHONE):
         page.set_viewport_size(screen)
-        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, page.url
+        assert too_wide(page) == 0, page.url
     assert violations(page) == [], page.url
 
 

@@ -12,7 +12,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from heli.cases.models import Case
 from heli.papers.tests.samples import picture
-from heli.project.tests.test_styleguide_browser import DESK, PHONE, violations
+from heli.project.tests.test_styleguide_browser import DESK, PHONE, too_wide, violations
 from heli.service_requests.tests.district import District, build, reported
 
 PASSWORD = "korrekt-pferd-batterie"
@@ -188,8 +188,8 @@ def test_every_page_is_accessible_and_fits_its_screen(officer: Officer, district
             page.set_viewport_size(DESK)
             page.goto(f"/desk/{path}")
             page.wait_for_load_state("networkidle")
-            assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, path
+            assert too_wide(page) == 0, path
             page.set_viewport_size(PHONE)
-            assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, path
+            assert too_wide(page) == 0, path
             assert violations(page) == [], path
         assert refused == []

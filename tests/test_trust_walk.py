@@ -18,7 +18,7 @@ from heli.kernel.decisions import Denied
 from heli.organizations.models import Unit, UnitKind
 from heli.places.revisions import bump
 from heli.portal.tests.test_mine import last_code
-from heli.project.tests.test_styleguide_browser import DESK, PHONE, violations
+from heli.project.tests.test_styleguide_browser import DESK, PHONE, too_wide, violations
 from heli.service_requests.tests.district import District, build, reported
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -70,7 +70,7 @@ def look(page: Page, path: str, status: int = 200) -> None:
         answer = page.goto(path)
         assert answer
         assert answer.status == status, path
-        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, path
+        assert too_wide(page) == 0, path
     assert violations(page) == [], path
 
 
