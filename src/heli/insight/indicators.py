@@ -111,8 +111,8 @@ def percent(part: int, whole: int) -> float | None:
     return 100 * part / whole if whole else None
 
 
-def _answered(since: datetime, until: datetime) -> Q:
-    """The cases whose answering limit stopped in the period; one row for each such limit."""
+def answered_in(since: datetime, until: datetime) -> Q:
+    """Return the condition of cases whose answering limit stopped in the period; one row for each such limit."""
     return Q(clocks__main=True, clocks__stopped_at__gte=since, clocks__stopped_at__lt=until)
 
 
@@ -126,7 +126,7 @@ def timeliness(
     """
     met, now = Q(clocks__stopped_at__lt=F("clocks__due_at")), Q(clocks__stopped_at__gte=since)
     rows = (
-        scope.cases.filter(_answered(since - (until - since), until))
+        scope.cases.filter(answered_in(since - (until - since), until))
         .order_by()
         .values_list("unit_id")
         .annotate(
@@ -146,10 +146,14 @@ def timeliness(
     return period, earlier
 
 
+def taken() -> ExpressionWrapper:  # type: ignore[type-arg]
+    """Return the time from the start of an answering limit to its stop."""
+    return ExpressionWrapper(F("clocks__stopped_at") - F("clocks__started_at"), output_field=DurationField())
+
+
 def median_time(scope: Scope, since: datetime, until: datetime) -> timedelta | None:
     """Return the median time to an answer, pauses included, as a person lives through it; one statement."""
-    taken = ExpressionWrapper(F("clocks__stopped_at") - F("clocks__started_at"), output_field=DurationField())
-    found = scope.cases.filter(_answered(since, until)).aggregate(median=Median(taken))
+    found = scope.cases.filter(answered_in(since, until)).aggregate(median=Median(taken()))
     median: timedelta | None = found["median"]
     return median
 
@@ -192,15 +196,17 @@ def setbacks(scope: Scope, since: datetime, until: datetime) -> Setbacks:
 def flow(scope: Scope, now: datetime, days: int = 30) -> list[Day]:
     """Return what came in and what was closed on each of the last ``days`` local days, today last; two statements."""
     begin = days_ago(now, days - 1)
-    opened = _per_day(scope, "opened_at", begin)
-    closed = _per_day(scope, "closed_at", begin)
+    opened = per_day(scope, "opened_at", since=begin)
+    closed = per_day(scope, "closed_at", since=begin)
     first = timezone.localdate(begin)
     every = [first + timedelta(days=number) for number in range(days)]
     return [Day(day, opened.get(day, 0), closed.get(day, 0)) for day in every]
 
 
-def _per_day(scope: Scope, field: str, begin: datetime) -> dict[date, int]:
-    rows = scope.cases.filter(**{f"{field}__gte": begin}).order_by().values_list(TruncDate(field))
+def per_day(scope: Scope, field: str, *, since: datetime, until: datetime | None = None) -> dict[date, int]:
+    """Return how many cases have ``field`` on each local day from ``since`` on, before ``until``; one statement."""
+    wanted = {f"{field}__gte": since} | ({f"{field}__lt": until} if until else {})
+    rows = scope.cases.filter(**wanted).order_by().values_list(TruncDate(field))
     return dict(rows.annotate(number=Count("pk")))
 
 

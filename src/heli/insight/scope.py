@@ -19,34 +19,42 @@ PERIODS = (1, 7, 30)
 class Scope:
     """``actor`` is None for the public. ``place`` is a path, ``group`` the id of a topic; empty ones narrow nothing.
 
-    ``days`` is the length of the period in local days, today included.
+    ``unit`` is the id of a unit, counted with all below it. ``days`` is the length of the period in local days, today
+    included. ``shared``: what is drawn is passed on to others, so cases that concern a unit or an officer of the
+    administration are left out, and the picture is the same for everybody who sees the place or unit.
     """
 
     actor: Actor | None
     place: str = ""
     group: int = 0
     days: int = 30
+    unit: int = 0
+    shared: bool = False
 
     @property
     def cases(self) -> QuerySet[Case]:
         """The cases of the picture, whatever their age; every figure begins here or says why not."""
         seen = Case.objects.public() if self.actor is None else Case.objects.visible_to(self.actor)
+        if self.shared:
+            seen = seen.filter(excluded_units=[], excluded_people=[])
         return seen.filter(self.narrowed)
 
     @property
     def narrowed(self) -> Q:
-        """The condition of place and topic; it also fits the counters, whose columns have the same names."""
+        """The condition of place, topic and unit; it also fits the counters, whose columns have the same names."""
         condition = Q()
         if self.place:
             condition &= Q(area_path__startswith=whole(self.place))
         if self.group:
             condition &= Q(category_id__in=topics_of(self.group))
+        if self.unit:
+            condition &= Q(unit_id__in=units_of(self.unit))
         return condition
 
     @property
     def whole(self) -> bool:
         """Whether the maintained counters serve: the public, or an actor who sees the cases of all units."""
-        return self.actor is None or sees_everything(self.actor)
+        return not self.shared and (self.actor is None or sees_everything(self.actor))
 
     @property
     def about_actor(self) -> Q:
@@ -64,6 +72,12 @@ def days_ago(now: datetime, days: int) -> datetime:
     return local.replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=days)
 
 
+def units_of(unit: int) -> list[int]:
+    """Return the ids of a unit and of all below it; none for a unit that is not known."""
+    known = registry().units.get(unit)
+    return registry().below(known.path) if known else []
+
+
 def topics_of(group: int) -> list[int]:
     """Return the ids of a group and of all topics in it."""
     return [group, *(each.pk for each in registry().categories.values() if each.parent_id == group)]
@@ -76,5 +90,14 @@ def groups() -> dict[int, int]:
 
 def town_of(path: str) -> str:
     """Return the path of the town or street that holds ``path``; empty above that level."""
+    return _cut(path, 2)
+
+
+def community_of(path: str) -> str:
+    """Return the path of the community that holds ``path``; empty above that level."""
+    return _cut(path, 3)
+
+
+def _cut(path: str, levels: int) -> str:
     parts = path.split("/")
-    return "/".join(parts[:2]) + "/" if len(parts) > 2 else ""
+    return "/".join(parts[:levels]) + "/" if len(parts) > levels else ""
