@@ -51,6 +51,13 @@ KIND = Kind(
     resident_panel="service_requests/resident_panel.html",
     resident_context=resident_context,
     asked={P.grant_extension.name: Q(service_request__extension_amount__isnull=False)},
+    in_bulk={
+        P.dispatch.name: ("unit", "note"),
+        P.assign.name: ("member", "note"),
+        P.record_work.name: ("note",),
+        P.supervise.name: ("note",),
+        P.urge.name: ("text",),
+    },
     measures=Measures(
         process="service_request__rating_process",
         result="service_request__rating_result",

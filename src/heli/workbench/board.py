@@ -189,7 +189,7 @@ def _tell(request: DeskRequest, done: int, refused: list[str]) -> None:
 
 def _page(request: DeskRequest) -> Page[Case]:
     cursors = {"after": request.GET.get("after", ""), "before": request.GET.get("before", "")}
-    cases = _with_last(with_alike(_read(waiting(request.actor)), request.actor))
+    cases = with_last(with_alike(_read(waiting(request.actor)), request.actor))
     try:
         return page(cases, DUE, size=SIZE, **cursors)
     except BadCursorError:
@@ -201,7 +201,7 @@ def _read(cases: QuerySet[Case]) -> QuerySet[Case]:
     return with_named(cases.select_related("handler", "category__parent", *related).defer("search_text", "query_code"))
 
 
-def _with_last(cases: QuerySet[Case]) -> QuerySet[Case]:
+def with_last(cases: QuerySet[Case]) -> QuerySet[Case]:
     """Return ``cases`` with their last event that a member of staff wrote a note for colleagues in."""
     facts = {"step": "step", "note": "note_for_staff__text", "unit": "unit_id", "many": "facts__many"}
     telling = Q(note_for_staff__isnull=False) | Q(facts__has_key="many")
@@ -210,7 +210,7 @@ def _with_last(cases: QuerySet[Case]) -> QuerySet[Case]:
 
 
 def _again(case: Case, actor: Actor) -> Case:
-    cases = _with_last(with_alike(_read(Case.objects.visible_to(actor)), actor))
+    cases = with_last(with_alike(_read(Case.objects.visible_to(actor)), actor))
     return cases.get(pk=case.pk)
 
 
@@ -221,7 +221,7 @@ def line_of(case: Case, actor: Actor) -> Line:
     if form:
         form.auto_id = False
     needed = [name for name, field in form.fields.items() if field.required and name != "unit"] if form else []
-    many = bool((getattr(case, "last", None) or {}).get("many"))
+    many = came_with_many(case)
     return Line(
         row=row_of(case),
         text="" if case.text.strip() == case.title else case.text,
@@ -234,6 +234,11 @@ def line_of(case: Case, actor: Actor) -> Line:
         alike=[_alike(case, each) for each in getattr(case, "alike", [])],
         named=_(", ").join(proposed(case, actor)),
     )
+
+
+def came_with_many(case: Case) -> bool:
+    """Whether ``case``, read by ``with_last``, came with very many others and nobody has looked at it since."""
+    return bool((getattr(case, "last", None) or {}).get("many"))
 
 
 def _returned(case: Case) -> dict[str, str] | None:

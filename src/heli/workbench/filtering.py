@@ -81,6 +81,11 @@ class FilterForm(forms.Form):
         """Return the filters that narrow the list, by the names of the fields."""
         return {name: value for name, value in self.values().items() if value and name != "sort"}
 
+    def kept(self) -> dict[str, str]:
+        """Return the filters and the order as an address names them; what makes no sense is left out."""
+        chosen = [*self.active(), *(["sort"] if self.values().get("sort") else [])]
+        return {name: str(self.data[name]) for name in chosen}
+
     def words(self, name: str) -> str:
         """Return the value of an active filter as its reader chose it."""
         value, field = self.values()[name], self.fields[name]

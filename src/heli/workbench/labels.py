@@ -18,8 +18,12 @@ def english() -> bool:
 
 
 def place(area_path: str, *, parts: int = 2) -> str:
-    """Return the last ``parts`` names of the place, from the larger to the smaller; empty without a place."""
-    return " · ".join(territory().names(area_path, english=english())[-parts:]) if area_path else ""
+    """Return the last ``parts`` names of the place, from the larger to the smaller; empty without a place.
+
+    A name that the next one begins with says nothing more and is left out.
+    """
+    names = territory().names(area_path, english=english())[-parts:] if area_path else []
+    return " · ".join(name for name, after in zip(names, [*names[1:], ""], strict=False) if not after.startswith(name))
 
 
 def unit(pk: int | None) -> str:

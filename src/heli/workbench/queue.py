@@ -5,19 +5,26 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from heli.access.actors import Actor
 from heli.access.gates import needs
-from heli.access.permissions import LIST_CASES
+from heli.access.permissions import LIST_CASES, TAKE_STEPS
 from heli.cases.counting import MOST, counts, shown
 from heli.cases.listing import ORDERS, BadCursorError, Order, Page, page
 from heli.cases.models import Case
 from heli.kernel.plain import number_in
+from heli.workbench import labels
+from heli.workbench.bulk import steps_for
 from heli.workbench.filtering import SIZES, FilterForm
+from heli.workbench.keeping import views_of
+from heli.workbench.models import SavedView
 from heli.workbench.presets import Preset, first_of, presets
 from heli.workbench.rows import narrow, point_of, rows_of
+from heli.workbench.saved import SaveForm, address_of
 from heli.workbench.shell import DeskRequest, desk
 
 LATEST_CLOSED = Order("closed_at", descending=True)
@@ -45,23 +52,37 @@ class Queue:
             return LATEST_CLOSED
         return ORDERS[self.form.order("due")]
 
+    @property
+    def asked(self) -> dict[str, str]:
+        """The list as an address names it, without the page."""
+        return {"tab": self.tab.name, **self.form.kept()}
+
 
 def queue_of(request: DeskRequest) -> Queue:
     """Return the list that the address of ``request`` asks for."""
-    actor = request.actor
+    return queue_from(request.GET, request.actor)
+
+
+def queue_from(data: QueryDict, actor: Actor) -> Queue:
+    """Return the list that ``data`` asks for."""
     tabs = presets(actor)
-    wanted = request.GET.get("tab", "") or first_of(actor)
+    wanted = data.get("tab", "") or first_of(actor)
     tab = next((each for each in tabs if each.name == wanted), tabs[0])
-    return Queue(tabs, tab, FilterForm(request.GET, actor=actor), Case.objects.visible_to(actor))
+    return Queue(tabs, tab, FilterForm(data, actor=actor), Case.objects.visible_to(actor))
 
 
 @require_safe
 @needs(LIST_CASES)
 def queue(request: DeskRequest) -> HttpResponse:
-    """Show one page of the list."""
+    """Show one page of the list; an address that asks for nothing leads to the view that opens first."""
+    saved = list(views_of(request.actor))
+    first = next((view for view in saved if view.first), None)  # type: ignore[attr-defined]
+    if first and not request.GET:
+        return redirect(address_of(first))
     wanted = queue_of(request)
     found = _page(request, wanted)
-    numbers = _counts(wanted)
+    kept = {view.pk: queue_from(QueryDict(view.query), request.actor) for view in saved}
+    numbers = _counts(wanted, kept)
     base = {name: str(value) for name, value in request.GET.items() if name not in ("after", "before", "tab")}
     context = {
         "queue": wanted,
@@ -69,9 +90,14 @@ def queue(request: DeskRequest) -> HttpResponse:
         "active": wanted.form.active(),
         "chosen": _chosen(wanted, base),
         "tabs": _tabs(wanted, numbers),
+        "saved": _saved(saved, kept, wanted, numbers),
+        "asked": wanted.asked.items(),
+        "save_form": SaveForm(actor=request.actor),
         "found": shown(numbers["found"]),
         "found_number": numbers["found"],
         "rows": rows_of(found.rows),
+        "bulk": steps_for(found.rows, request.actor) if request.actor.may(TAKE_STEPS) else [],
+        "here": request.get_full_path(),
         "newer": _address(wanted, base, before=found.before) if found.before else "",
         "older": _address(wanted, base, after=found.after) if found.after else "",
         "export_url": f"{reverse('workbench:export')}?{urlencode({**base, 'tab': wanted.tab.name})}",
@@ -101,12 +127,30 @@ def _page(request: DeskRequest, wanted: Queue) -> Page[Case]:
         return page(narrow(wanted.cases), wanted.order, size=sizes)
 
 
-def _counts(wanted: Queue) -> dict[str, int]:
+def _counts(wanted: Queue, kept: dict[int, Queue]) -> dict[str, int]:
     lists = {tab.name: wanted.visible.filter(tab.condition) for tab in wanted.tabs}
+    lists |= {f"view {pk}": each.cases for pk, each in kept.items()}
     if wanted.form.active():
         lists["found"] = wanted.cases
     numbers = counts(lists, most=MOST)
     return {"found": numbers[wanted.tab.name], **numbers}
+
+
+def _saved(
+    saved: list[SavedView], kept: dict[int, Queue], wanted: Queue, numbers: dict[str, int]
+) -> list[dict[str, Any]]:
+    """Return the saved views as tabs with their counts."""
+    return [
+        {
+            "label": view.name,
+            "url": address_of(view),
+            "count": shown(numbers[f"view {view.pk}"]),
+            "current": kept[view.pk].asked == wanted.asked,
+            "icon": "users" if view.unit_id else "bookmark",
+            "hint": labels.unit(view.unit_id),
+        }
+        for view in saved
+    ]
 
 
 def _tabs(wanted: Queue, numbers: dict[str, int]) -> list[dict[str, Any]]:

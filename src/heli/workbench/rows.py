@@ -25,6 +25,7 @@ class Row:
     """What a list shows of a case."""
 
     reference: str
+    version: int
     url: str
     title: str
     category: str
@@ -65,6 +66,7 @@ def row_of(case: Case) -> Row:
     lamp = case.lamp
     return Row(
         reference=case.reference,
+        version=case.version,
         url=case_address(case.reference),
         title=case.title,
         category=labels.category(case.category_id),

@@ -79,12 +79,18 @@ def _take(request: DeskRequest, case: Case, step: Step) -> HttpResponse:
 def _done(request: DeskRequest, case: Case, step: Step, event: Event) -> HttpResponse:
     """Lead on: back to where the actor came from, to the case, or to the queue when the case is now out of sight."""
     messages.success(request, _("%(reference)s: %(done)s") % {"reference": case.reference, "done": step.done})
-    back = request.POST.get("next", "")
-    if back and url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
+    back = address_back(request)
+    if back:
         return redirect(back)
     if Case.objects.visible_to(request.actor).filter(pk=event.case_id).exists():
         return redirect("workbench:case", case.reference)
     return redirect("workbench:queue")
+
+
+def address_back(request: DeskRequest) -> str:
+    """Return where the actor came from, as the form says; empty where that is no address of ours."""
+    back = request.POST.get("next", "")
+    return back if back and url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}) else ""
 
 
 def _conflict(request: DeskRequest, case: Case, step: Step, kept: Kept) -> HttpResponse:

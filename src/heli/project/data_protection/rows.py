@@ -29,6 +29,7 @@ UNGUARDED: dict[str, str] = {
     "people.SubjectKey": WRAPPED,
     "people.User": BEFORE,
     "service_requests.ServiceRequest": TOLD,
+    "workbench.SavedView": "It is found by its owner or their unit alone, is sealed, and holds filters, no case.",
 }
 
 

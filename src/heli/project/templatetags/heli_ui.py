@@ -48,9 +48,9 @@ def ui_status(label: str, tone: str = "neutral", icon: str = "") -> SafeString:
 
 
 @register.simple_tag
-def ui_lines(rows: Sequence[Matter]) -> SafeString:
-    """The rows of a table of matters: matter, time limit, state, place, unit, day of the report."""
-    return lines(rows)
+def ui_lines(rows: Sequence[Matter], form: str = "") -> SafeString:
+    """The rows of a table of matters: matter, time limit, state, place, unit, day; a box before each for ``form``."""
+    return lines(rows, form=form)
 
 
 @register.simple_tag

@@ -23,6 +23,7 @@ class Line:
     """A line of which every text can be chosen."""
 
     reference: str = "A1"
+    version: int = 1
     url: str = "/desk/cases/A1/"
     title: str = "路灯"
     category: str = "照明"

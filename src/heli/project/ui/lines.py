@@ -19,6 +19,8 @@ class Matter(Protocol):
     @property
     def reference(self) -> str: ...
     @property
+    def version(self) -> int: ...
+    @property
     def url(self) -> str: ...
     @property
     def title(self) -> str: ...
@@ -52,20 +54,20 @@ class Matter(Protocol):
     def css(self) -> str: ...
 
 
-def lines(rows: Sequence[Matter]) -> SafeString:
-    """Return ``rows`` as table rows."""
+def lines(rows: Sequence[Matter], *, form: str = "") -> SafeString:
+    """Return ``rows`` as table rows; with ``form``, the id of a form, each can be chosen for it."""
     labels = escape(_("Place")), escape(_("Handling unit")), escape(_("Reported"))
-    return mark_safe("".join(_line(row, labels) for row in rows))  # noqa: S308  _line escapes every text
+    return mark_safe("".join(_line(row, labels, escape(form)) for row in rows))  # noqa: S308  _line escapes every text
 
 
-def _line(row: Matter, labels: tuple[str, str, str]) -> str:
+def _line(row: Matter, labels: tuple[str, str, str], form: str) -> str:
     place, unit, reported = labels
     title = f'<a class="desk-title" href="{escape(row.url)}">{escape(row.title)}</a>'
     number = f'<span class="number">{escape(row.reference)}</span>'
     about = f"{number} · {escape(row.category)}{_followers(row)}{_confidential(row)}"
     handler = f'<span class="desk-sub">{escape(row.handler)}</span>' if row.handler else ""
     return (
-        f'<tr class="{escape(row.css)}">\n'
+        f'<tr class="{escape(row.css)}">\n{_choice(row, form)}'
         f'  <th scope="row">{title}<span class="desk-sub">{about}</span></th>\n'
         f"  <td>{_limit(row)}</td>\n"
         f"  <td>{_state(row.state, row.tone)}</td>\n"
@@ -73,6 +75,18 @@ def _line(row: Matter, labels: tuple[str, str, str]) -> str:
         f'  <td data-label="{unit}">{escape(row.unit or "–")}{handler}</td>\n'
         f'  <td data-label="{reported}">{when_mark(row.opened_at, "short")}</td>\n'
         "</tr>"
+    )
+
+
+def _choice(row: Matter, form: str) -> str:
+    """The box by which a line is chosen; its value names the version that its reader saw."""
+    if not form:
+        return ""
+    reference = escape(row.reference)
+    label = escape(_("Choose %(reference)s") % {"reference": row.reference})
+    return (
+        f'  <td class="choose"><input class="form-check-input" type="checkbox" form="{form}" name="case"'
+        f' value="{reference}|{row.version}" aria-label="{label}"></td>\n'
     )
 
 
