@@ -3,10 +3,12 @@
     python tools/messages.py            collect: adds new texts, keeps translations, drops what is no longer used
     python tools/messages.py --check    change nothing; fail on texts missing, empty, fuzzy, unused or contradictory
     python tools/messages.py --compile  write the .mo files that the running site reads
+    python tools/messages.py --begin ug begin a further language, here Uyghur; from then on all of the above mind it
 
-Names of apps after the options limit all but the last to these apps.
+Names of apps after the options limit collecting and checking to these apps.
 
-Each app has one catalogue, ``src/heli/<app>/locale/zh_Hans/LC_MESSAGES/django.po``; the texts in the code are English.
+Each app has one catalogue for each language, ``src/heli/<app>/locale/<language>/LC_MESSAGES/django.po``; the texts in
+the code are English. The languages that the site offers stand in ``LANGUAGES`` of its settings.
 """
 
 import argparse
@@ -19,11 +21,12 @@ from pathlib import Path
 
 import polib
 from babel.messages.extract import extract
+from babel.messages.plurals import get_plural
 from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parents[1]
 APPS = ROOT / "src" / "heli"
-CATALOGUE = Path("locale") / "zh_Hans" / "LC_MESSAGES" / "django.po"
+CHINESE = "zh_Hans"
 TEMPLATE_SUFFIXES = {".html", ".txt", ".typ"}
 SKIPPED = {"tests", "migrations", "locale", "static", "node_modules"}
 UNWRAPPED = 10_000
@@ -38,6 +41,7 @@ KEYWORDS = {
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|(%[sd])|\{(\w*)\}")
 
 Key = tuple[str, str]
+Known = dict[Key, tuple[str, ...]]
 
 
 @dataclass
@@ -92,36 +96,57 @@ def key_of(entry: polib.POEntry) -> Key:
     return (entry.msgctxt or "", entry.msgid)
 
 
-def translation(entry: polib.POEntry) -> str:
-    """Return the Chinese text; the language has one plural form."""
-    return str(entry.msgstr_plural.get(0, "") if entry.msgid_plural else entry.msgstr)
+def translation(entry: polib.POEntry) -> tuple[str, ...]:
+    """Return the translated text in each of its plural forms, none where a form is missing."""
+    if not entry.msgid_plural:
+        return (entry.msgstr,) if entry.msgstr else ()
+    forms = tuple(text for _number, text in sorted(entry.msgstr_plural.items()))
+    return forms if all(forms) else ()
 
 
-def catalogue(app: Path) -> polib.POFile:
-    """Read the catalogue of ``app``, or begin an empty one."""
-    path = app / CATALOGUE
+def languages() -> list[str]:
+    """Return the languages that have catalogues, Chinese first."""
+    others = {path.name for path in APPS.glob("*/locale/*") if path.is_dir()} - {CHINESE}
+    return [CHINESE, *sorted(others)]
+
+
+def path_of(app: Path, language: str) -> Path:
+    """Return the path of a catalogue."""
+    return app / "locale" / language / "LC_MESSAGES" / "django.po"
+
+
+def plural_forms(language: str) -> str:
+    """Return how ``language`` counts, as its catalogues say it."""
+    number, expression = get_plural(language)[:2]
+    return f"nplurals={number}; plural={expression};"
+
+
+def catalogue(app: Path, language: str) -> polib.POFile:
+    """Read a catalogue of ``app``, or begin an empty one."""
+    path = path_of(app, language)
     if path.exists():
         return polib.pofile(str(path), wrapwidth=UNWRAPPED)
     fresh = polib.POFile(wrapwidth=UNWRAPPED)
     fresh.metadata = {
         "Project-Id-Version": "heli",
-        "Language": "zh_Hans",
+        "Language": language,
         "MIME-Version": "1.0",
         "Content-Type": "text/plain; charset=UTF-8",
         "Content-Transfer-Encoding": "8bit",
-        "Plural-Forms": "nplurals=1; plural=0;",
+        "Plural-Forms": plural_forms(language),
     }
     return fresh
 
 
-def merged(app: Path, elsewhere: dict[Key, str]) -> polib.POFile:
+def merged(app: Path, language: str, elsewhere: Known) -> polib.POFile:
     """Return the catalogue brought to the present texts; what another app has translated already is taken over."""
-    old = catalogue(app)
+    old = catalogue(app, language)
     known = {key_of(entry): translation(entry) for entry in old if not entry.obsolete and not entry.fuzzy}
     fresh = polib.POFile(wrapwidth=UNWRAPPED)
     fresh.metadata = old.metadata
+    forms = int(re.findall(r"nplurals=(\d+)", old.metadata["Plural-Forms"])[0])
     for key, text in sorted(texts_of(app).items(), key=lambda item: (min(item[1].files), item[0][1], item[0][0])):
-        chinese = known.get(key) or elsewhere.get(key, "")
+        translated = known.get(key) or elsewhere.get(key, ())
         entry = polib.POEntry(
             msgctxt=text.context or None,
             msgid=text.singular,
@@ -131,9 +156,9 @@ def merged(app: Path, elsewhere: dict[Key, str]) -> polib.POFile:
             flags=["python-format"] if re.search(r"%(\(\w+\))?[sd]", text.singular) else [],
         )
         if text.plural:
-            entry.msgstr_plural = {0: chinese}
+            entry.msgstr_plural = dict(enumerate(translated or ("",) * forms))
         else:
-            entry.msgstr = chinese
+            entry.msgstr = translated[0] if translated else ""
         fresh.append(entry)
     return fresh
 
@@ -143,23 +168,24 @@ def apps(*names: str) -> list[Path]:
     return sorted(path.parent for path in APPS.glob("*/apps.py") if not names or path.parent.name in names)
 
 
-def everything() -> dict[Key, str]:
+def everything(language: str) -> Known:
     """Return all translations of all apps."""
-    return {key_of(e): translation(e) for app in apps() for e in catalogue(app) if translation(e) and not e.fuzzy}
+    entries = [entry for app in apps() for entry in catalogue(app, language)]
+    return {key_of(entry): translation(entry) for entry in entries if translation(entry) and not entry.fuzzy}
 
 
-def collect(*names: str) -> None:
-    """Write the catalogues anew and say what is still to be translated."""
-    elsewhere = everything()
+def collect(language: str, *names: str) -> None:
+    """Write the catalogues of a language anew and say what is still to be translated."""
+    elsewhere = everything(language)
     for app in apps(*names):
-        fresh, path = merged(app, elsewhere), app / CATALOGUE
+        fresh, path = merged(app, language, elsewhere), path_of(app, language)
         if len(fresh):
             path.parent.mkdir(parents=True, exist_ok=True)
             fresh.save(str(path))
         else:
             path.unlink(missing_ok=True)
         missing = sum(not translation(entry) for entry in fresh)
-        print(f"{app.name:18} {len(fresh):4} texts, {missing} to translate")
+        print(f"{language:8} {app.name:18} {len(fresh):4} texts, {missing} to translate")
 
 
 def placeholders(text: str) -> set[str]:
@@ -167,36 +193,40 @@ def placeholders(text: str) -> set[str]:
     return {"".join(groups) for groups in PLACEHOLDER.findall(text)}
 
 
-def faults_of(app: Path) -> Iterator[str]:
-    """Yield what is wrong with the catalogue of ``app``."""
-    texts = texts_of(app)
-    entries = {key_of(entry): entry for entry in catalogue(app) if not entry.obsolete}
+def faults_of(app: Path, language: str) -> Iterator[str]:
+    """Yield what is wrong with a catalogue of ``app``."""
+    texts, where = texts_of(app), f"{app.name}, {language}"
+    entries = {key_of(entry): entry for entry in catalogue(app, language) if not entry.obsolete}
     for key in texts.keys() - entries.keys():
-        yield f"{app.name}: not in the catalogue: {key[1]!r} ({min(texts[key].files)})"
+        yield f"{where}: not in the catalogue: {key[1]!r} ({min(texts[key].files)})"
     for key in entries.keys() - texts.keys():
-        yield f"{app.name}: no longer used: {key[1]!r}"
+        yield f"{where}: no longer used: {key[1]!r}"
     for key, entry in entries.items():
-        chinese = translation(entry)
-        if not chinese or entry.fuzzy:
-            yield f"{app.name}: {'fuzzy' if entry.fuzzy else 'not translated'}: {key[1]!r}"
-        elif placeholders(chinese) - placeholders(entry.msgid) - placeholders(entry.msgid_plural):
-            yield f"{app.name}: other placeholders than the English text: {key[1]!r}"
+        translated = translation(entry)
+        if not translated or entry.fuzzy:
+            yield f"{where}: {'fuzzy' if entry.fuzzy else 'not translated'}: {key[1]!r}"
+        elif placeholders("".join(translated)) - placeholders(entry.msgid) - placeholders(entry.msgid_plural):
+            yield f"{where}: other placeholders than the English text: {key[1]!r}"
 
 
-def contradictions() -> Iterator[str]:
+def contradictions(language: str) -> Iterator[str]:
     """Yield texts that two apps translate differently; at run time all catalogues are one, so one would win."""
-    first: dict[Key, tuple[str, str]] = {}
+    first: dict[Key, tuple[str, tuple[str, ...]]] = {}
     for app in apps():
-        for entry in catalogue(app):
-            chinese = translation(entry)
-            other, theirs = first.setdefault(key_of(entry), (app.name, chinese))
-            if chinese and theirs and chinese != theirs:
-                yield f"{app.name} and {other} translate {entry.msgid!r} differently: {chinese!r}, {theirs!r}"
+        for entry in catalogue(app, language):
+            translated = translation(entry)
+            other, theirs = first.setdefault(key_of(entry), (app.name, translated))
+            if translated and theirs and translated != theirs:
+                yield f"{app.name} and {other} translate {entry.msgid!r} differently: {translated!r}, {theirs!r}"
 
 
 def check(*names: str) -> int:
     """Print every fault; return an exit code."""
-    faults = [fault for app in apps(*names) for fault in sorted(faults_of(app))] + list(contradictions())
+    faults = []
+    for language in languages():
+        for app in apps(*names):
+            faults += sorted(faults_of(app, language))
+        faults += contradictions(language)
     for fault in faults:
         print(fault)
     print(f"messages: {len(faults)} faults" if faults else "messages: complete")
@@ -205,9 +235,8 @@ def check(*names: str) -> int:
 
 def compile_all() -> None:
     """Write each catalogue in the form that is read at run time."""
-    for app in apps():
-        if (app / CATALOGUE).exists():
-            catalogue(app).save_as_mofile(str((app / CATALOGUE).with_suffix(".mo")))
+    for path in APPS.glob("*/locale/*/LC_MESSAGES/django.po"):
+        polib.pofile(str(path)).save_as_mofile(str(path.with_suffix(".mo")))
 
 
 def main() -> int:
@@ -216,11 +245,15 @@ def main() -> int:
     parser.add_argument("apps", nargs="*", help="only these apps")
     parser.add_argument("--check", action="store_true")
     parser.add_argument("--compile", action="store_true")
+    parser.add_argument("--begin", default="", metavar="LANGUAGE", help="as the folder is called: ug, bo, en_GB")
     options = parser.parse_args()
     if options.check:
         return check(*options.apps)
-    if not options.compile:
-        collect(*options.apps)
+    if options.begin:
+        collect(options.begin)
+    elif not options.compile:
+        for language in languages():
+            collect(language, *options.apps)
     compile_all()
     return 0
 

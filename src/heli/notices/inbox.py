@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from heli.access.actors import Actor, HeldPost
-from heli.notices.letters import render
+from heli.notices.letters import render, written_in
 from heli.notices.models import Channel, Notice
 from heli.organizations.models import Duty
 from heli.organizations.responsibility import registry
@@ -29,7 +29,10 @@ def hide(rule: Hiding) -> None:
 
 @dataclass(frozen=True)
 class Message:
-    """A notice as its reader sees it. ``to`` names the post it is addressed to; empty when it is personal."""
+    """A notice as its reader sees it, written in ``language``.
+
+    ``to`` names the post it is addressed to; empty when it is personal.
+    """
 
     pk: int
     at: datetime
@@ -38,6 +41,7 @@ class Message:
     reference: str
     to: str
     read: bool
+    language: str
 
 
 def for_actor(actor: Actor) -> QuerySet[Notice]:
@@ -87,6 +91,7 @@ def _message(notice: Notice, language: str) -> Message:
         reference=notice.reference,
         to=_post_of(notice),
         read=notice.read_at is not None,
+        language=written_in(language),
     )
 
 

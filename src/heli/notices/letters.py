@@ -75,13 +75,18 @@ def audience_of(kind: str) -> str:
     return kind.rpartition(".")[2]
 
 
+def written_in(language: str) -> str:
+    """Return the language of a letter to somebody who reads ``language``, as pages name it: letters have two."""
+    return "en" if language.startswith("en") else "zh-Hans"
+
+
 def render(notice: Notice, language: str, *, link: bool = True) -> tuple[str, str]:
     """Return subject (one line) and body of ``notice`` in ``language``.
 
     The most specific text wins: that of the notice's kind, then that of its audience, then the built-in one. A line
     whose placeholders are all empty is left out. Text is filled in as it is and never read as a template again.
     """
-    english, known = language.startswith("en"), letters()
+    english, known = written_in(language) == "en", letters()
     audience = audience_of(notice.kind)
     text = known.get(notice.kind) or known.get(audience) or BUILT_IN.get(audience, BUILT_IN[USUAL])
     values = _values(notice, english=english, link=link)

@@ -76,6 +76,7 @@ def lines(found: list[Message]) -> list[dict[str, Any]]:
             "body": " · ".join(line for line in each.body.splitlines() if line.strip()),
             "to": each.to,
             "read": each.read,
+            "language": each.language,
             "url": reverse("workbench:message", args=[each.pk]) if each.reference else "",
         }
         for each in found
