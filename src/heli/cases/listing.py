@@ -100,6 +100,8 @@ class Filters:
     closed_only: bool = False
     opened_from: datetime | None = None
     opened_until: datetime | None = None
+    closed_from: datetime | None = None
+    closed_until: datetime | None = None
 
     def apply(self, cases: QuerySet[Case]) -> QuerySet[Case]:
         """Return ``cases`` narrowed to these filters."""
@@ -120,6 +122,8 @@ class Filters:
             (self.closed_only, Q(closed_at__isnull=False)),
             (self.opened_from, Q(opened_at__gte=self.opened_from)),
             (self.opened_until, Q(opened_at__lt=self.opened_until)),
+            (self.closed_from, Q(closed_at__gte=self.closed_from)),
+            (self.closed_until, Q(closed_at__lt=self.closed_until)),
         ]
         return [condition for given, condition in wanted if given]
 
@@ -134,7 +138,7 @@ def _lamp(lamp: str) -> Q:
     lamps = {
         "red": Q(due_at__lte=now, closed_at__isnull=True),
         "yellow": Q(due_at__gt=now, warn_at__lte=now, closed_at__isnull=True),
-        "green": Q(warn_at__gt=now, closed_at__isnull=True),
+        "green": Q(due_at__gt=now, closed_at__isnull=True) & (Q(warn_at__gt=now) | Q(warn_at__isnull=True)),
         "none": Q(due_at__isnull=True, closed_at__isnull=True),
     }
     return lamps.get(lamp, Q())

@@ -6,24 +6,27 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from heli.cases.models import Case
-from heli.insight.counts import Standing, open_cells, rolled_up, tallied
+from heli.insight.counts import Cell, Standing, open_cells, rolled_up, tallied
 from heli.insight.indicators import (
+    Compared,
     Day,
+    Flow,
     Rise,
     Satisfaction,
     Setbacks,
     Timeliness,
+    all_setbacks,
     flow,
     latest,
-    median_time,
+    median_times,
     rises,
     rising,
-    satisfaction,
-    setbacks,
+    satisfactions,
     timeliness,
 )
 from heli.insight.keeping import Kept, mark_of
-from heli.insight.scope import Scope, groups, town_of
+from heli.insight.scope import Scope, below, groups
+from heli.insight.stretches import Stretch
 
 
 @dataclass(frozen=True)
@@ -39,26 +42,32 @@ class Load:
 class Figures:
     """The picture of a scope at an instant; ids and counts only, put into words by the page.
 
-    ``states`` counts open and closed cases; the other breakdowns hold open cases. ``earlier`` is the period of the
-    same length before.
+    ``states`` counts open and closed cases; the other breakdowns hold open cases: ``by_place`` by the areas directly
+    in the place of the scope (an empty path: not known more exactly), ``by_topic`` by the groups of topics, within a
+    group by its topics. What is compared has the period and the one before it; the rest is as of ``at``.
     """
 
     at: datetime
+    period: Stretch
     total: Standing
     states: dict[str, int]
     by_area: dict[str, Standing]
-    by_group: dict[int, Standing]
-    by_town: dict[str, Standing]
+    by_place: dict[str, Standing]
+    by_topic: dict[int, Standing]
     loads: list[Load]
-    answers: Timeliness
-    earlier_answers: Timeliness
-    median: timedelta | None
-    ratings: Satisfaction
-    setbacks: Setbacks
-    days: list[Day]
+    answers: Compared[Timeliness]
+    median: Compared[timedelta | None]
+    ratings: Compared[Satisfaction]
+    setbacks: Compared[Setbacks]
+    flow: Flow
     topics: list[Rise]
     places: list[Rise]
     latest: list[Case]
+
+    @property
+    def days(self) -> list[Day]:
+        """What came in and what was closed, day by day."""
+        return self.flow.days
 
     @property
     def mark(self) -> str:
@@ -79,29 +88,42 @@ def figures(scope: Scope) -> Figures:
 
 def compute(scope: Scope, now: datetime) -> Figures:
     """Return the figures of ``scope``; 11 statements whatever its size."""
-    since = scope.since(now)
-    cells, group_of = open_cells(scope, now), groups()
+    spans, cells = scope.spans(now), open_cells(scope, now)
     units = rolled_up(cells, lambda cell: cell.unit_id)
-    answers, earlier = timeliness(scope, since, now)
-    rows = rises(scope, now)
+    answers = timeliness(scope, spans)
     return Figures(
         at=now,
+        period=scope.days(now),
         total=sum(units.values(), Standing()),
         states={str(state): number for state, number in sorted(tallied(scope, "state").items(), key=str)},
         by_area=rolled_up(cells, lambda cell: cell.area_path),
-        by_group=rolled_up(cells, lambda cell: group_of[cell.category_id]),
-        by_town=rolled_up(cells, lambda cell: town_of(cell.area_path)),
-        loads=_loads(units, answers),
-        answers=sum(answers.values(), Timeliness()),
-        earlier_answers=sum(earlier.values(), Timeliness()),
-        median=median_time(scope, since, now),
-        ratings=satisfaction(scope, since, now),
-        setbacks=setbacks(scope, since, now),
-        days=flow(scope, now),
-        topics=rising((topic, recent, before) for topic, _place, recent, before in rows),
-        places=rising((town_of(place), recent, before) for _topic, place, recent, before in rows if town_of(place)),
+        by_place=rolled_up(cells, lambda cell: below(scope.place, cell.area_path)),
+        by_topic=_by_topic(scope, cells),
+        loads=_loads(units, answers.now),
+        answers=Compared(sum(answers.now.values(), Timeliness()), sum(answers.before.values(), Timeliness())),
+        median=median_times(scope, spans),
+        ratings=satisfactions(scope, spans),
+        setbacks=all_setbacks(scope, spans),
+        flow=flow(scope, now),
         latest=latest(scope),
+        **_rising(scope, now),
     )
+
+
+def _by_topic(scope: Scope, cells: list[Cell]) -> dict[int, Standing]:
+    group_of = groups()
+    if scope.group:
+        return rolled_up(cells, lambda cell: cell.category_id)
+    return rolled_up(cells, lambda cell: group_of[cell.category_id])
+
+
+def _rising(scope: Scope, now: datetime) -> dict[str, list[Rise]]:
+    rows = rises(scope, now)
+    placed = [(below(scope.place, place), recent, before) for _topic, place, recent, before in rows]
+    return {
+        "topics": rising((topic, recent, before) for topic, _place, recent, before in rows),
+        "places": rising(row for row in placed if row[0]),
+    }
 
 
 def _loads(units: dict[int | None, Standing], answers: dict[int | None, Timeliness]) -> list[Load]:

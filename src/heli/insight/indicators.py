@@ -3,26 +3,41 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any, Generic, TypeVar
 
-from django.db.models import Aggregate, Count, DurationField, ExpressionWrapper, F, Q
-from django.db.models.functions import TruncDate
+from django.db.models import Aggregate, BooleanField, Count, DurationField, ExpressionWrapper, F, Q
+from django.db.models.functions import ExtractDay, TruncDate
 from django.utils import timezone
 
 from heli.cases.kinds import Measures, kinds
 from heli.cases.models import Case, Event
-from heli.insight.scope import Scope, days_ago
+from heli.insight.periods import midnight
+from heli.insight.scope import Scope
+from heli.insight.stretches import Spans
 
 GOOD = 4
 WEEK, USUAL = 7, 28
 FEWEST_RISING = 5
+#: Fewer days than these make no line.
+FEWEST_DAYS = 14
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Compared(Generic[T]):
+    """A figure of the period, and the same one of the period before."""
+
+    now: T
+    before: T
 
 
 @dataclass(frozen=True)
 class Timeliness:
-    """Answers of a period: ``met`` of ``answered`` came in time."""
+    """Answers of a period: ``met`` of ``answered`` came in time; ``missed`` limits ran out in it, answered or not."""
 
     met: int = 0
     answered: int = 0
+    missed: int = 0
 
     @property
     def share(self) -> float | None:
@@ -30,7 +45,7 @@ class Timeliness:
         return percent(self.met, self.answered)
 
     def __add__(self, other: "Timeliness") -> "Timeliness":
-        return Timeliness(self.met + other.met, self.answered + other.answered)
+        return Timeliness(self.met + other.met, self.answered + other.answered, self.missed + other.missed)
 
 
 @dataclass(frozen=True)
@@ -113,37 +128,69 @@ def percent(part: int, whole: int) -> float | None:
 
 def answered_in(since: datetime, until: datetime) -> Q:
     """Return the condition of cases whose answering limit stopped in the period; one row for each such limit."""
-    return Q(clocks__main=True, clocks__stopped_at__gte=since, clocks__stopped_at__lt=until)
+    return Q(clocks__main=True) & _within("clocks__stopped_at", since, until)
 
 
-def timeliness(
-    scope: Scope, since: datetime, until: datetime
-) -> tuple[dict[int | None, Timeliness], dict[int | None, Timeliness]]:
-    """Return by unit the answers of the period, and those of the period of the same length before; one statement.
+def _within(field: str, since: datetime, until: datetime) -> Q:
+    return Q(**{f"{field}__gte": since, f"{field}__lt": until})
 
-    Counted are answering limits that stopped in the period, and how many of them in time. A limit counts in the unit
-    that handles the case now. A rejected result starts a new limit, which counts again.
+
+def _this(field: str, spans: Spans) -> Q:
+    return _within(field, spans.since, spans.until)
+
+
+def _earlier(field: str, spans: Spans) -> Q:
+    return _within(field, spans.earlier_since, spans.earlier_until)
+
+
+def _both(field: str, spans: Spans) -> Q:
+    """The period, the one before it and what lies between: one range, which an index serves."""
+    return _within(field, spans.earlier_since, spans.until)
+
+
+def timeliness(scope: Scope, spans: Spans) -> Compared[dict[int | None, Timeliness]]:
+    """Return by unit the answers of the period, and those of the period before; one statement.
+
+    Counted are answering limits that stopped in the period, how many of them in time, and the limits that ran out in
+    it. A limit counts in the unit that handles the case now. A rejected result starts a new limit, which counts again.
     """
-    met, now = Q(clocks__stopped_at__lt=F("clocks__due_at")), Q(clocks__stopped_at__gte=since)
-    rows = (
-        scope.cases.filter(answered_in(since - (until - since), until))
-        .order_by()
-        .values_list("unit_id")
-        .annotate(
-            met_now=Count("clocks", filter=met & now),
-            now=Count("clocks", filter=now),
-            met=Count("clocks", filter=met),
-            every=Count("clocks"),
+    stopped, due = "clocks__stopped_at", "clocks__due_at"
+    late = Q(clocks__stopped_at__isnull=True, clocks__paused_at__isnull=True) | Q(clocks__stopped_at__gte=F(due))
+    since = spans.earlier_since
+    looked = Q(clocks__stopped_at__gte=since) | Q(clocks__stopped_at__isnull=True) & _within(due, since, spans.until)
+    counts = {
+        f"{name}{when}": Count("clocks", filter=condition)
+        for when, span in (("", _this), ("_before", _earlier))
+        for name, condition in (
+            ("met", span(stopped, spans) & Q(clocks__stopped_at__lt=F(due))),
+            ("answered", span(stopped, spans)),
+            ("missed", span(due, spans) & late),
         )
-    )
-    found = list(rows)
-    period = {unit: Timeliness(met_now, number) for unit, met_now, number, _met, _every in found if number}
-    earlier = {
-        unit: Timeliness(all_met - met_now, every - number)
-        for unit, met_now, number, all_met, every in found
-        if every > number
     }
-    return period, earlier
+    rows: Any = scope.cases.filter(Q(clocks__main=True) & looked).order_by().values("unit_id").annotate(**counts)
+    rows = list(rows)
+    return Compared(_by_unit(rows, ""), _by_unit(rows, "_before"))
+
+
+def _by_unit(rows: list[dict[str, Any]], when: str) -> dict[int | None, Timeliness]:
+    found = {
+        row["unit_id"]: Timeliness(*(row[f"{name}{when}"] for name in ("met", "answered", "missed"))) for row in rows
+    }
+    return {unit: answers for unit, answers in found.items() if answers != Timeliness()}
+
+
+def median_times(scope: Scope, spans: Spans) -> Compared[timedelta | None]:
+    """Return the median time to an answer, pauses included, as a person lives through it; one statement."""
+    stopped = "clocks__stopped_at"
+    found = scope.cases.filter(answered_in(spans.earlier_since, spans.until)).aggregate(
+        now=Median(taken(), filter=_this(stopped, spans)), before=Median(taken(), filter=_earlier(stopped, spans))
+    )
+    return Compared(found["now"], found["before"])
+
+
+def median_time(scope: Scope, since: datetime, until: datetime) -> timedelta | None:
+    """Return the median time to an answer of one span; one statement."""
+    return median_times(scope, Spans.alone(since, until)).now
 
 
 def taken() -> ExpressionWrapper:  # type: ignore[type-arg]
@@ -151,35 +198,41 @@ def taken() -> ExpressionWrapper:  # type: ignore[type-arg]
     return ExpressionWrapper(F("clocks__stopped_at") - F("clocks__started_at"), output_field=DurationField())
 
 
-def median_time(scope: Scope, since: datetime, until: datetime) -> timedelta | None:
-    """Return the median time to an answer, pauses included, as a person lives through it; one statement."""
-    found = scope.cases.filter(answered_in(since, until)).aggregate(median=Median(taken()))
-    median: timedelta | None = found["median"]
-    return median
+def satisfactions(scope: Scope, spans: Spans) -> Compared[Satisfaction]:
+    """Return the ratings of the period; one statement for each kind of case that is rated."""
+    now, before = Satisfaction(), Satisfaction()
+    for kind in kinds():
+        if kind.measures:
+            found = _rated(scope, kind.procedure.code, kind.measures, spans)
+            now, before = now + found.now, before + found.before
+    return Compared(now, before)
 
 
 def satisfaction(scope: Scope, since: datetime, until: datetime) -> Satisfaction:
-    """Return the ratings of the period; one statement for each kind of case that is rated."""
-    total = Satisfaction()
-    for kind in kinds():
-        if kind.measures:
-            total += _rated(scope, kind.procedure.code, kind.measures, since, until)
-    return total
+    """Return the ratings of one span; one statement for each kind of case that is rated."""
+    return satisfactions(scope, Spans.alone(since, until)).now
 
 
-def _rated(scope: Scope, code: str, by: Measures, since: datetime, until: datetime) -> Satisfaction:
-    rated = scope.cases.filter(
-        **{"procedure": code, f"{by.rated_at}__gte": since, f"{by.rated_at}__lt": until}
-    ).aggregate(
-        rated=Count(by.process),
-        process=Count("pk", filter=Q(**{f"{by.process}__gte": GOOD})),
-        result_rated=Count(by.result),
-        result=Count("pk", filter=Q(**{f"{by.result}__gte": GOOD})),
+def _rated(scope: Scope, code: str, by: Measures, spans: Spans) -> Compared[Satisfaction]:
+    this, earlier = _this(by.rated_at, spans), _earlier(by.rated_at, spans)
+    counts = {
+        f"{name}{when}": Count(field, filter=span & good)
+        for when, span in (("", this), ("_before", earlier))
+        for name, field, good in (
+            ("rated", by.process, Q()),
+            ("process", by.process, Q(**{f"{by.process}__gte": GOOD})),
+            ("result_rated", by.result, Q()),
+            ("result", by.result, Q(**{f"{by.result}__gte": GOOD})),
+        )
+    }
+    found = scope.cases.filter(_both(by.rated_at, spans), procedure=code).aggregate(**counts)
+    names = ("rated", "process", "result_rated", "result")
+    return Compared(
+        Satisfaction(*(found[name] for name in names)), Satisfaction(*(found[f"{name}_before"] for name in names))
     )
-    return Satisfaction(**rated)
 
 
-def setbacks(scope: Scope, since: datetime, until: datetime) -> Setbacks:
+def all_setbacks(scope: Scope, spans: Spans) -> Compared[Setbacks]:
     """Return how often work had to be done again in the period; one statement."""
     measured = [kind.measures for kind in kinds() if kind.measures]
     names = {
@@ -188,26 +241,99 @@ def setbacks(scope: Scope, since: datetime, until: datetime) -> Setbacks:
         "contested": [step.name for each in measured for step in each.contesting],
     }
     every = [name for steps in names.values() for name in steps]
-    events = Event.objects.filter(step__in=every, at__gte=since, at__lt=until, case__in=scope.cases.order_by())
-    found = events.aggregate(**{name: Count("pk", filter=Q(step__in=steps)) for name, steps in names.items()})
-    return Setbacks(**found)
+    events = Event.objects.filter(_both("at", spans), step__in=every, case__in=scope.cases.order_by())
+    spanned = {"": _this("at", spans), "_before": _earlier("at", spans)}
+    found = events.aggregate(
+        **{
+            f"{name}{when}": Count("pk", filter=Q(step__in=steps) & span)
+            for name, steps in names.items()
+            for when, span in spanned.items()
+        }
+    )
+    return Compared(
+        Setbacks(**{name: found[name] for name in names}), Setbacks(**{name: found[f"{name}_before"] for name in names})
+    )
 
 
-def flow(scope: Scope, now: datetime, days: int = 30) -> list[Day]:
-    """Return what came in and what was closed on each of the last ``days`` local days, today last; two statements."""
-    begin = days_ago(now, days - 1)
-    opened = per_day(scope, "opened_at", since=begin)
-    closed = per_day(scope, "closed_at", since=begin)
-    first = timezone.localdate(begin)
-    every = [first + timedelta(days=number) for number in range(days)]
-    return [Day(day, opened.get(day, 0), closed.get(day, 0)) for day in every]
+def setbacks(scope: Scope, since: datetime, until: datetime) -> Setbacks:
+    """Return how often work had to be done again in one span; one statement."""
+    return all_setbacks(scope, Spans.alone(since, until)).now
 
 
-def per_day(scope: Scope, field: str, *, since: datetime, until: datetime | None = None) -> dict[date, int]:
-    """Return how many cases have ``field`` on each local day from ``since`` on, before ``until``; one statement."""
-    wanted = {f"{field}__gte": since} | ({f"{field}__lt": until} if until else {})
-    rows = scope.cases.filter(**wanted).order_by().values_list(TruncDate(field))
+@dataclass(frozen=True)
+class Flow:
+    """What came in and what was closed: each day of the period (14 at least, before it too), and both sums."""
+
+    days: list[Day]
+    opened: Compared[int]
+    closed: Compared[int]
+
+
+def flow(scope: Scope, now: datetime) -> Flow:
+    """Return what came in and what was closed, by local day; two statements."""
+    spans, drawn = scope.spans(now), scope.days(now)
+    last = min(drawn.last, timezone.localdate(now))
+    first = min(drawn.first, last - timedelta(days=FEWEST_DAYS - 1))
+    opened, closed = _per_day(scope, "opened_at", first, spans), _per_day(scope, "closed_at", first, spans)
+    every = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    return Flow(
+        [Day(day, opened.get(day, _NONE)[0], closed.get(day, _NONE)[0]) for day in every],
+        _summed(opened),
+        _summed(closed),
+    )
+
+
+_NONE = (0, 0, 0)
+Counted = dict[date, tuple[int, int, int]]
+
+
+def _per_day(scope: Scope, field: str, first: date, spans: Spans) -> Counted:
+    """Return by day (all, those of the period, those of the period before)."""
+    begin = min(midnight(first), spans.earlier_since)
+    rows = scope.cases.filter(_within(field, begin, spans.until)).order_by().values_list(TruncDate(field))
+    counts = rows.annotate(
+        number=Count("pk"),
+        now=Count("pk", filter=_this(field, spans)),
+        before=Count("pk", filter=_earlier(field, spans)),
+    )
+    return {day: (number, this, before) for day, number, this, before in counts}
+
+
+def _summed(counted: Counted) -> Compared[int]:
+    return Compared(sum(each[1] for each in counted.values()), sum(each[2] for each in counted.values()))
+
+
+def per_day(scope: Scope, field: str, *, since: datetime, until: datetime) -> dict[date, int]:
+    """Return by local day how many cases have ``field`` (``opened_at``, ``closed_at``) in a span; one statement."""
+    rows = scope.cases.filter(_within(field, since, until)).order_by().values_list(TruncDate(field))
     return dict(rows.annotate(number=Count("pk")))
+
+
+def answers_per_day(scope: Scope, since: datetime, until: datetime) -> list[tuple[date, bool, int, int]]:
+    """Return (local day, whether in time, whole days taken, answers) of a span; one statement."""
+    stopped = F("clocks__stopped_at")
+    rows = (
+        scope.cases.filter(_within("clocks__stopped_at", since, until), clocks__main=True)
+        .order_by()
+        .values_list(
+            TruncDate(stopped),
+            ExpressionWrapper(Q(clocks__stopped_at__lt=F("clocks__due_at")), output_field=BooleanField()),
+            ExtractDay(ExpressionWrapper(stopped - F("clocks__started_at"), output_field=DurationField())),
+        )
+        .annotate(number=Count("clocks"))
+    )
+    return list(rows)
+
+
+def ratings_per_day(scope: Scope, since: datetime, until: datetime) -> list[tuple[date, int, int | None, int]]:
+    """Return (local day, rating of the handling, of the result, ratings); one statement for each kind that is rated."""
+    found: list[tuple[date, int, int | None, int]] = []
+    for kind in kinds():
+        if by := kind.measures:
+            rated = scope.cases.filter(_within(by.rated_at, since, until), procedure=kind.procedure.code).order_by()
+            rows = rated.values_list(TruncDate(by.rated_at), by.process, by.result).annotate(number=Count("pk"))
+            found.extend(rows)
+    return found
 
 
 def rises(scope: Scope, now: datetime) -> list[tuple[int, str, int, int]]:

@@ -1,35 +1,33 @@
 """What a picture is drawn of: the cases that somebody may see, of a territory, a group of topics and a period."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
 from heli.access.actors import Actor
 from heli.cases.models import Case
 from heli.cases.visibility import about, sees_everything
+from heli.insight.stretches import USUAL, Spans, Stretch, stretch
 from heli.kernel.paths import whole
 from heli.organizations.responsibility import registry
-
-PERIODS = (1, 7, 30)
 
 
 @dataclass(frozen=True)
 class Scope:
-    """``actor`` is None for the public. ``place`` is a path, ``group`` the id of a topic; empty ones narrow nothing.
-
-    ``unit`` is the id of a unit, counted with all below it. ``days`` is the length of the period in local days, today
-    included. ``shared``: what is drawn is passed on to others, so cases that concern a unit or an officer of the
-    administration are left out, and the picture is the same for everybody who sees the place or unit.
+    """``actor`` is None for the public. ``place`` is a path, ``group`` the id of a topic or of a group of topics,
+    ``unit`` that of a unit, counted with all below it unless ``alone``; empty ones narrow nothing. ``period`` is a name
+    of ``heli.insight.stretches``. ``shared``: what is drawn is passed on to others, so cases that concern a unit or an
+    officer of the administration are left out, and the picture is the same for everybody who sees the place or unit.
     """
 
     actor: Actor | None
     place: str = ""
     group: int = 0
-    days: int = 30
+    period: str = USUAL
     unit: int = 0
     shared: bool = False
+    alone: bool = False
 
     @property
     def cases(self) -> QuerySet[Case]:
@@ -48,7 +46,7 @@ class Scope:
         if self.group:
             condition &= Q(category_id__in=topics_of(self.group))
         if self.unit:
-            condition &= Q(unit_id__in=units_of(self.unit))
+            condition &= Q(unit_id__in=[self.unit] if self.alone else units_of(self.unit))
         return condition
 
     @property
@@ -61,15 +59,13 @@ class Scope:
         """The condition of the cases that the counters hold and ``actor`` may not see."""
         return Q(pk__in=[]) if self.actor is None else about(self.actor) & self.narrowed
 
-    def since(self, now: datetime) -> datetime:
-        """Return the first instant of the period: local midnight, ``days`` - 1 days ago."""
-        return days_ago(now, self.days - 1)
+    def days(self, now: datetime) -> Stretch:
+        """Return the local days of the period, as seen at ``now``."""
+        return stretch(self.period, now)
 
-
-def days_ago(now: datetime, days: int) -> datetime:
-    """Return the local midnight at which the day began that was ``days`` days ago."""
-    local = timezone.localtime(now)
-    return local.replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=days)
+    def spans(self, now: datetime) -> Spans:
+        """Return the instants of the period and of the one before it."""
+        return self.days(now).spans(now)
 
 
 def units_of(unit: int) -> list[int]:
@@ -101,3 +97,14 @@ def community_of(path: str) -> str:
 def _cut(path: str, levels: int) -> str:
     parts = path.split("/")
     return "/".join(parts[:levels]) + "/" if len(parts) > levels else ""
+
+
+def below(place: str, path: str) -> str:
+    """Return the path of the area directly in ``place`` that holds ``path``; empty where none is known.
+
+    Without a place the towns and streets are meant.
+    """
+    if not place:
+        return town_of(path)
+    rest = path.removeprefix(place)
+    return f"{place}{rest.split('/')[0]}/" if path.startswith(place) and "/" in rest else ""

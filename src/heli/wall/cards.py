@@ -1,17 +1,19 @@
-"""The big figures of the wall, each with its trend or its ground."""
+"""The big figures of the wall, each with its trend against the period before or its ground."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from heli.insight.figures import Figures
-from heli.insight.indicators import percent
+from heli.insight.indicators import Compared, percent
 from heli.insight.public import PublicFigures
-from heli.insight.small_counts import total
 from heli.wall.asking import Wanted
-from heli.wall.words import NONE, days_text, signed, whole
+from heli.wall.words import NONE, days_text, line_of, percent_sign, whole
 
 Card = dict[str, Any]
+UP, DOWN, LEVEL = "trending-up", "trending-down", "arrow-right"
 
 
 def cards(figures: Figures, wanted: Wanted) -> list[Card]:
@@ -22,109 +24,150 @@ def cards(figures: Figures, wanted: Wanted) -> list[Card]:
         _on_time(figures),
         _median(figures),
         _received(figures, wanted),
+        _closed(figures, wanted),
         _satisfied(figures),
         _setbacks(figures),
     ]
 
 
+def trend(compared: Compared[int], *, better: int = 0) -> Card:
+    """Return arrow, words and tone of a count against that of the period before.
+
+    ``better`` is 1 where more is better, -1 where less is, 0 where neither is.
+    """
+    change = compared.now - compared.before
+    if not change:
+        return {"change": _("as in the period before"), "arrow": LEVEL, "tone": "neutral"}
+    more = ngettext("%(n)s more than before", "%(n)s more than before", change)
+    fewer = ngettext("%(n)s fewer than before", "%(n)s fewer than before", -change)
+    return {"change": (more if change > 0 else fewer) % {"n": abs(change)}, **_direction(change, better)}
+
+
+def _direction(change: float, better: int) -> Card:
+    tone = "neutral" if not better else "good" if change * better > 0 else "bad"
+    return {"arrow": UP if change > 0 else DOWN, "tone": tone}
+
+
+def share_trend(now: float | None, before: float | None) -> Card:
+    """Return the trend of a share in per cent, in points; more is better. Empty where one of the two is not known."""
+    if now is None or before is None:
+        return {}
+    points = round(now) - round(before)
+    if not points:
+        return {"change": _("as in the period before"), "arrow": LEVEL, "tone": "neutral"}
+    up, down = _("%(n)s points better than before"), _("%(n)s points worse than before")
+    return {"change": (up if points > 0 else down) % {"n": abs(points)}, **_direction(points, 1)}
+
+
 def _open(figures: Figures, wanted: Wanted) -> Card:
-    week = figures.days[-7:]
-    change = sum(day.opened for day in week) - sum(day.closed for day in week)
-    text = _("%(change)s in 7 days") % {"change": signed(change)}
-    return {
-        "label": _("Open cases"),
-        "value": figures.total.open,
-        "icon": "inbox",
-        "change": text,
-        "href": wanted.queue(),
-    }
+    change = figures.flow.opened.now - figures.flow.closed.now
+    more, fewer = _("%(n)s more received than closed"), _("%(n)s more closed than received")
+    card = {"label": _("Open cases"), "value": figures.total.open, "icon": "inbox", "href": wanted.queue()}
+    if not change:
+        return {**card, "change": _("as many closed as received"), "arrow": LEVEL, "tone": "neutral"}
+    return {**card, "change": (more if change > 0 else fewer) % {"n": abs(change)}, **_direction(change, -1)}
 
 
 def _overdue(figures: Figures, wanted: Wanted) -> Card:
-    late, every = figures.total.red, figures.total.open
-    note = _("%(share)s %% of the open cases") % {"share": whole(percent(late, every))} if every else ""
-    soon = _("%(n)s due soon") % {"n": figures.total.yellow}
+    total, answers = figures.total, figures.answers
+    ran_out = _("%(n)s ran out in the period") % {"n": answers.now.missed}
+    soon = _("%(n)s due soon") % {"n": total.yellow}
+    share = _("%(share)s %% of the open cases") % {"share": whole(percent(total.red, total.open))} if total.open else ""
     return {
         "label": _("Overdue"),
-        "value": late,
+        "value": total.red,
         "icon": "clock-exclamation",
-        "change": soon,
-        "tone": "warn" if figures.total.yellow else "neutral",
-        "note": note,
+        "note": " · ".join(filter(None, (ran_out, soon, share))),
         "href": wanted.queue(tab="late"),
+        **trend(Compared(answers.now.missed, answers.before.missed), better=-1),
     }
 
 
 def _on_time(figures: Figures) -> Card:
-    now, before = figures.answers.share, figures.earlier_answers.share
-    change, tone = "", "neutral"
-    if now is not None and before is not None:
-        points = round(now) - round(before)
-        change = (
-            _("%(change)s points on the period before") % {"change": signed(points)}
-            if points
-            else _("as in the period before")
-        )
-        tone = "good" if points > 0 else "bad" if points < 0 else "neutral"
-    note = _("%(met)s of %(all)s answers") % {"met": figures.answers.met, "all": figures.answers.answered}
-    value = whole(now)
-    unit = "%" if value != NONE else ""
+    answers = figures.answers
     return {
         "label": _("On time"),
-        "value": value,
-        "unit": unit,
+        "value": whole(answers.now.share),
+        "unit": percent_sign(answers.now.share),
         "icon": "check",
-        "change": change,
-        "tone": tone,
-        "note": note,
+        "note": _("%(met)s of %(all)s answers") % {"met": answers.now.met, "all": answers.now.answered},
+        **share_trend(answers.now.share, answers.before.share),
     }
 
 
 def _median(figures: Figures) -> Card:
-    return {
+    now, before = figures.median.now, figures.median.before
+    card = {
         "label": _("Time to an answer"),
-        "value": days_text(figures.median),
-        "unit": _("days") if figures.median is not None else "",
+        "value": days_text(now),
+        "unit": _("days") if now is not None else "",
         "icon": "hourglass",
         "note": _("Median: half were faster"),
     }
+    if now is None or before is None:
+        return card
+    change = round((now - before) / timedelta(days=1), 1)
+    if not change:
+        return {**card, "change": _("as in the period before"), "arrow": LEVEL, "tone": "neutral"}
+    slower, faster = _("%(n)s days slower than before"), _("%(n)s days faster than before")
+    return {**card, "change": (slower if change > 0 else faster) % {"n": abs(change)}, **_direction(change, -1)}
 
 
 def _received(figures: Figures, wanted: Wanted) -> Card:
-    days = figures.days[-wanted.days :]
-    closed = sum(day.closed for day in days)
     return {
         "label": _("Cases received"),
-        "value": sum(day.opened for day in days),
+        "value": figures.flow.opened.now,
         "icon": "message-report",
-        "note": _("%(closed)s closed in the same time") % {"closed": closed},
+        "line": line_of([day.opened for day in figures.days]),
+        "href": wanted.of_period("opened"),
+        **trend(figures.flow.opened),
+    }
+
+
+def _closed(figures: Figures, wanted: Wanted) -> Card:
+    return {
+        "label": _("Cases closed"),
+        "value": figures.flow.closed.now,
+        "icon": "circle-check",
+        "line": line_of([day.closed for day in figures.days]),
+        "href": wanted.of_period("closed"),
+        **trend(figures.flow.closed, better=1),
     }
 
 
 def _satisfied(figures: Figures) -> Card:
-    rated = figures.ratings
-    value = whole(rated.result_share)
-    note = _("Handling: %(share)s %% · %(rated)s ratings") % {"share": whole(rated.process_share), "rated": rated.rated}
-    unit = "%" if value != NONE else ""
-    return {"label": _("Content with the result"), "value": value, "unit": unit, "icon": "mood-happy", "note": note}
+    now, before = figures.ratings.now, figures.ratings.before
+    note = _("Handling: %(share)s %% · %(rated)s ratings") % {"share": whole(now.process_share), "rated": now.rated}
+    return {
+        "label": _("Content with the result"),
+        "value": whole(now.result_share),
+        "unit": percent_sign(now.result_share),
+        "icon": "mood-happy",
+        "note": note,
+        **share_trend(now.result_share, before.result_share),
+    }
 
 
 def _setbacks(figures: Figures) -> Card:
-    back = figures.setbacks
+    back = figures.setbacks.now
     note = _("%(reopened)s opened again · %(contested)s returned twice") % {
         "reopened": back.reopened,
         "contested": back.contested,
     }
-    return {"label": _("Results rejected"), "value": back.rejected, "icon": "arrow-back-up", "note": note}
+    return {
+        "label": _("Results rejected"),
+        "value": back.rejected,
+        "icon": "arrow-back-up",
+        "note": note,
+        **trend(Compared(back.rejected, figures.setbacks.before.rejected), better=-1),
+    }
 
 
-def public_cards(figures: PublicFigures, days: int) -> list[Card]:
+def public_cards(figures: PublicFigures) -> list[Card]:
     """Return the cards of the public wall: protected counts and whole per cents."""
-    recent = figures.days[-days:]
-    satisfied = _share(figures.result)
-    handling = _("Handling: %(share)s %%") % {"share": _share(figures.process)}
-    opened, closed = total([day.opened for day in recent]), total([day.closed for day in recent])
-    median = NONE if figures.median_days is None else figures.median_days
+    now, before = figures.now, figures.before
+    handling = _("Handling: %(share)s %%") % {"share": now.process}
+    known = now.median_days is not None
     return [
         {"label": _("Open cases"), "value": figures.sum(), "icon": "inbox"},
         {
@@ -132,33 +175,38 @@ def public_cards(figures: PublicFigures, days: int) -> list[Card]:
             "value": figures.sum(lambda place: place.lateness == "late"),
             "icon": "clock-exclamation",
         },
-        {"label": _("On time"), "value": _share(figures.on_time), "unit": _sign(figures.on_time), "icon": "check"},
+        {
+            "label": _("On time"),
+            "value": NONE if now.on_time is None else now.on_time,
+            "unit": percent_sign(now.on_time),
+            "icon": "check",
+            **share_trend(now.on_time, before.on_time if before else None),
+        },
         {
             "label": _("Time to an answer"),
-            "value": median,
-            "unit": _("days") if figures.median_days is not None else "",
+            "value": now.median_days if known else NONE,
+            "unit": _("days") if known else "",
             "icon": "hourglass",
             "note": _("Median: half were faster"),
         },
         {
             "label": _("Cases received"),
-            "value": opened,
+            "value": now.opened,
             "icon": "message-report",
-            "note": _("%(closed)s closed in the same time") % {"closed": closed},
+            **(trend(Compared(now.opened.value, before.opened.value)) if before else {}),
+        },
+        {
+            "label": _("Cases closed"),
+            "value": now.closed,
+            "icon": "circle-check",
+            **(trend(Compared(now.closed.value, before.closed.value), better=1) if before else {}),
         },
         {
             "label": _("Content with the result"),
-            "value": satisfied,
-            "unit": _sign(figures.result),
+            "value": NONE if now.result is None else now.result,
+            "unit": percent_sign(now.result),
             "icon": "mood-happy",
-            "note": handling if figures.process is not None else "",
+            "note": handling if now.process is not None else "",
+            **share_trend(now.result, before.result if before else None),
         },
     ]
-
-
-def _share(share: int | None) -> str:
-    return NONE if share is None else str(share)
-
-
-def _sign(share: int | None) -> str:
-    return "" if share is None else "%"

@@ -53,8 +53,13 @@ def by_grid(figures: Figures) -> dict[str, Standing]:
     return found
 
 
-def staff_map(figures: Figures, *, measure: str, url: Callable[[str], str], place: str = "") -> bytes:
-    """Return the grids with their open and overdue cases; ``url`` gives the list of a grid. Bytes of GeoJSON."""
+def staff_map(
+    figures: Figures, *, measure: str, url: Callable[[str], str], into: Callable[[str], str], place: str = ""
+) -> bytes:
+    """Return the grids with their open and overdue cases. Bytes of GeoJSON.
+
+    ``url`` gives the list of a grid's cases, ``into`` the wall of the grid.
+    """
     counted = by_grid(figures)
     most = max((_of(standing, measure) for standing in counted.values()), default=0)
     features = []
@@ -64,7 +69,13 @@ def staff_map(figures: Figures, *, measure: str, url: Callable[[str], str], plac
         if area.level == Level.GRID:
             standing = counted.get(area.path, Standing())
             shade = shade_of(_of(standing, measure), most)
-            counts = {"open": standing.open, "late": standing.red, "shade": shade, "url": url(area.path)}
+            counts = {
+                "open": standing.open,
+                "late": standing.red,
+                "shade": shade,
+                "url": url(area.path),
+                "into": into(area.path),
+            }
             features.append(_feature(area, counts))
         elif area.level in OUTLINES:
             features.append(_feature(area, {}))

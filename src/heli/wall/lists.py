@@ -20,10 +20,10 @@ def lists(figures: Figures, wanted: Wanted) -> dict[str, list[Row]]:
     return {
         "loads": [_load(load, wanted) for load in figures.loads[:MOST]],
         "topics": [
-            _rise(each, topic_label(int(each.key)), wanted.queue(category=int(each.key))) for each in figures.topics
+            _rise(each, topic_label(int(each.key)), wanted.address(group=int(each.key))) for each in figures.topics
         ],
         "places": [
-            _rise(each, place_label(str(each.key)), wanted.queue(place=str(each.key))) for each in figures.places
+            _rise(each, place_label(str(each.key)), wanted.address(place=str(each.key))) for each in figures.places
         ],
         "latest": _latest(figures),
         "grids": grid_rows(figures, wanted),
@@ -39,7 +39,8 @@ def grid_rows(figures: Figures, wanted: Wanted, most: int = 10) -> list[Row]:
             "name": place_label(path),
             "open": standing.open,
             "late": standing.red,
-            "url": wanted.queue(place=path) if path else "",
+            "url": wanted.address(place=path) if path else "",
+            "list": wanted.queue(place=path) if path else "",
         }
         for path, standing in rows[:most]
     ]
@@ -51,7 +52,9 @@ def _load(load: Load, wanted: Wanted) -> Row:
         "open": load.standing.open,
         "late": load.standing.red,
         "share": percent_text(load.answers.share),
-        "url": wanted.queue(tab="late" if load.standing.red else "open", unit=load.unit_id),
+        "url": wanted.address(unit=load.unit_id),
+        "late_url": wanted.queue(tab="late", unit=load.unit_id),
+        "open_url": wanted.queue(unit=load.unit_id),
     }
 
 

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
+from django.utils.http import urlencode
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
@@ -14,9 +15,12 @@ from heli.access.gates import needs
 from heli.access.permissions import PUBLIC_FIGURES, SEE_WALL
 from heli.insight.figures import Figures, figures
 from heli.insight.public import PublicFigures, public_figures
-from heli.wall.asking import Wanted, choices
+from heli.insight.stretches import USUAL
+from heli.insight.wording import before_text, days_text, stretch_text
+from heli.wall.asking import Wanted
 from heli.wall.cards import cards, public_cards
 from heli.wall.charts import charts
+from heli.wall.choosing import PUBLIC_PERIODS, choices, crumbs, narrowed, periods, public_periods
 from heli.wall.grids import public_map, staff_map, tag_of
 from heli.wall.lists import lists
 from heli.wall.public_charts import public_charts
@@ -37,7 +41,10 @@ def wall(request: HttpRequest) -> HttpResponse:
     context = {
         **_parts(found, wanted),
         **choices(wanted),
-        "measures": [(each, wanted.address("wall:wall", measure=each), wanted.measure == each) for each in _MEASURES],
+        **periods(wanted, found),
+        "crumbs": crumbs(wanted),
+        "narrowed": narrowed(wanted),
+        "measures": [(each, wanted.address(measure=each), wanted.measure == each) for each in _MEASURES],
         "boundaries": wanted.address("wall:grids"),
         "home_url": reverse("workbench:home"),
     }
@@ -58,7 +65,13 @@ def refresh(request: HttpRequest) -> HttpResponse:
 def grids(request: HttpRequest) -> HttpResponse:
     """The map's grids with their counts."""
     wanted, found = _asked(request)
-    body = staff_map(found, measure=wanted.measure, url=lambda path: wanted.queue(place=path), place=wanted.place)
+    body = staff_map(
+        found,
+        measure=wanted.measure,
+        url=lambda path: wanted.queue(place=path),
+        into=lambda path: wanted.address(place=path),
+        place=wanted.place,
+    )
     return _tagged(request, body, "private, no-cache")
 
 
@@ -66,8 +79,14 @@ def grids(request: HttpRequest) -> HttpResponse:
 @require_safe
 def public_wall(request: HttpRequest) -> HttpResponse:
     """The public page: protected counts."""
+    name = _public_period(request)
+    found = public_figures(name)
     context = {
-        **_public_parts(public_figures()),
+        **_public_parts(found, name),
+        "period_name": stretch_text(name, found.at),
+        "period_days": days_text(found.period),
+        "compared_with": before_text(found.period, found.at) if found.before else "",
+        "periods": public_periods(name),
         "boundaries": reverse("wall:public_towns"),
         "home_url": reverse("portal:home"),
     }
@@ -78,8 +97,9 @@ def public_wall(request: HttpRequest) -> HttpResponse:
 @require_safe
 def public_refresh(request: HttpRequest) -> HttpResponse:
     """The parts of the public page that changed."""
-    found = public_figures()
-    answer = _refreshed(request, _public_parts(found), found.mark)
+    name = _public_period(request)
+    found = public_figures(name)
+    answer = _refreshed(request, _public_parts(found, name), found.mark)
     answer["Cache-Control"] = "no-cache"
     return answer
 
@@ -103,20 +123,25 @@ def _parts(found: Figures, wanted: Wanted) -> dict[str, Any]:
         "as_of": found.at,
         "mark": found.mark,
         "cards": cards(found, wanted),
-        "charts": charts(found),
+        "charts": charts(found, wanted),
         "refresh_url": wanted.address("wall:figures"),
         **lists(found, wanted),
     }
 
 
-def _public_parts(found: PublicFigures) -> dict[str, Any]:
+def _public_period(request: HttpRequest) -> str:
+    asked = request.GET.get("period", "")
+    return asked if asked in PUBLIC_PERIODS else USUAL
+
+
+def _public_parts(found: PublicFigures, period: str) -> dict[str, Any]:
     return {
         "district_name": district_label(),
         "as_of": found.at,
         "mark": found.mark,
-        "cards": public_cards(found, 30),
+        "cards": public_cards(found),
         "charts": public_charts(found),
-        "refresh_url": reverse("wall:public_figures"),
+        "refresh_url": f"{reverse('wall:public_figures')}?{urlencode({'period': period})}",
     }
 
 

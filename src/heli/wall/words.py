@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from heli.cases.kinds import kinds
@@ -34,6 +34,12 @@ def place_label(path: str) -> str:
     """Return the name of the place at ``path``, with that of its town; a case without a place has none."""
     names = territory().names(path, english=english())
     return " · ".join(dict.fromkeys([*names[:1], *names[-1:]])) or _("Place not known")
+
+
+def area_name(path: str) -> str:
+    """Return the name of the area at ``path`` alone."""
+    area = territory().by_path.get(path)
+    return area_label(area) if area else _("Place not known")
 
 
 def topic_label(pk: int) -> str:
@@ -74,6 +80,20 @@ def days_text(span: timedelta | None) -> str:
     return NONE if span is None else f"{span / timedelta(days=1):.1f}"
 
 
-def signed(number: int) -> str:
-    """Return a change with its sign."""
-    return f"+{number}" if number > 0 else f"−{-number}" if number < 0 else pgettext("change", "no change")
+def percent_sign(share: float | None) -> str:
+    """Return the sign that follows a share; nothing after a share that is not known."""
+    return "" if share is None else "%"
+
+
+#: Width and height of a small line, in its own units.
+LINE = (100, 24)
+
+
+def line_of(numbers: list[int]) -> str:
+    """Return the points of a small line through ``numbers``, as SVG writes them; empty for less than two."""
+    if len(numbers) < 2:
+        return ""
+    width, height = LINE
+    most = max(numbers) or 1
+    step = width / (len(numbers) - 1)
+    return " ".join(f"{place * step:.1f},{height - number / most * height:.1f}" for place, number in enumerate(numbers))

@@ -4,12 +4,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from heli.access.actors import Actor
 from heli.cases.kinds import kinds
 from heli.cases.listing import ORDERS, Filters
 from heli.cases.models import Channel
+from heli.insight.stretches import MOVING, Spans, is_stretch, stretch
+from heli.insight.wording import stretch_text
 from heli.organizations.responsibility import registry
 from heli.places.models import Level
 from heli.places.territory import territory
@@ -36,6 +39,8 @@ class FilterForm(forms.Form):
     category = forms.TypedChoiceField(label=_("Category"), required=False, coerce=int, empty_value=0)  # type: ignore[arg-type]
     unit = forms.TypedChoiceField(label=_("Unit"), required=False, coerce=int, empty_value=0)  # type: ignore[arg-type]
     channel = forms.ChoiceField(label=_("Channel"), required=False, choices=[("", _("All")), *Channel.choices])
+    opened = forms.ChoiceField(label=_("Received"), required=False)
+    closed = forms.ChoiceField(label=_("Closed"), required=False)
     mine = forms.BooleanField(label=_("Only mine"), required=False)
     sort = forms.ChoiceField(label=_("Order"), required=False, choices=SORTS)
 
@@ -47,6 +52,8 @@ class FilterForm(forms.Form):
         self._offer("place", offered("place", territory(), places) if not chosen else with_all(places(chosen)))
         self._offer("category", offered("category", registry(), _categories))
         self._offer("unit", offered("unit", registry(), _units))
+        for name in ("opened", "closed"):
+            self._offer(name, with_all(_periods(str(self.data.get(name, "")))))
 
     def _offer(self, name: str, choices: Choices) -> None:
         field: Any = self.fields[name]
@@ -61,7 +68,12 @@ class FilterForm(forms.Form):
         """Return the conditions on cases."""
         given = self.values()
         state = given.get("state", "")
+        opened, closed = (_spans(given.get(name, "")) for name in ("opened", "closed"))
         return Filters(
+            opened_from=opened.since if opened else None,
+            opened_until=opened.until if opened else None,
+            closed_from=closed.since if closed else None,
+            closed_until=closed.until if closed else None,
             states=(state,) if state else (),
             lamp=given.get("lamp", ""),
             place=given.get("place", ""),
@@ -101,6 +113,18 @@ def _flat(choices: Any) -> Iterator[tuple[Any, Any]]:
             yield from label
         else:
             yield key, label
+
+
+def _periods(chosen: str) -> list[tuple[str, str]]:
+    """Return the periods that move with the calendar, and a fixed one that was chosen."""
+    now = timezone.now()
+    fixed = [chosen] if chosen not in MOVING and is_stretch(chosen, now) else []
+    return [(name, stretch_text(name, now)) for name in [*MOVING, *fixed]]
+
+
+def _spans(name: str) -> Spans | None:
+    now = timezone.now()
+    return stretch(name, now).spans(now) if name else None
 
 
 def places(chosen: str = "") -> list[tuple[str, str]]:

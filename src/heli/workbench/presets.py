@@ -38,6 +38,7 @@ def presets(actor: Actor) -> list[Preset]:
         Preset("late", _("Overdue"), OPEN & Q(due_at__lte=timezone.now())),
         Preset("open", _("All open"), OPEN),
         Preset("closed", _("Closed"), ~OPEN, closed=True),
+        Preset("all", _("All"), Q()),
     ]
 
 

@@ -72,12 +72,12 @@ def test_the_same_figures_as_the_wall(district):
         reported(district, at=at(days))
     week = Period.of(Length.WEEK, date(2026, 6, 7))
     actor = district.actor("audit")
-    wall = compute(Scope(actor, days=7), week.end - timedelta(microseconds=1))
+    wall = compute(Scope(actor, period="week"), week.end - timedelta(microseconds=1))
     found = closed_figures(Scope(actor, shared=True), week)
     sums = found.now.sums
-    assert (sums.met, sums.answered) == (wall.answers.met, wall.answers.answered) != (0, 0)
-    assert found.now.median == wall.median is not None
-    assert (found.now.ratings, found.now.setbacks) == (wall.ratings, wall.setbacks)
+    assert (sums.met, sums.answered) == (wall.answers.now.met, wall.answers.now.answered) != (0, 0)
+    assert found.now.median == wall.median.now is not None
+    assert (found.now.ratings, found.now.setbacks) == (wall.ratings.now, wall.setbacks.now)
     assert sum(day.opened for day in found.days) == sums.received == sum(day.opened for day in wall.days[-7:])
     assert (found.topics, found.places) == (wall.topics, wall.places)
     by_unit = summed(found.cells, lambda key: key.unit_id)

@@ -78,7 +78,7 @@ def test_map_counts(client, picture):
     grids = {each["properties"]["name"]: each["properties"] for each in json.loads(answer.content)["features"]}
     assert (grids["e1g1区域"]["open"], grids["e1g2区域"]["open"]) == (3, 0)
     assert grids["e1g1区域"]["url"].startswith("/desk/queue/?tab=open&place=d%2Fe%2Fe1%2Fe1g1%2F")
-    assert set(grids["e1g1区域"]) == {"level", "name", "name_en", "open", "late", "shade", "url"}
+    assert set(grids["e1g1区域"]) == {"level", "name", "name_en", "open", "late", "shade", "url", "into"}
 
 
 @pytest.mark.parametrize(("person", "name"), [("audit", "wall:grids"), ("audit", "wall:public_towns")])
@@ -105,7 +105,7 @@ def test_every_refreshed_part_has_its_place_on_the_page(client, picture):
 
 
 def test_nonsense_in_the_address_narrows_nothing(client, picture):
-    asked = {"place": "../x", "group": "999999999999999999999", "days": "²", "measure": "<b>", "seen": "\x00"}
+    asked = {"place": "../x", "group": "999999999999999999999", "period": "²", "measure": "<b>", "seen": "\x00"}
     for name in STAFF:
         assert enter(client, picture, "audit").get(reverse(name), asked).status_code == 200
 
@@ -113,7 +113,7 @@ def test_nonsense_in_the_address_narrows_nothing(client, picture):
 def test_filters(client, picture):
     client = enter(client, picture, "audit")
     assert client.get(reverse("wall:wall"), {"place": "d/w/"}).context["cards"][0]["value"] == 0
-    page = client.get(reverse("wall:wall"), {"place": "d/e/", "group": picture.lamps.parent_id, "days": "7"})
+    page = client.get(reverse("wall:wall"), {"place": "d/e/", "group": picture.lamps.parent_id, "period": "week"})
     assert page.context["cards"][0]["value"] == 3
 
 
