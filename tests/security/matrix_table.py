@@ -76,6 +76,12 @@ ROUTES: Final[dict[str, tuple[str, int, int]]] = {
     "/register/map/": ("anybody", 200, NO),
     "/register/points.geojson": ("anybody", 200, NO),
     "/register/feed.atom": ("anybody", 200, NO),
+    "/register/list.csv": ("anybody", 200, NO),
+    "/news/": ("anybody", 200, 200),
+    "/news/asked/": ("anybody", 200, NO),
+    "/news/confirm/nothing/": ("anybody", 404, 404),
+    "/news/stop/nothing/": ("anybody", 404, 404),
+    "/news/all/nothing/": ("anybody", 404, 404),
     "/report/": ("anybody", 200, 422),
     "/report/topic/": ("anybody", NO, 200),
     "/report/nearby/": ("anybody", NO, 200),
@@ -179,5 +185,6 @@ CASE_ROUTES: Final[dict[str, tuple[str, int, int]]] = {
     "/api/cases/{reference}/contact": ("acting", ANY, ANY),
     "/api/cases/{reference}/steps/supervise": ("parties", ANY, ANY),
     "/register/{reference}/": ("nobody at all", 404, NO),
+    "/register/{reference}/feed.atom": ("nobody at all", 404, NO),
 }
 GROUPS["nobody at all"] = ()

@@ -71,6 +71,10 @@ CODE_SOURCE = Rule("code source", ((3, HOUR),))
 RESET_TARGET = Rule("reset target", ((3, HOUR),))
 RESET_SOURCE = Rule("reset source", ((10, HOUR),))
 
+#: Letters that ask to confirm a subscription, to one address; and asked for from one address.
+NEWS_TARGET = Rule("news target", ((3, DAY),))
+NEWS_SOURCE = Rule("news source", ((10, HOUR),))
+
 
 def export() -> Rule:
     """Return the rule for files of the list that one officer takes."""

@@ -70,6 +70,12 @@ PUBLIC_REGISTER = _permission(
 PUBLIC_FIGURES = _permission(
     "public_figures", _("Read public figures"), _("protected counts on the public wall"), Circle.ANYBODY
 )
+SUBSCRIBE = _permission(
+    "subscribe",
+    _("Be told of public matters"),
+    _("letters about a list or an entry of the register, to an address that was confirmed; limited in number"),
+    Circle.ANYBODY,
+)
 REPORT = _permission("report", _("Report a matter"), _("the report form and what helps to fill it in"), Circle.ANYBODY)
 LOOK_UP = _permission(
     "look_up", _("Look up a case"), _("asks for reference and query code, limited in number"), Circle.ANYBODY

@@ -1,12 +1,13 @@
 """The base of all step forms: who submits, what they looked at, and texts that are safe to keep."""
 
 import unicodedata
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from heli.access.actors import Actor
@@ -80,7 +81,12 @@ class SubmissionForm(forms.Form):
 
 
 class StepForm(SubmissionForm):
-    """The form of one step in one case. ``version`` is the version of the case that the actor saw."""
+    """The form of one step in one case. ``version`` is the version of the case that the actor saw.
+
+    ``intro`` is what to know before filling it in; it stands above the fields.
+    """
+
+    intro: ClassVar[str | Promise] = ""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from django.utils import timezone
 
+from heli.notices.letters import NEWS, audience_of, public_entries
 from heli.notices.models import Notice
 from heli.organizations.models import Duty, Post
 from heli.people.models import Language
@@ -34,7 +35,10 @@ def duties_reached(duty: str) -> list[str]:
 
 def addresses_of(notice: Notice) -> list[Address]:
     """Return e-mail address and language of each addressee of ``notice``, without repetition."""
-    if notice.to_contact:
+    if notice.to_subscription:
+        silent = audience_of(notice.kind) == NEWS and not public_entries(notice)
+        found = [] if silent else [(notice.to_subscription.email, notice.to_subscription.language)]
+    elif notice.to_contact:
         found = [(notice.to_contact.email, notice.to_contact.language)]
     else:
         holders = _holders(notice)

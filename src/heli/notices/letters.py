@@ -1,14 +1,15 @@
 """The texts of notices: rows edited by the district, else the built-in ones; both languages, {placeholders}."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
 from django.urls import reverse
 
-from heli.notices.models import Channel, Letter, Notice
+from heli.notices.models import Channel, Letter, Notice, Subscription
+from heli.notices.subscription_links import address, list_token, token
 from heli.organizations.settings import district
 from heli.papers.wording import due
 from heli.places.revisions import Cached
@@ -48,13 +49,34 @@ BUILT_IN: dict[str, LetterText] = {
         "{title}\n{percent}% of the time for “{limit}” has passed for {reference}. Due: {due}\n"
         "Handling unit: {unit}\n{link}\n",
     ),
+    "confirm": LetterText(
+        "【{district}】请确认您的邮箱",
+        "有人（希望是您本人）在{district}的公开事项页面填写了这个邮箱，想收到进展通知。\n\n"
+        "如果是您，请打开下面的页面并按“确认”：\n{link}\n\n"
+        "如果不是您，什么都不用做：三天后这条记录会自动删除，我们不会再发信。\n\n咨询电话：{hotline}\n",
+        "[{district}] Please confirm your address",
+        "Somebody, we hope you, gave this address on the pages of {district} to be told of public matters.\n\n"
+        "If it was you, open this page and press “Confirm”:\n{link}\n\n"
+        "If it was not, do nothing: after three days the address is removed and we do not write again.\n\n"
+        "Telephone: {hotline}\n",
+    ),
+    "news": LetterText(
+        "【{district}】您关注的事项有新进展",
+        "您关注的公开事项有新进展：\n\n{list}\n{more}\n\n"
+        "不再接收这类邮件：{stop}\n查看或修改您的全部订阅：{all}\n咨询电话：{hotline}\n",
+        "[{district}] News about matters that you follow",
+        "There is news about public matters that you follow:\n\n{list}\n{more}\n\n"
+        "Stop these letters: {stop}\nSee or change all your subscriptions: {all}\nTelephone: {hotline}\n",
+    ),
 }
 #: What an unknown audience reads.
 USUAL = "staff"
 ESCALATION = "escalation"
+CONFIRM, NEWS = "confirm", "news"
 
 PLACEHOLDERS = (
     "district", "hotline", "reference", "title", "step", "note", "unit", "due", "link", "limit", "percent",
+    "list", "more", "stop", "all",
 )  # fmt: skip
 
 
@@ -97,6 +119,25 @@ def render(notice: Notice, language: str, *, link: bool = True) -> tuple[str, st
     return " ".join(_filled(subject, values).split()).lstrip(": ")[:LONGEST_SUBJECT], written
 
 
+#: Returns those of some references that are public.
+Publicity = Callable[[Sequence[str]], set[str]]
+_publicities: list[Publicity] = []
+
+
+def publish(rule: Publicity) -> None:
+    """Ask ``rule`` which cases are public before subscribers are told of them; called once from an AppConfig."""
+    _publicities.append(rule)
+
+
+def public_entries(notice: Notice) -> list[dict[str, str]]:
+    """Return the lines of a letter of news whose cases are still public."""
+    lines: list[dict[str, str]] = notice.values.get("entries", [])
+    allowed = {each["reference"] for each in lines}
+    for rule in _publicities if lines else ():
+        allowed &= rule(sorted(allowed))
+    return [each for each in lines if each["reference"] in allowed]
+
+
 def problems_of(template: str) -> list[str]:
     """Return the placeholders in ``template`` that no letter knows, for whoever edits the texts."""
     return sorted(set(_PLACEHOLDER.findall(template)) - set(PLACEHOLDERS))
@@ -125,7 +166,23 @@ def _values(notice: Notice, *, english: bool, link: bool) -> dict[str, str]:
     if notice.channel == Channel.EMAIL and notice.to_contact_id is None:
         found["title"] = found["note"] = ""
     found["link"] = _address(notice) if link else ""
-    return found
+    row = notice.to_subscription
+    return found | _of_subscription(notice, row, english=english) if row else found
+
+
+def _of_subscription(notice: Notice, row: Subscription, *, english: bool) -> dict[str, str]:
+    """Return what letters to subscribers hold besides; only what is public at this moment."""
+    if audience_of(notice.kind) == CONFIRM:
+        return {"link": address("confirm", token(row, "confirm"))}
+    named = [f"· {each['text']}\n  {address('entry', each['reference'])}" for each in public_entries(notice)]
+    left = notice.values.get("left", 0)
+    more = f"And {left} more: {address('register')}" if english else f"另有 {left} 件：{address('register')}"
+    return {
+        "list": "\n".join(named),
+        "more": more if left else "",
+        "stop": address("stop", token(row, "stop")),
+        "all": address("all", list_token(bytes(row.email_index))),
+    }
 
 
 def _read(value: object, *, english: bool) -> str:

@@ -18,6 +18,8 @@ from heli.notices.addresses import Address, addresses_of
 from heli.notices.hours import earliest
 from heli.notices.letters import render
 from heli.notices.models import Channel, Delivery, Notice
+from heli.notices.subscription_links import address as address_to
+from heli.notices.subscription_links import token
 
 #: How often a notice is tried whose address is refused; while the mail server is away nothing is given up.
 MOST_TRIES = 8
@@ -65,7 +67,7 @@ def _ready(now: datetime) -> QuerySet[Notice]:
 def _take(key: str, now: datetime) -> Notice | None:
     """Return the notice for this worker alone; None when another has it or its time has not come."""
     mine = _ready(now).filter(key=key)
-    notice = mine.select_related("to_contact__key", "to_user", "to_unit").first()
+    notice = mine.select_related("to_contact__key", "to_subscription__key", "to_user", "to_unit").first()
     if notice is None:
         return None
     begin = earliest(notice, now)
@@ -104,6 +106,12 @@ def _deliver(notice: Notice, address: Address, connection: BaseEmailBackend) -> 
         return
     subject, body = render(notice, language)
     headers = {"Message-ID": f"<{notice.key}.{mark}@heli>", "Auto-Submitted": "auto-generated"}
+    if notice.to_subscription:
+        # RFC 8058: the mailbox itself can end the subscription, with one POST.
+        headers |= {
+            "List-Unsubscribe": f"<{address_to('stop', token(notice.to_subscription, 'stop'))}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        }
     connection.open()
     EmailMessage(subject, body, to=[email], headers=headers, connection=connection).send()
     reach("letter.accepted")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from heli.access.residents import Reached
 from heli.kernel.references import BadReference, ReferenceProblem, normalise_reference
 from heli.kernel.sealing import normal_phone
+from heli.notices.models import Rhythm
 from heli.notices.sms import provider
 
 #: Mobile numbers of mainland China: messages elsewhere cost too much to send to anybody who asks.
@@ -94,6 +95,23 @@ class AskCodeForm(forms.Form):
         if provider() is None:
             return gettext("Please type an e-mail address, like name@example.com.")
         return gettext("Please type a mobile number of eleven digits, or an e-mail address.")
+
+
+class SubscribeForm(forms.Form):
+    """Who wants to be told, and how often. Where the letters go is confirmed by one of them."""
+
+    email = forms.EmailField(
+        label=_("Your e-mail address"),
+        max_length=254,
+        error_messages={
+            "required": _("Please type your e-mail address."),
+            "invalid": _("This e-mail address is not complete. It looks like name@example.com."),
+        },
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    rhythm = forms.ChoiceField(
+        label=_("How often?"), choices=Rhythm.choices, initial=Rhythm.DAILY, widget=forms.RadioSelect
+    )
 
 
 class ProveCodeForm(forms.Form):

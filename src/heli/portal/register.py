@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from heli.cases.listing import Filters
 from heli.cases.models import Case
 from heli.kernel.plain import number_in
 from heli.kernel.procedures import State
+from heli.kernel.references import BadReference, normalise_reference
 from heli.organizations.models import Category, Unit
 from heli.organizations.responsibility import registry
 from heli.places.coordinates import Point, coarse
@@ -112,6 +114,18 @@ def listed() -> QuerySet[Case]:
     return Case.objects.public().select_related(*related)
 
 
+def public_case(reference: str) -> Case:
+    """Return the public case with this number; raises Http404, the same for one that is hidden and one that is not."""
+    try:
+        plain = normalise_reference(reference)
+    except BadReference as error:
+        raise Http404 from error
+    case: Case | None = listed().filter(reference=plain).first()
+    if case is None:
+        raise Http404
+    return case
+
+
 def _cut(text: str) -> str:
     return text if len(text) <= TITLE_LENGTH else text[: TITLE_LENGTH - 1] + "…"
 
@@ -183,6 +197,18 @@ def _names(category: Category) -> str:
 def state_labels() -> dict[str, str]:
     """Return the states that the register can be narrowed to."""
     return {"open": _("Being handled"), "overdue": _("Overdue"), "closed": _("Closed")}
+
+
+def wish_words(wanted: Wanted) -> list[str]:
+    """Return what somebody looks for as lines in the reader's language; one line where it is everything."""
+    topic = registry().categories.get(wanted.topic)
+    words = [
+        _("Topic: %(value)s") % {"value": topic.label} if topic else "",
+        _("Place: %(value)s") % {"value": place_text(wanted.place)} if wanted.place else "",
+        _("State: %(value)s") % {"value": state_labels()[wanted.state]} if wanted.state else "",
+        _("Words: %(value)s") % {"value": wanted.query} if wanted.query else "",
+    ]
+    return [each for each in words if each] or [_("All public matters of the district")]
 
 
 def now() -> datetime:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from heli.portal.views import data, home, maps, mine, register, steps, track
+from heli.portal.views import data, files, home, maps, mine, news, register, steps, track
 
 app_name = "portal"
 urlpatterns = [
@@ -28,8 +28,15 @@ urlpatterns = [
     path("register/", register.register, name="register"),
     path("register/map/", register.register_map, name="register_map"),
     path("register/points.geojson", register.points, name="points"),
-    path("register/feed.atom", register.feed, name="feed"),
+    path("register/feed.atom", files.feed, name="feed"),
+    path("register/list.csv", files.table, name="table"),
     path("register/<str:reference>/", register.one, name="entry"),
+    path("register/<str:reference>/feed.atom", files.entry_feed, name="entry_feed"),
+    path("news/", news.subscribe, name="news"),
+    path("news/asked/", news.asked, name="news_asked"),
+    path("news/confirm/<slug:token>/", news.confirm, name="confirm_news"),
+    path("news/stop/<slug:token>/", news.stop, name="stop_news"),
+    path("news/all/<slug:token>/", news.mine, name="my_news"),
     path("map/areas.geojson", maps.areas, name="areas"),
     path("map/place.json", maps.place, name="place"),
 ]

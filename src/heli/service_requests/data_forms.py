@@ -14,6 +14,8 @@ from heli.service_requests.report_form import PHONE
 class CorrectContactForm(StepForm):
     """The contact as it should be; what is left empty stays. The present one is not filled in: screens are shared."""
 
+    intro = _("Leave empty whatever is right as it is.")
+
     name = Line(label=_("What may we call you?"), max_length=60, required=False)
     phone = Line(label=_("Phone"), max_length=30, required=False)
     email = forms.EmailField(
@@ -21,7 +23,6 @@ class CorrectContactForm(StepForm):
         max_length=254,
         required=False,
         error_messages={"invalid": _("This e-mail address is not complete. Please check it or leave it empty.")},
-        help_text=_("Leave empty whatever is right as it is."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

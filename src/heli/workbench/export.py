@@ -22,6 +22,7 @@ from heli.access.permissions import EXPORT_CASES
 from heli.audit.record import write
 from heli.cases.kinds import kinds
 from heli.cases.models import Channel
+from heli.kernel.cells import safe_cell
 from heli.kernel.faults import reach
 from heli.organizations.responsibility import registry
 from heli.places.territory import territory
@@ -32,18 +33,12 @@ from heli.workbench.shell import DeskRequest
 CHAIN = "exports"
 CHUNK = 2000
 PIECE = 500
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 #: Phone, identity and account numbers, and e-mail addresses, that people write into a title.
 PERSONAL = re.compile(r"(?<![\d])\d{7,19}[\dXx]?(?![\d])|[\w.+-]+@[\w-]+\.[\w.]+")
 COLUMNS = (
     "reference", "title", "state", "category_id", "area_path", "unit_id", "handler__name", "channel", "opened_at",
     "due_at", "closed_at", "procedure", "followers",
 )  # fmt: skip
-
-
-def safe_cell(value: str) -> str:
-    """Return ``value`` so that no spreadsheet takes it for a formula."""
-    return f"'{value}" if value.lstrip(" \u3000\ufeff").startswith(FORMULA) else value
 
 
 def masked(value: str) -> str:

@@ -4,9 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.http import urlencode
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
@@ -14,18 +12,16 @@ from django.views.decorators.http import require_safe
 from heli.access.gates import needs, resident_actor
 from heli.access.permissions import PUBLIC_REGISTER
 from heli.cases.listing import NEWEST, BadCursorError, page
-from heli.cases.models import Case, Event
-from heli.kernel.references import BadReference, normalise_reference
+from heli.cases.models import Event
 from heli.organizations.responsibility import registry
 from heli.places.models import Level
 from heli.places.territory import territory
 from heli.portal.journey import public_marks, public_photos, public_time
-from heli.portal.pages import district_label, in_english, render
-from heli.portal.register import PERIODS, Wanted, entry, listed, now, state_labels
+from heli.portal.pages import in_english, render
+from heli.portal.register import PERIODS, Wanted, entry, listed, now, public_case, state_labels
 from heli.portal.register_map import features
 
 PAGE_SIZE = 20
-FEED_SIZE = 40
 
 
 @needs(PUBLIC_REGISTER)
@@ -51,7 +47,9 @@ def _list(request: HttpRequest, view: str) -> HttpResponse:
     except BadCursorError as error:
         raise Http404 from error
     here = reverse("portal:register" if view == "list" else "portal:register_map")
-    address = {name: f"{reverse(f'portal:{name}')}?{urlencode(wanted.given)}" for name in ("points", "feed")}
+    address = {
+        name: f"{reverse(f'portal:{name}')}?{urlencode(wanted.given)}" for name in ("points", "feed", "table", "news")
+    }
     context = {
         "entries": [entry(case) for case in found.rows],
         "wanted": wanted,
@@ -62,6 +60,8 @@ def _list(request: HttpRequest, view: str) -> HttpResponse:
         "here": here,
         "points_url": address["points"],
         "feed_url": address["feed"],
+        "table_url": address["table"],
+        "news_url": address["news"],
         "tabs": _tabs(view, wanted),
         "crumbs": [{"label": _("Start page"), "url": reverse("portal:home")}, {"label": _("Around you")}],
     }
@@ -123,41 +123,10 @@ def points(request: HttpRequest) -> HttpResponse:
 
 @needs(PUBLIC_REGISTER)
 @require_safe
-def feed(request: HttpRequest) -> HttpResponse:
-    """Answer with the newest cases of the list as an Atom feed."""
-    wanted = Wanted.of(request.GET)
-    rows = wanted.apply(listed(), now()).order_by("-opened_at", "-id")[:FEED_SIZE]
-    made = Atom1Feed(
-        title=_("%(district)s: public register") % {"district": district_label()},
-        link=request.build_absolute_uri(reverse("portal:register")),
-        description=_("Requests of residents and what became of them"),
-        language=get_language(),
-        feed_url=request.build_absolute_uri(),
-    )
-    for each in map(entry, rows):
-        address = request.build_absolute_uri(each.url)
-        made.add_item(
-            title=f"{each.title} · {each.state.label}",
-            link=address,
-            description=" · ".join(filter(None, (each.category.label, each.place, each.facts.outcome))),
-            pubdate=each.case.opened_at,
-            updateddate=each.case.changed_at,
-            unique_id=address,
-        )
-    return HttpResponse(made.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
-
-
-@needs(PUBLIC_REGISTER)
-@require_safe
 def one(request: HttpRequest, reference: str) -> HttpResponse:
     """Show one public case at its permanent address; one that is not public answers like one that is not there."""
-    try:
-        plain = normalise_reference(reference)
-    except BadReference as error:
-        raise Http404 from error
-    case: Case | None = listed().filter(reference=plain).first()
-    if case is None:
-        raise Http404
+    case = public_case(reference)
+    plain = case.reference
     events = list(Event.objects.filter(case=case, internal=False).order_by("id"))
     context = {
         "entry": entry(case),

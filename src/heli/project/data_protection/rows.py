@@ -11,6 +11,7 @@ SEARCHED = "Lists and searches run over it; under row security the database coul
 TOLD = "It is read with the case in lists of a case's course, and holds no contact."
 BEFORE = "It is read before anybody is known: by whoever signs in or brings a session."
 FOUND = "Forms take it up before a case has it; afterwards it is found through the attachment alone, which is guarded."
+BEFORE_ANYBODY = "Strangers write it and follow a signed link to it; it belongs to no case and no account."
 WRAPPED = "What it holds is sealed under a key that is not in the database."
 
 #: By label of the model. A model is either named here or its table is in ``audit.naming.GUARDED``, with policies.
@@ -25,6 +26,7 @@ UNGUARDED: dict[str, str] = {
     "cases.Event": TOLD,
     "mfa.Authenticator": BEFORE,
     "notices.Notice": "It addresses posts, not cases: an inbox shows notices of cases that have left one's sight.",
+    "notices.Subscription": BEFORE_ANYBODY,
     "papers.StoredFile": FOUND,
     "people.SubjectKey": WRAPPED,
     "people.User": BEFORE,

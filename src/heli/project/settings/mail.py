@@ -38,4 +38,13 @@ DEFAULT_FROM_EMAIL = os.environ.get("HELI_MAIL_FROM", "heli@localhost")
 SMS_PROVIDER = os.environ.get("HELI_SMS") or ("" if PRODUCTION else "heli.notices.sms.Console")
 
 # The page of a case that a letter links to, by its audience.
-LETTER_PAGES = {"applicant": "portal:case", "staff": "workbench:case", "escalation": "workbench:case"}
+LETTER_PAGES = {
+    "applicant": "portal:case",
+    "staff": "workbench:case",
+    "escalation": "workbench:case",
+    "confirm": "portal:confirm_news",
+    "stop": "portal:stop_news",
+    "all": "portal:my_news",
+    "entry": "portal:entry",
+    "register": "portal:register",
+}

@@ -234,7 +234,13 @@ class LetterForm(RowForm):
 
 def letter_codes() -> list[tuple[str, Any]]:
     """Return the kinds of letters: one for each audience, and one for each step that tells the resident."""
-    audiences = {"applicant": _("To residents"), "staff": _("To staff"), "escalation": _("Reminders")}
+    audiences = {
+        "applicant": _("To residents"),
+        "staff": _("To staff"),
+        "escalation": _("Reminders"),
+        "confirm": _("To confirm an address"),
+        "news": _("To subscribers"),
+    }
     found: list[tuple[str, Any]] = [(code, audiences[code]) for code in BUILT_IN]
     for kind in kinds():
         for step in kind.procedure.steps():

@@ -8,8 +8,9 @@ import pytest
 from django.urls import reverse
 
 from heli.audit.models import Entry
+from heli.kernel.cells import safe_cell
 from heli.service_requests.tests.district import reported
-from heli.workbench.export import masked, safe_cell
+from heli.workbench.export import masked
 from heli.workbench.tests.desk import dispatched, signed_in
 
 EXPORT = reverse("workbench:export")
