@@ -16,7 +16,7 @@ unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 .PHONY: lint types floors sound generated
 .PHONY: help install demo demo-reset serve test check format bench bench-audit bench-rows tamper hostile sbom audit assets messages samples docs screenshots lock clean
-.PHONY: conflicts faults pairs fuzz
+.PHONY: conflicts faults pairs fuzz faces
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -140,6 +140,9 @@ conflicts: install ## draw a million checks of conflicts of interest (HELI_CONFL
 
 fuzz: install ## put hostile requests to the pages and the API, and walk the procedures at random
 	$(BIN)/python -m fuzz.run $(ARGS)
+
+faces: install assets ## look at every page in both languages at three widths, and ask axe at each
+	HELI_FACES=all $(BIN)/pytest -n0 tests/test_every_page.py
 
 screenshots: install assets ## take the pictures of the README from a demo district
 	$(BIN)/python tools/screenshots.py

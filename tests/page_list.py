@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from heli.service_requests.tests.visiting import person
 from heli.workbench.manage.sections import SECTIONS
 from tests.security.district_of_all import World
 from tests.security.matrix_table import CASE_ROUTES, GROUPS, ROUTES, SEES
@@ -31,13 +32,17 @@ def pages(world: World) -> list[PageOf]:
     return list(dict.fromkeys(found))
 
 
-def step_pages(scenes: Scenes) -> list[PageOf]:
-    """Return the page of every step of the officers, in a case where it can be taken."""
-    return [
-        PageOf(who, f"/desk/cases/{scenes.case(scene).reference}/{step}/")
-        for step, scene in SCENE_OF.items()
-        for who in ("east", "ma", "lead", "grid")
-    ]
+def step_pages(world: World) -> list[PageOf]:
+    """Return the page of every step in a case where it can be taken, for those who may be the ones to take it."""
+    scenes = Scenes(world.district)
+    for scene in scenes.made:
+        world.clients[f"resident: {scene}"] = person(scenes.case(scene), language="en")
+    found = []
+    for step, scene in SCENE_OF.items():
+        reference = scenes.case(scene).reference
+        found += [PageOf(who, f"/desk/cases/{reference}/{step}/") for who in ("east", "ma", "lead", "grid")]
+        found.append(PageOf(f"resident: {scene}", f"/track/{reference}/{step}/"))
+    return found
 
 
 def _one_of(group: str) -> str:

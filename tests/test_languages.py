@@ -18,7 +18,6 @@ from heli.organizations.settings import district
 from tests.page_list import pages, step_pages
 from tests.security.district_of_all import World, make
 from tests.security.matrix_table import ROUTES
-from tests.security.scenes import Scenes
 
 pytestmark = pytest.mark.django_db
 #: Stands for any language to come: Django knows its name and direction, Heli has no catalogue of it.
@@ -122,11 +121,11 @@ def strings(value: Any) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[tuple[World, Scenes]]:
+def world(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[World]:
     folder = tmp_path_factory.mktemp("files")
     with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=folder), transaction.atomic():
         world = make()
-        yield world, Scenes(world.district)
+        yield world
         transaction.set_rollback(True)
 
 
@@ -147,13 +146,13 @@ def untranslated(body: str, data: re.Pattern[str]) -> set[str]:
     }
 
 
-def test_every_page_speaks_a_third_language(third: None, world: tuple[World, Scenes]) -> None:
-    everything, scenes = world
+def test_every_page_speaks_a_third_language(third: None, world: World) -> None:
+    listed = [*pages(world), *step_pages(world)]
     data, wrong, opened = stored(), list[str](), set[str]()
-    for page in (*pages(everything), *step_pages(scenes)):
+    for page in listed:
         if page.address in opened:
             continue
-        answer = everything.clients[page.who].get(page.address, headers={"accept-language": THIRD})
+        answer = world.clients[page.who].get(page.address, headers={"accept-language": THIRD})
         if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
             opened.add(page.address)
             body = answer.content.decode()

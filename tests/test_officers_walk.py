@@ -2,17 +2,15 @@
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.utils import timezone
 from playwright.sync_api import Browser, FilePayload, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from heli.cases.models import Case
 from heli.papers.tests.samples import picture
-from heli.project.tests.test_styleguide_browser import DESK, PHONE, too_wide, violations
+from heli.project.tests.test_styleguide_browser import DESK
 from heli.service_requests.tests.district import District, build, reported
 
 PASSWORD = "korrekt-pferd-batterie"
@@ -169,27 +167,3 @@ def test_a_caller_is_heard_while_known_matters_appear(officer: Officer, district
     page.get_by_role("button", name="Take the report").click()
     expect(page.get_by_role("heading", name="Read this back to the caller")).to_be_visible()
     assert Case.objects.exclude(pk=known.pk).get().state == "merged"
-
-
-def test_every_page_is_accessible_and_fits_its_screen(officer: Officer, district: District) -> None:
-    """At both widths; each is loaded once, and asked for what axe finds at the narrower one."""
-    now = timezone.now()
-    case, other = (reported(district, at=now - timedelta(days=days)).case for days in (1, 20))
-    pages = {
-        "chen": ["", "queue/?tab=open", "dispatch/", "search/?q=路灯", "inbox/?show=all", f"cases/{case.reference}/"],
-        "hot": ["intake/", f"cases/{case.reference}/merge/", f"cases/{case.reference}/beside/{other.reference}/"],
-        "grid": ["field/", "field/report/"],
-    }
-    for name, paths in pages.items():
-        page = officer(name)
-        refused: list[str] = []
-        page.on("pageerror", lambda error, refused=refused: refused.append(str(error)))
-        for path in paths:
-            page.set_viewport_size(DESK)
-            page.goto(f"/desk/{path}")
-            page.wait_for_load_state("networkidle")
-            assert too_wide(page) == 0, path
-            page.set_viewport_size(PHONE)
-            assert too_wide(page) == 0, path
-            assert violations(page) == [], path
-        assert refused == []

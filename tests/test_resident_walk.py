@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from heli.cases.models import Case
-from heli.project.tests.test_styleguide_browser import DESK, PHONE, too_wide, violations
+from heli.project.tests.test_styleguide_browser import PHONE
 from heli.service_requests import actions
 from heli.service_requests.tests.district import District, build, reported
 
@@ -124,38 +124,3 @@ def test_likely_duplicates_show_while_filling_in(phone: Page, live_server: LiveS
     expect(phone.get_by_text("可能已经有人反映过了")).to_be_visible()
     phone.get_by_role("link", name="人民路口的路灯不亮").click()
     expect(phone).to_have_url(f"{live_server.url}/register/{earlier.reference}/")
-
-
-PAGES = (
-    "/",
-    "/report/",
-    "/track/",
-    "/register/",
-    "/register/map/",
-    "/procedures/service_request/",
-    "/help/",
-    "/standards/",
-)
-
-
-def test_pages_are_accessible_and_fit_their_screen(phone: Page, live_server: LiveServer, town: District) -> None:
-    """At both widths; each is loaded once, and asked for what axe finds at the narrower one."""
-    opened = reported(town, publish_text=True)
-    phone.goto(f"{live_server.url}/track/?reference={opened.case.reference}")
-    phone.get_by_label("查询码").fill(opened.code)
-    phone.get_by_role("main").get_by_role("button", name="查询").click()
-    mine = f"/track/{opened.case.reference}/"
-    for path in (
-        *PAGES,
-        f"/register/{opened.case.reference}/",
-        mine,
-        f"{mine}receipt/",
-        f"{mine}add_information/",
-        f"{mine}reads/",
-    ):
-        phone.set_viewport_size(DESK)
-        phone.goto(f"{live_server.url}{path}")
-        assert too_wide(phone) == 0, path
-        phone.set_viewport_size(PHONE)
-        assert too_wide(phone) == 0, path
-        assert violations(phone) == [], path

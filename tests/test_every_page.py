@@ -1,0 +1,90 @@
+"""Every page in a real browser: accessible, no wider than its screen, no script refused or broken.
+
+``HELI_FACES=all``  in both languages and with axe at every width, as `make faces` does.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, ViewportSize
+from pytest_django.live_server_helper import LiveServer
+
+from heli.project.tests.test_styleguide_browser import DESK, PHONE, too_wide, violations
+from tests.page_list import PageOf, pages, step_pages
+from tests.security.district_of_all import World, make
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+EVERYTHING = os.environ.get("HELI_FACES") == "all"
+WALL = ViewportSize(width=3840, height=2160)
+LANGUAGES = ("en", "zh-CN") if EVERYTHING else ("zh-CN",)
+
+
+class Visitors:
+    """The people of a district, each with a tab of their own."""
+
+    def __init__(self, browser: Browser, world: World, address: str, language: str) -> None:
+        self._browser, self._world, self._address, self._language = browser, world, address, language
+        self._tabs: dict[str, Page] = {}
+        self.broken: list[str] = []
+
+    def tab(self, who: str) -> Page:
+        """Return the tab of ``who``, who is signed in."""
+        if who not in self._tabs:
+            context = self._browser.new_context(locale=self._language, base_url=self._address)
+            cookies = self._world.clients[who].cookies
+            context.add_cookies(
+                [{"name": each.key, "value": each.value, "url": self._address} for each in cookies.values()]
+            )
+            self._tabs[who] = context.new_page()
+            self._tabs[who].on("pageerror", lambda error: self.broken.append(f"{self._tabs[who].url}: {error}"))
+        return self._tabs[who]
+
+    def leave(self) -> None:
+        """Close all tabs."""
+        for tab in self._tabs.values():
+            tab.context.close()
+
+
+@pytest.fixture
+def world(transactional_db: None, settings, tmp_path: Path) -> World:
+    settings.MEDIA_ROOT = tmp_path / "files"
+    settings.HELI_REVISION_SECONDS = 60.0
+    return make()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("listed", [pages, step_pages])
+def test_every_page_is_accessible_and_fits_its_screen(
+    browser: Browser, live_server: LiveServer, world: World, listed: Callable[[World], list[PageOf]], language: str
+) -> None:
+    listed_pages = listed(world)
+    visitors = Visitors(browser, world, live_server.url, language)
+    faults, seen = list[str](), set[str]()
+    for page in listed_pages:
+        if page.address not in seen and is_page(world.clients[page.who].get(page.address)):
+            seen.add(page.address)
+            faults += [f"{page} {fault}" for fault in look(visitors.tab(page.who), page.address)]
+    visitors.leave()
+    assert faults == []
+    assert visitors.broken == []
+    assert len(seen) > 30
+
+
+def is_page(answer: Any) -> bool:
+    """Whether an answer is a whole page, neither a refusal nor a file nor a part of a page."""
+    html = answer.status_code == 200 and answer["Content-Type"].startswith("text/html")
+    return html and b"<main" in answer.content
+
+
+def look(tab: Page, address: str) -> Iterator[str]:
+    """Open a page and yield what is wrong with it at the widths of a wall, a desk and a phone."""
+    tab.goto(address)
+    for screen in (WALL, DESK, PHONE):
+        tab.set_viewport_size(screen)
+        if wide := too_wide(tab):
+            yield f"is {wide} px too wide for {screen['width']} px"
+        if EVERYTHING or screen is PHONE:
+            yield from violations(tab)
