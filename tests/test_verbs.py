@@ -27,7 +27,8 @@ FAMILIES = {
         f"{section.model._meta.model_name}.{act}"
         for section in SECTIONS.values()
         for act in ("change", *(["create"] if section.creates else []))
-    },
+    }
+    | {"replytemplate.change", "replytemplate.create"},
 }
 #: Acts of cases: the engine and the import write the name of the step.
 STEPS = {"step.name"}

@@ -1,6 +1,7 @@
 // What every page gets. Pages work without it: it only adds comfort.
 import "./trusted.js";
 import "./requests.js";
+import { start as beats } from "./beats.js";
 import { start as counters } from "./counters.js";
 import { start as copies } from "./copies.js";
 import { start as dialogs } from "./dialogs.js";
@@ -13,7 +14,7 @@ import "./menus.js";
 
 /** Enhance a part of the page: the whole at first, later what htmx brings in. */
 function enhance(root) {
-  for (const start of [counters, copies, dialogs, files, heavy, messages, picks]) start(root);
+  for (const start of [beats, counters, copies, dialogs, files, heavy, messages, picks]) start(root);
 }
 
 function ready() {

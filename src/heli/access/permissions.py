@@ -179,6 +179,11 @@ APPOINT = _permission("appoint", _("Appoint"), _("posts: who holds which duty wh
 KEEP_PERIODS = _permission(
     "keep_periods", _("Keep periods of keeping"), _("when data of closed matters are erased, and what is held back")
 )
+KEEP_REPLIES = _permission(
+    "keep_replies",
+    _("Keep reply templates"),
+    _("texts to begin an answer with: those of the units one leads, all for administrators"),
+)
 AUDIT_RECORD = _permission(
     "audit_record", _("Read the audit record"), _("who did what and when, without the words of residents; checks of it")
 )
@@ -199,11 +204,11 @@ _ACT = frozenset({ASK_EMERGENCY, TAKE_STEPS, READ_CONTACT, SEND_FILES, API_STEPS
 
 GRANTS: dict[Duty, frozenset[Permission]] = {
     Duty.MEMBER: _LOOK | _ACT,
-    Duty.LEADER: _LOOK | _ACT | {SEE_WALL, REVIEW_EMERGENCY},
+    Duty.LEADER: _LOOK | _ACT | {SEE_WALL, REVIEW_EMERGENCY, KEEP_REPLIES},
     Duty.INTAKE: _LOOK | _ACT | {TAKE_REPORTS, CHOOSE_TOPIC, FIND_BY_CONTACT},
     Duty.COORDINATOR: _LOOK | _ACT | {DISPATCH, SEE_WALL, FIND_BY_CONTACT},
     Duty.GRID_WORKER: _LOOK | _ACT | {WORK_IN_FIELD, CHOOSE_TOPIC},
-    Duty.ADMINISTRATOR: _LOOK | {MANAGE, ARRANGE, KEEP_ACCOUNTS, APPOINT, KEEP_PERIODS},
+    Duty.ADMINISTRATOR: _LOOK | {MANAGE, ARRANGE, KEEP_ACCOUNTS, APPOINT, KEEP_PERIODS, KEEP_REPLIES},
     Duty.AUDITOR: _LOOK | {SEE_WALL, AUDIT_RECORD, TAKE_STEPS, API_STEPS, REVIEW_EMERGENCY},
 }
 

@@ -14,9 +14,18 @@ from typing import Any, TypeVar
 from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-#: Tables under row security; ``cases/migrations/0006_row_security.py`` and ``0007_internal_notes.py`` make
-#: their policies.
-GUARDED = frozenset({"audit_entry", "cases_attachment", "cases_internalnote", "papers_issuedpaper", "people_contact"})
+#: Tables under row security; ``cases/migrations/0006_row_security.py``, ``0007_internal_notes.py`` and
+#: ``workbench/migrations/0002_drafts.py`` make their policies.
+GUARDED = frozenset(
+    {
+        "audit_entry",
+        "cases_attachment",
+        "cases_internalnote",
+        "papers_issuedpaper",
+        "people_contact",
+        "workbench_draft",
+    }
+)
 SETTING = "heli.actor"
 SYSTEM = '{"key":"system","posts":[],"references":[]}'
 

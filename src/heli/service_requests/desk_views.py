@@ -25,6 +25,7 @@ from heli.papers import kept_files
 from heli.service_requests import actions
 from heli.service_requests.desk_forms import DeskForm, FieldForm, IntakeForm
 from heli.service_requests.opening import report
+from heli.service_requests.parking import discard_parked, laid_aside, restored
 from heli.service_requests.report_form import topics_of
 from heli.workbench import labels
 from heli.workbench.dossier import find
@@ -43,12 +44,13 @@ OPEN_DETAILS = ("confidential", "about", "about_people", "contests")
 def intake(request: DeskRequest) -> HttpResponse:
     """Take a report for a caller or visitor, and lead to what is read back to them."""
     if request.method != "POST":
-        return _intake_page(request, IntakeForm(actor=request.actor))
+        return _intake_page(request, restored(request))
     form = IntakeForm(request.POST, kept_files.taken_up(request), actor=request.actor)
     if not form.is_valid():
         return _intake_page(request, form, status=422)
     opened = report(form.report(), by=request.actor, key=form.submission())
     _remember(request, opened.case.reference, form.submission())
+    discard_parked(request, form.submission())
     joined = form.joined()
     if joined:
         _join(request, opened, joined, form.submission())
@@ -160,6 +162,7 @@ def _remember(request: DeskRequest, reference: str, key: UUID) -> None:
 
 def _intake_page(request: DeskRequest, form: IntakeForm, *, status: int = 200) -> HttpResponse:
     context = {
+        **laid_aside(request, form),
         "form": form,
         "topics": topics_of(form),
         "topic_url": reverse("request_desk:topic"),

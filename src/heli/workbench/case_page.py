@@ -13,18 +13,18 @@ from django.views.decorators.http import require_safe
 from heli.access.gates import needs
 from heli.access.permissions import READ_CASES
 from heli.cases.conflicts import concerned_by
-from heli.cases.models import Assignment, Link
+from heli.cases.models import Link
 from heli.cases.naming import proposed
-from heli.cases.submitting import form_for
 from heli.cases.witnessing import had_seen
 from heli.organizations.models import Duty
 from heli.people.masking import masked
-from heli.workbench import labels
-from heli.workbench.dossier import Dossier, dossier, find
-from heli.workbench.rows import point_of
+from heli.workbench import labels, presence
+from heli.workbench.course import history_of, paper_label
+from heli.workbench.dossier import Dossier, Task, Tie, dossier, find
+from heli.workbench.presence import others_at
+from heli.workbench.rows import case_address, point_of
 from heli.workbench.shell import DeskRequest, desk
 from heli.workbench.step_panel import panel_of
-from heli.workbench.timeline import SHOWS, entries
 from heli.workbench.times import times
 
 
@@ -53,8 +53,6 @@ def case_map(request: DeskRequest, reference: str) -> JsonResponse:
 
 def context_of(found: Dossier, request: DeskRequest) -> dict[str, Any]:
     """Return what the page shows."""
-    show = request.GET.get("show", "")
-    show = show if show in SHOWS else "all"
     # What is rarely needed is never the thing to do now, not even where there is nothing else.
     primary = next((step for step in found.steps if not step.quiet), None)
     others = [step for step in found.steps if step is not primary]
@@ -63,9 +61,8 @@ def context_of(found: Dossier, request: DeskRequest) -> dict[str, Any]:
     return {
         **header_of(found),
         "dossier": found,
-        "panel": panel_of(found.case, primary, form_for(found.case, primary, found.actor), found)
-        if primary is not None
-        else None,
+        **presence.context_of(found.case, others_at(found.case, found.actor)),
+        "panel": panel_of(found.case, primary, found.actor, latest=found.latest) if primary is not None else None,
         "others": main,
         "more": [step for step in others if step not in main],
         "facts": _facts(found),
@@ -73,10 +70,9 @@ def context_of(found: Dossier, request: DeskRequest) -> dict[str, Any]:
         "times": [each for each in limits if each.running],
         "times_past": [each for each in limits if not each.running],
         "coming": found.next,
-        "timeline": entries(found.kind, found.events, show=show),
-        "shows": _shows(found, show),
-        "tasks": [_task(each) for each in found.assignments if each.kind == Assignment.Kind.ASSISTING],
-        "links": [_link(found, link) for link in found.links],
+        **history_of(found, request.GET.get("show", ""), request.GET.get("order", "")),
+        "tasks": [_task(each) for each in found.tasks],
+        "links": [_link(tie) for tie in found.ties],
         "papers": [_paper(each) for each in found.case.issued],  # type: ignore[attr-defined]
         "named": _(", ").join(proposed(found.case, found.actor)) if found.case.is_open else "",
         "contact": masked(found.case.contact),
@@ -132,15 +128,7 @@ def _concerns(found: Dossier) -> str:
     return _(", ").join([*units, *people, *names])
 
 
-def _shows(found: Dossier, show: str) -> list[dict[str, Any]]:
-    address = reverse("workbench:case", args=[found.case.reference])
-    return [
-        {"label": label, "url": f"{address}?show={name}#history", "current": name == show}
-        for name, label in SHOWS.items()
-    ]
-
-
-def _task(task: Assignment) -> dict[str, Any]:
+def _task(task: Task) -> dict[str, Any]:
     done = task.until is not None
     return {
         "unit": labels.unit(task.unit_id),
@@ -154,26 +142,21 @@ def _task(task: Assignment) -> dict[str, Any]:
 
 
 def _paper(issued: dict[str, str]) -> dict[str, Any]:
-    names = {"receipt": _("Receipt")}
-    at = datetime.fromisoformat(issued["at"])
     return {
         "url": reverse("cases:paper", args=[issued["id"]]),
-        "label": names.get(issued["kind"], issued["kind"]),
-        "at": at,
+        "label": paper_label(issued["kind"]),
+        "at": datetime.fromisoformat(issued["at"]),
     }
 
 
-def _link(found: Dossier, link: Link) -> dict[str, Any]:
-    outgoing = link.case_id == found.case.pk
-    other = link.other if outgoing else link.case
+def _link(tie: Tie) -> dict[str, Any]:
     texts = {
         (Link.Kind.MERGED_INTO, True): _("Merged into"),
         (Link.Kind.MERGED_INTO, False): _("Merged into this one"),
     }
     return {
-        "label": texts.get((Link.Kind(link.kind), outgoing), _("Related")),
-        "reference": other.reference,
-        "title": other.title,
-        "url": reverse("workbench:case", args=[other.reference]),
-        "since": link.since,
+        "tie": tie,
+        "label": texts.get((Link.Kind(tie.kind), tie.outgoing), _("Related")),
+        "url": case_address(tie.reference),
+        "tone": labels.tone(tie.state),
     }

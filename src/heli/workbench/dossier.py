@@ -2,15 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q
-from django.db.models.functions import JSONObject
+from django.db.models import OuterRef, Q, Value
+from django.db.models.functions import Concat, JSONObject
 from django.urls import reverse
 
 from heli.access.actors import Actor
+from heli.access.reads import VERB
+from heli.audit.models import Entry
 from heli.cases.explaining import NextStep, what_next
 from heli.cases.kinds import Kind, kind_of, kinds
 from heli.cases.models import Assignment, Attachment, Case, Clock, Event, Link, Paper
@@ -20,8 +23,13 @@ from heli.cases.personal import may_reach
 from heli.cases.submitting import offered
 from heli.kernel.procedures import State, Step
 from heli.kernel.references import BadReference, normalise_reference
+from heli.notices.models import Notice
 from heli.papers.models import StoredFile
 
+#: Looks at the contact that the history of one case lists.
+MOST_READS = 100
+#: What the page shows of a case that another is tied to.
+SHOWN_OF_TIES = ("reference", "title", "procedure", "state", "due_at", "warn_at", "closed_at")
 ROWS = ("category__parent", "unit", "handler", "contact__key")
 
 
@@ -36,7 +44,8 @@ def find(reference: str, actor: Actor, *, papers: bool = False) -> Case | None:
         return None
     related = sorted({name for kind in kinds() for name in kind.related})
     cases = Case.objects.readable_by(actor).select_related(*ROWS, *related)
-    rows = (with_named(cases.annotate(issued=_papers())) if papers else cases).filter(reference=plain)
+    whole = cases.annotate(issued=_papers(), tasks=_tasks(), ties=_ties(actor), letters=_letters(), reads=_reads())
+    rows = (with_named(whole) if papers else cases).filter(reference=plain)
     found: Case | None = rows.first()
     if found is not None:
         note_reading(found, actor)
@@ -46,6 +55,36 @@ def find(reference: str, actor: Actor, *, papers: bool = False) -> Case | None:
 def _papers() -> ArraySubquery:
     rows = Paper.objects.filter(case=OuterRef("pk")).order_by("id")
     return ArraySubquery(rows.values(row=JSONObject(id="paper_id", kind="paper__kind", at="paper__issued_at")))
+
+
+def _tasks() -> ArraySubquery:
+    rows = Assignment.objects.filter(case=OuterRef("pk"), kind=Assignment.Kind.ASSISTING).order_by("id")
+    names = ("id", "unit_id", "task", "result", "due_at", "since", "until")
+    return ArraySubquery(rows.values(row=JSONObject(**{name: name for name in names})))
+
+
+def _letters() -> ArraySubquery:
+    """What was written to the resident; looked up by the contact, which the database has an index of."""
+    rows = Notice.objects.filter(to_contact=OuterRef("contact"), reference=OuterRef("reference")).order_by("id")
+    names = ("id", "kind", "state", "channel", "created_at", "sent_at")
+    return ArraySubquery(rows.values(row=JSONObject(**{name: name for name in names})))
+
+
+def _reads() -> ArraySubquery:
+    chain = Concat(Value("reads/"), OuterRef("reference"))
+    rows = Entry.objects.filter(chain=chain, verb=VERB).order_by("-seq")
+    return ArraySubquery(rows.values(row=JSONObject(id="id", at="at", content="content"))[:MOST_READS])
+
+
+def _ties(actor: Actor) -> ArraySubquery:
+    """Of the ties only those to cases that ``actor`` may see as well."""
+    seen = Case.objects.visible_to(actor).values("pk")
+    # Both ends, though this one is seen: joined by "and" the database looks up a few cases, by "or" it reads all.
+    either = Q(case=OuterRef("pk")) | Q(other=OuterRef("pk"))
+    rows = Link.objects.filter(either, case__in=seen, other__in=seen, ended_at__isnull=True).order_by("id")
+    names = {"kind": "kind", "since": "since", "case_id": "case_id"}
+    ends = {f"{end}_{name}": f"{end}__{name}" for end in ("case", "other") for name in SHOWN_OF_TIES}
+    return ArraySubquery(rows.values(row=JSONObject(**names, **ends)))
 
 
 def _files() -> ArraySubquery:
@@ -62,6 +101,56 @@ def history(case: Case, *, after: int = 0) -> list[Event]:
 
 
 @dataclass(frozen=True)
+class Task:
+    """What a unit was asked to assist with; ``until`` is when it answered."""
+
+    unit_id: int
+    task: str
+    result: str
+    since: datetime
+    due_at: datetime | None
+    until: datetime | None
+
+
+def task_of(row: dict[str, Any]) -> Task:
+    """Return a task as the database wrote it into the row of its case."""
+    since, due_at, until = (_moment(row[name]) for name in ("since", "due_at", "until"))
+    assert since is not None
+    return Task(row["unit_id"], row["task"], row["result"], since, due_at, until)
+
+
+@dataclass(frozen=True)
+class Tie:
+    """Another case and how this one is tied to it; ``outgoing`` where this one was tied to the other."""
+
+    kind: str
+    outgoing: bool
+    since: datetime
+    reference: str
+    title: str
+    state: State
+    due_at: datetime | None
+    warn_at: datetime | None
+    closed_at: datetime | None
+
+
+def tie_of(row: dict[str, Any], pk: int) -> Tie:
+    """Return a tie as the database wrote it into the row of the case ``pk``."""
+    outgoing = row["case_id"] == pk
+    end = "other" if outgoing else "case"
+    other = {name: row[f"{end}_{name}"] for name in SHOWN_OF_TIES}
+    procedure = next(kind.procedure for kind in kinds() if kind.procedure.code == other["procedure"])
+    due_at, warn_at, closed_at = (_moment(other[name]) for name in ("due_at", "warn_at", "closed_at"))
+    since = datetime.fromisoformat(row["since"])
+    state = procedure.state(other["state"])
+    return Tie(row["kind"], outgoing, since, other["reference"], other["title"], state, due_at, warn_at, closed_at)
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+@dataclass(frozen=True)
 class Dossier:
     """A case as its page shows it; reading its parts costs no further statement."""
 
@@ -69,8 +158,6 @@ class Dossier:
     actor: Actor
     events: Sequence[Event]
     clocks: Sequence[Clock]
-    assignments: Sequence[Assignment]
-    links: Sequence[Link]
 
     @property
     def kind(self) -> Kind:
@@ -81,6 +168,16 @@ class Dossier:
     def state(self) -> State:
         """Where the case stands."""
         return self.kind.procedure.state(self.case.state)
+
+    @property
+    def tasks(self) -> list[Task]:
+        """What units that assist were asked for, the oldest first."""
+        return [task_of(row) for row in self.case.tasks]  # type: ignore[attr-defined]
+
+    @property
+    def ties(self) -> list[Tie]:
+        """The cases that this one is tied to, and how, the oldest tie first."""
+        return [tie_of(row, self.case.pk) for row in self.case.ties]  # type: ignore[attr-defined]
 
     @cached_property
     def steps(self) -> list[Step]:
@@ -119,24 +216,11 @@ def pressing(step: Step) -> tuple[bool, bool, bool]:
 
 
 def dossier(reference: str, actor: Actor) -> Dossier | None:
-    """Return the case with all that its page shows, or None when ``actor`` may not see it; five statements.
-
-    Of the ties only those to cases that ``actor`` may see as well.
-    """
+    """Return the case with all that its page shows, or None when ``actor`` may not see it; three statements."""
     case = find(reference, actor, papers=True)
     if case is None:
         return None
-    seen = Case.objects.visible_to(actor).values("pk")
-    # Both ends, though this one is seen: joined by "and" the database looks up a few cases, by "or" it reads all.
-    ties = Link.objects.filter(Q(case=case) | Q(other=case), case__in=seen, other__in=seen, ended_at__isnull=True)
-    return Dossier(
-        case,
-        actor,
-        history(case),
-        list(Clock.objects.filter(case=case).order_by("id")),
-        list(Assignment.objects.filter(case=case).order_by("id")),
-        list(ties.select_related("case", "other").order_by("id")),
-    )
+    return Dossier(case, actor, history(case), list(Clock.objects.filter(case=case).order_by("id")))
 
 
 def file_address(pk: object) -> str:

@@ -12,6 +12,7 @@ from heli.access.permissions import (
     ASK_EMERGENCY,
     AUDIT_RECORD,
     DISPATCH,
+    KEEP_REPLIES,
     LIST_CASES,
     MANAGE,
     MESSAGES,
@@ -60,6 +61,7 @@ add(Entry(_("My desk"), "workbench:home", "layout-dashboard", 10, MESSAGES))
 add(Entry(_("Dispatch board"), "workbench:dispatch", "route", 20, DISPATCH))
 add(Entry(_("Matters"), "workbench:queue", "list-details", 30, LIST_CASES, also="/desk/cases/"))
 add(Entry(_("Messages"), "workbench:inbox", "bell", 60, MESSAGES))
+add(Entry(_("Reply templates"), "workbench:replies", "note", 95, KEEP_REPLIES, group="arrange"))
 add(Entry(_("Arrange"), "workbench:manage", "settings", 90, MANAGE, group="arrange"))
 add(Entry(_("Emergency access"), "workbench:emergency", "lock", 80, ASK_EMERGENCY, group="look"))
 add(

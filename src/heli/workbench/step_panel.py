@@ -1,6 +1,6 @@
 """A step with its form, as the case page and the step's own page show it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import reverse
@@ -10,27 +10,45 @@ from heli.access.roles import Role
 from heli.cases.kinds import kind_of
 from heli.cases.models import Case
 from heli.cases.step_forms import CaseField, StepForm
-from heli.cases.submitting import offered
+from heli.cases.submitting import form_for, offered
 from heli.kernel.procedures import Step
 from heli.organizations.fields import UnitField
 from heli.papers.fields import FilesField
-from heli.workbench.dossier import Dossier
+from heli.workbench.drafts import CARRIED, Kept, draft_of
+from heli.workbench.reply_texts import Offer, field_of, offers
 
 
 @dataclass(frozen=True)
 class StepPanel:
-    """What a step asks for, on what ground, and where it is sent. ``latest`` is the last event its reader has seen."""
+    """What a step asks for, on what ground, and where it is sent. ``latest`` is the last event its reader has seen.
+
+    ``draft`` is what the form was filled with from an earlier visit; ``filled`` says that it was filled just now, with
+    a template or with words from elsewhere.
+    """
 
     case: Case
     step: Step
     form: StepForm
     latest: int
     kept: tuple[dict[str, Any], ...] = ()
+    draft: Kept | None = None
+    filled: bool = False
 
     @property
     def url(self) -> str:
         """The address of the step."""
         return reverse("workbench:step", args=[self.case.reference, self.step.name])
+
+    @property
+    def draft_url(self) -> str:
+        """Where what is typed is kept as a draft; empty for a step that asks for nothing."""
+        asks = any(name not in CARRIED for name in self.form.fields)
+        return reverse("workbench:draft", args=[self.case.reference, self.step.name]) if asks else ""
+
+    @property
+    def templates(self) -> list[Offer]:
+        """The reply templates that can be put into the form's text."""
+        return offers(self.case, self.step.name, self.form.actor) if field_of(self.form) else []
 
     @property
     def multipart(self) -> bool:
@@ -68,6 +86,12 @@ def _asking(case: Case, actor: Actor, name: str, kind: type, *, moving: bool = F
     return None
 
 
-def panel_of(case: Case, step: Step, form: StepForm, found: Dossier) -> StepPanel:
-    """Return the panel of ``step`` on the page of the case."""
-    return StepPanel(case, step, form, found.latest)
+def panel_of(case: Case, step: Step, actor: Actor, *, latest: int) -> StepPanel:
+    """Return the panel of ``step``, with the form as the actor's draft left it; at most one statement for that."""
+    form = form_for(case, step, actor)
+    panel = StepPanel(case, step, form, latest)
+    draft = draft_of(actor, case, step.name) if panel.draft_url else None
+    if draft is None:
+        return panel
+    form.initial = draft.initial(form.fields)
+    return replace(panel, draft=draft)

@@ -19,19 +19,21 @@ from heli.cases.engine import Conflict, may
 from heli.cases.kinds import kind_of
 from heli.cases.models import Case, Event
 from heli.cases.step_forms import StepForm
-from heli.cases.submitting import form_for, submit
+from heli.cases.submitting import form_for, offered, submit
 from heli.kernel.decisions import Denied
 from heli.kernel.plain import number_in
 from heli.kernel.procedures import Step
 from heli.papers import kept_files
-from heli.workbench import labels
-from heli.workbench.dossier import find, history
+from heli.workbench import drafts, labels, presence
+from heli.workbench.dossier import find, history, pressing
+from heli.workbench.drafts import CARRIED
+from heli.workbench.filling import FILL, filled_panel, has_text, words_of
+from heli.workbench.presence import others_at
 from heli.workbench.shell import DeskRequest, desk
-from heli.workbench.step_panel import StepPanel
+from heli.workbench.step_panel import StepPanel, panel_of
 from heli.workbench.timeline import entries
 
 Kept = tuple[dict[str, Any], ...]
-NOT_TYPED = {"key", "version", "latest", "next", "csrfmiddlewaretoken"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -54,13 +56,16 @@ def _show(request: DeskRequest, case: Case, step: Step) -> HttpResponse:
     decision = may(case, step, by=request.actor)
     if isinstance(decision, Denied):
         return _refused(request, case, step, decision.reason, status=HTTPStatus.FORBIDDEN)
-    form = form_for(case, step, request.actor)
-    form.initial = {name: request.GET[name] for name in form.fields if name in request.GET and name not in NOT_TYPED}
-    return _page(request, StepPanel(case, step, form, _latest(case)))
+    panel = panel_of(case, step, request.actor, latest=_latest(case))
+    named = {name: request.GET[name] for name in panel.form.fields if name in request.GET and name not in CARRIED}
+    panel.form.initial = {**panel.form.initial, **named}
+    return _page(request, panel)
 
 
 def _take(request: DeskRequest, case: Case, step: Step) -> HttpResponse:
     actor = request.actor
+    if FILL in request.POST:
+        return _fill(request, case, step)
     form = form_for(case, step, actor, request.POST, kept_files.taken_up(request))
     if not form.is_valid():
         if earlier := _earlier(request, case):
@@ -76,9 +81,19 @@ def _take(request: DeskRequest, case: Case, step: Step) -> HttpResponse:
     return _refused(request, case, step, outcome.reason, kept, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
+def _fill(request: DeskRequest, case: Case, step: Step) -> HttpResponse:
+    """Return the form filled in; nothing is taken."""
+    decision = may(case, step, by=request.actor)
+    if isinstance(decision, Denied):
+        return _refused(request, case, step, decision.reason, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    return _page(request, filled_panel(request, case, step, latest=_seen(request) or _latest(case)))
+
+
 def _done(request: DeskRequest, case: Case, step: Step, event: Event) -> HttpResponse:
     """Lead on: back to where the actor came from, to the case, or to the queue when the case is now out of sight."""
     messages.success(request, _("%(reference)s: %(done)s") % {"reference": case.reference, "done": step.done})
+    drafts.discard(request.actor, step=step.name, case=case)
+    presence.leave(case, request.actor)
     back = address_back(request)
     if back:
         return redirect(back)
@@ -99,11 +114,28 @@ def _conflict(request: DeskRequest, case: Case, step: Step, kept: Kept) -> HttpR
     if fresh is None:
         raise Http404
     new = history(fresh, after=_seen(request))
+    procedure = kind_of(fresh).procedure
+    was = procedure.state(new[0].from_state or new[0].to_state) if new else labels.state_of(fresh)
     context = {
         "news": entries(kind_of(fresh), new),
+        "was": {"label": was.label, "tone": labels.tone(was)},
+        **_ways_on(request, fresh, step),
         **_again(request, fresh, step, kept, latest=new[-1].pk if new else _seen(request)),
     }
     return desk(request, "workbench/conflict.html", context, status=HTTPStatus.CONFLICT)
+
+
+def _ways_on(request: DeskRequest, fresh: Case, step: Step) -> dict[str, Any]:
+    """Return the other steps that are still possible, and the words that can be taken along into one of them."""
+    others = [each for each in sorted(offered(fresh, request.actor), key=pressing) if each.name != step.name]
+    forms = kind_of(fresh).forms
+    ways = [{"step": each, "takes": bool(each.name in forms and has_text(forms[each.name]))} for each in others]
+    main = [way for way in ways if not way["step"].quiet]  # type: ignore[attr-defined]
+    return {
+        "ways": main,
+        "more_ways": [way for way in ways if way not in main],
+        "words": words_of(request, fresh, step),
+    }
 
 
 def _refused(
@@ -122,7 +154,7 @@ def _again(request: DeskRequest, case: Case, step: Step, kept: Kept, *, latest: 
     panel = None
     if may(case, step, by=request.actor):
         form = form_for(case, step, request.actor)
-        form.initial = {name: value for name, value in request.POST.items() if name not in NOT_TYPED}
+        form.initial = {name: value for name, value in request.POST.items() if name not in CARRIED}
         panel = StepPanel(case, step, form, latest, kept)
     return {**_head(case, step), "panel": panel, "typed": _typed(request.POST, form_for(case, step, request.actor))}
 
@@ -131,12 +163,18 @@ def _typed(data: Mapping[str, Any], form: StepForm) -> list[dict[str, Any]]:
     return [
         {"label": form.fields[name].label, "value": data[name]}
         for name in form.fields
-        if name not in NOT_TYPED and str(data.get(name, "")).strip()
+        if name not in CARRIED and str(data.get(name, "")).strip()
     ]
 
 
 def _page(request: DeskRequest, panel: StepPanel, *, status: int = HTTPStatus.OK) -> HttpResponse:
-    context = {**_head(panel.case, panel.step), "panel": panel, "next": request.GET.get("next", "")}
+    others = others_at(panel.case, request.actor, step=panel.step.name)
+    context = {
+        **_head(panel.case, panel.step),
+        **presence.context_of(panel.case, others, step=panel.step.name),
+        "panel": panel,
+        "next": request.GET.get("next", ""),
+    }
     return desk(request, "workbench/step.html", context, status=status)
 
 

@@ -1,5 +1,6 @@
 """The history of a case as staff read it: what the resident sees and what is internal, visibly apart."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -21,39 +22,54 @@ ICONS = {
     Role.COORDINATOR: "route", Role.DISTRICT_CENTRE: "gavel",
 }  # fmt: skip
 TONES = {"adverse": "bad", "waiting": "warn", "closed": "good"}
+#: What can be shown of the history alone, in the order of the links.
 SHOWS = {
     "all": gettext_lazy("Everything"),
+    "steps": gettext_lazy("Steps"),
+    "letters": gettext_lazy("Letters"),
+    "notes": gettext_lazy("Notes for staff"),
+    "files": gettext_lazy("Files"),
+    "limits": gettext_lazy("Time limits"),
+    "reads": gettext_lazy("Looks at the contact"),
     "public": gettext_lazy("What the resident sees"),
-    "internal": gettext_lazy("Internal"),
 }
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the history. ``note`` is for the resident, ``internal_note`` for staff."""
+    """One line of the history. ``note`` is for the resident, ``internal_note`` for staff.
+
+    ``sorts`` are the names in ``SHOWS`` under which it is found besides "all"; ``anchor`` is its permanent address on
+    the page.
+    """
 
     title: str
     at: datetime
     who: str
-    role: str
     icon: str
     tone: str
-    note: str
-    internal_note: str
-    internal: bool
-    basis: str
+    anchor: str
+    sorts: frozenset[str]
+    role: str = ""
+    note: str = ""
+    internal_note: str = ""
+    internal: bool = False
+    basis: str = ""
     facts: list[dict[str, str]] = field(default_factory=list)
     files: list[dict[str, str]] = field(default_factory=list)
 
 
-def entries(kind: Kind, events: Iterable[Event], *, show: str = "all") -> list[Entry]:
-    """Return ``events`` as lines, the newest first; ``show`` is all, public or internal."""
+def entries(kind: Kind, events: Iterable[Event], besides: Iterable[Entry] = ()) -> list[Entry]:
+    """Return ``events`` and what stands beside them as lines, the newest first."""
     lines = [entry(kind, event) for event in events]
-    if show == "public":
-        lines = [line for line in lines if not line.internal]
-    if show == "internal":
-        lines = [line for line in lines if line.internal or line.internal_note]
-    return lines[::-1]
+    return sorted([*lines, *besides], key=lambda line: line.at, reverse=True) if besides else lines[::-1]
+
+
+def counted(lines: Iterable[Entry]) -> Counter[str]:
+    """Return how many of ``lines`` each name in ``SHOWS`` finds."""
+    found = Counter(name for line in lines for name in line.sorts)
+    found["all"] = sum(1 for _line in lines)
+    return found
 
 
 def entry(kind: Kind, event: Event) -> Entry:
@@ -61,6 +77,8 @@ def entry(kind: Kind, event: Event) -> Entry:
     step = kind.procedure.step(event.step)
     return Entry(
         title=str(step.done),
+        anchor=f"e{event.pk}",
+        sorts=_sorts(step, event),
         at=event.at,
         who=_who(event),
         role=str(Role(event.role).label) if event.role and event.role != Role.SYSTEM else "",
@@ -73,6 +91,19 @@ def entry(kind: Kind, event: Event) -> Entry:
         facts=_facts(event.facts),
         files=[file_line(each["id"], each["name"], each["state"]) for each in getattr(event, "files", [])],
     )
+
+
+def _sorts(step: Step, event: Event) -> frozenset[str]:
+    by_clock = event.role == Role.SYSTEM or bool(step.extends)
+    moved = event.from_state != event.to_state
+    found = {
+        "steps": moved or not by_clock,
+        "limits": by_clock,
+        "notes": event.internal or bool(event.internal_note),
+        "files": bool(getattr(event, "files", [])),
+        "public": not event.internal,
+    }
+    return frozenset(name for name, holds in found.items() if holds)
 
 
 def _who(event: Event) -> str:

@@ -32,6 +32,8 @@ VERBS = {
     "responsibilityrule.change": gettext_lazy("Rule of responsibility changed"),
     "letter.create": gettext_lazy("Letter entered"),
     "letter.change": gettext_lazy("Letter changed"),
+    "replytemplate.create": gettext_lazy("Reply template entered"),
+    "replytemplate.change": gettext_lazy("Reply template changed"),
     "boundaries.import": gettext_lazy("Boundaries imported"),
     "cases.verify": gettext_lazy("Record checked"),
     "demo_founded": gettext_lazy("Demo district founded"),

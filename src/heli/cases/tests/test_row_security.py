@@ -19,6 +19,8 @@ from heli.papers.issuing import issue
 from heli.papers.models import IssuedPaper, StoredFile
 from heli.people.models import Contact
 from heli.service_requests.tests.district import District, build, reported
+from heli.workbench import drafts
+from heli.workbench.models import Draft
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 6, 1, tzinfo=UTC)
@@ -45,6 +47,8 @@ def cases(district: District) -> list[Case]:
         Attachment.objects.create(case=case, event=case.events.get(), file=stored(), purpose="evidence")
         write(f"reads/{case.reference}", "read", at=AT, actor="x", data={})
         InternalNote.objects.create(event=case.events.get(), case=case, text="for staff only")
+    with acting_as(district.actor("ma")):
+        drafts.keep(district.actor("ma"), {"note": ["for me only"]}, step="accept", case=found[0])
     return found
 
 
@@ -145,6 +149,15 @@ def test_personas_see_the_guarded_rows_of_visible_cases_only(district, cases):
     assert counts >= {0, 1, 4}
 
 
+def test_a_draft_is_shown_to_its_writer_alone(district, cases):
+    for name in sorted(district.people):
+        shown = {1} if name == "ma" else set()
+        assert asked("SELECT 1 FROM workbench_draft", description(district.actor(name))) == shown
+    with acting_as(district.actor("lead")):
+        refused(lambda: drafts.keep(district.actor("ma"), {"note": ["not mine"]}, step="contest", case=cases[0]))
+        assert Draft.objects.update(step="other") == 0
+
+
 def test_nobody_named_sees_nothing(cases):
     for table in GUARDED:
         assert asked(f"SELECT 1 FROM {table}", description(SYSTEM)) == {1}
@@ -207,6 +220,7 @@ def test_nobody_named_adds_nothing(db):
         "papers_issuedpaper": "(id, kind, reference, content, digest, issued_at)"
         " VALUES (gen_random_uuid(), 'receipt', 'x', '{}', 'x', now())",
         "people_contact": "(name, phone, email, language) VALUES ('', '', '', 'en')",
+        "workbench_draft": "(user_id, step, state, \"values\", kept_at) VALUES (1, 'intake', '', '', now())",
     }
     assert made.keys() == GUARDED
     for table, row in made.items():

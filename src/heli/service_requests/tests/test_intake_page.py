@@ -9,9 +9,10 @@ from django.urls import reverse
 from heli.cases.engine import secret
 from heli.cases.models import Case, Event, Link
 from heli.kernel.references import hash_query_code
+from heli.organizations.models import Duty
 from heli.service_requests.tests.district import reported
 from heli.service_requests.tests.visiting import person
-from heli.workbench.tests.desk import newcomer, signed_in
+from heli.workbench.tests.desk import appointed, newcomer, signed_in
 
 INTAKE, ALIKE, TOPIC = (reverse(f"request_desk:{name}") for name in ("intake", "alike", "topic"))
 
@@ -121,3 +122,33 @@ def test_nobody_elses_words_are_published(district):
 def test_the_history_names_whoever_took_the_report(district):
     signed_in(district, "hot").post(INTAKE, typed(district))
     assert Event.objects.get().actor_name == "Hot"
+
+
+PARK = "/desk/intake/park/"
+
+
+def test_a_report_is_laid_aside_for_the_next_call_and_taken_up_again(district):
+    client, form = signed_in(district, "hot"), typed(district)
+    client.post(PARK, form, headers={"HX-Request": "true"})
+    assert client.post(PARK, form)["Location"] == INTAKE
+    (line,) = client.get(INTAKE).context["parked"]
+    assert line["words"] in form["text"]
+    other = signed_in(district, "chen")
+    assert other.post(PARK, {"discard": line["kept"].pk}).status_code == 403
+    page = client.get(line["url"])
+    assert not page.context["parked"]
+    assert page.context["form"]["text"].value() == form["text"]
+    assert client.post(INTAKE, {**form, "key": str(page.context["form"]["key"].value())}).status_code == 302
+    assert not client.get(INTAKE).context["parked"]
+
+
+def test_what_was_laid_aside_can_be_discarded_by_its_writer_alone(district):
+    client = signed_in(district, "hot")
+    client.post(PARK, typed(district))
+    (line,) = client.get(INTAKE).context["parked"]
+    stranger = appointed(district, "hot2", Duty.INTAKE, district.centre)
+    stranger.post(PARK, {"discard": line["kept"].pk})
+    assert not stranger.get(line["url"]).context["form"]["text"].value()
+    assert client.get(INTAKE).context["parked"]
+    client.post(PARK, {"discard": line["kept"].pk})
+    assert not client.get(INTAKE).context["parked"]

@@ -76,12 +76,29 @@ def test_internal_notes_are_apart_from_what_the_resident_reads(district):
     actions.record_work(case, by=district.actor("ma"), note="内部备注")
     client = signed_in(district, "east")
     public = client.get(page_of(case), {"show": "public"}).context["timeline"]
-    internal = client.get(page_of(case), {"show": "internal"}).context["timeline"]
+    internal = client.get(page_of(case), {"show": "notes"}).context["timeline"]
     assert all(not entry.internal for entry in public)
     assert [entry.internal_note for entry in internal] == ["内部备注"]
+    shown = client.get(page_of(case), {"order": "oldest"}).context["timeline"]
+    assert [entry.at for entry in shown] == sorted(entry.at for entry in shown)
     preview = client.get(reverse("as_resident", args=[case.reference]))
     assert "内部备注" not in preview.content.decode()
     assert "Ma" not in {line.get("actor") for line in preview.context["way"].timeline}
+
+
+def test_the_history_is_shown_in_parts_that_are_counted(district):
+    case = in_hand(district)
+    client = signed_in(district, "east")
+    client.post(contact_of(case), {"purpose": "calling"})
+    page = client.get(page_of(case))
+    counts = {each["url"].split("show=")[1].split("#")[0]: each["count"] for each in page.context["shows"]}
+    assert counts["all"] == len(page.context["timeline"]) == counts["steps"] + counts["letters"] + counts["reads"]
+    assert counts["reads"] == 1
+    for part in ("letters", "reads"):
+        lines = client.get(page_of(case), {"show": part}).context["timeline"]
+        assert len(lines) == counts[part]
+        assert all(part in line.sorts and f'id="{line.anchor}"' in page.content.decode() for line in lines)
+    assert "reads" not in str(signed_in(district, "grid").get(page_of(case)).context["shows"])
 
 
 def test_a_reference_typed_badly_leads_to_the_case(district):

@@ -86,6 +86,14 @@ def test_of_two_officers_the_later_sees_what_changed(district):
     assert "我写给承办单位的话" in answer.content.decode()
     case.refresh_from_db()
     assert case.unit_id == district.roads.pk
+    states = (answer.context["was"]["label"], answer.context["state"].label)
+    assert [str(each) for each in states] == ["Waiting for dispatch", "Sent to the unit"]
+    assert "supervise" in (ways := {way["step"].name for way in answer.context["more_ways"]})
+    assert "dispatch" not in ways
+    carried = {"fill": "carry", "carried": answer.context["words"]}
+    taken_along = late.post(step_of(case, "supervise"), carried).context["panel"]
+    assert taken_along.form["note"].value() == "我写给承办单位的话"
+    assert Event.objects.filter(case=case).count() == 2
 
 
 def test_after_a_conflict_the_step_can_be_taken_with_what_was_typed(district):
