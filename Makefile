@@ -15,7 +15,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: lint types floors sound generated
-.PHONY: help install demo demo-reset serve test check format bench bench-audit bench-rows tamper hostile sbom audit assets messages samples docs screenshots lock clean
+.PHONY: help install demo demo-reset serve test check format bench bench-audit bench-rows bench-wall tamper hostile sbom audit assets messages samples docs screenshots lock clean
 .PHONY: conflicts faults pairs fuzz faces
 
 help: ## list the targets
@@ -117,6 +117,9 @@ hostile: install ## send hostile files through the checks of uploads
 
 bench: install assets ## measure, on a database of its own
 	$(BIN)/python -m bench.run $(ARGS)
+
+bench-wall: install assets ## measure the wall's map with 20,000 open cases in a browser
+	$(BIN)/python -m bench.wall $(ARGS)
 
 tamper: install ## change the audit record a thousand times in each of thirteen ways: all is found
 	HELI_TAMPER_TRIALS=1000 $(BIN)/pytest -n0 --durations=0 src/heli/audit/tests/test_campaign.py

@@ -33,21 +33,26 @@ MODELS = (Case, Entry, Event, Clock, Assignment, ServiceRequest)
 INSTANT = 'YYYY-MM-DD"T"HH24:MI:SS.US+00:00'
 
 
-def run(*, cases: int) -> dict[str, Any]:
-    """Bring the database to ``cases`` cases and return how many were added."""
+def run(*, cases: int, open_share: float = OPEN_SHARE, scattered: bool = False) -> dict[str, Any]:
+    """Bring the database to ``cases`` cases and return how many were added.
+
+    ``scattered``: copies lie near their originals instead of on them.
+    """
     call_command("prepare", stdout=sys.stderr)
     if not Case.objects.exists():
         call_command("demo_district", cases=min(SEED_CASES, cases), stdout=sys.stderr)
     missing = max(0, cases - Case.objects.count())
     if missing:
-        _multiply(missing)
+        _multiply(missing, open_share)
+        if scattered:
+            _scatter()
     return {"cases": Case.objects.count(), "open": Case.objects.open().count(), "added": missing}
 
 
-def _multiply(count: int) -> None:
+def _multiply(count: int, open_share: float) -> None:
     random.seed(count)
     with connection.cursor() as cursor:
-        _plan(cursor, count)
+        _plan(cursor, count, open_share)
         with _bare(cursor):
             for first in range(0, count, BATCH):
                 with transaction.atomic():
@@ -57,7 +62,16 @@ def _multiply(count: int) -> None:
         cursor.execute("VACUUM ANALYZE")
 
 
-def _plan(cursor: CursorWrapper, count: int) -> None:
+def _scatter() -> None:
+    """Move every case by up to some 400 m."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT setseed(0.5)")
+        for name in ("latitude", "longitude"):
+            cursor.execute(f"UPDATE {_table(Case)} SET {name} = {name} + (random() - 0.5) * 0.008")
+        cursor.execute("VACUUM ANALYZE")
+
+
+def _plan(cursor: CursorWrapper, count: int, open_share: float) -> None:
     """Write which case is copied under which number, and by how much it is moved back."""
     rows = Case.objects.filter(followers=0).annotate(events_number=models.Count("events"))
     short = rows.filter(events_number__lte=MOST_EVENTS).values("pk")
@@ -65,7 +79,7 @@ def _plan(cursor: CursorWrapper, count: int) -> None:
         is_open: list(Case.objects.filter(closed_at__isnull=is_open, pk__in=short).values_list("id", flat=True))
         for is_open in (True, False)
     }
-    wanted = max(0, int((Case.objects.count() + count) * OPEN_SHARE) - Case.objects.open().count())
+    wanted = max(0, int((Case.objects.count() + count) * open_share) - Case.objects.open().count())
     open_ones = [True] * min(wanted, count)
     kinds = [*open_ones, *[False] * (count - len(open_ones))]
     random.shuffle(kinds)

@@ -85,13 +85,13 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def build(cases: int, *, fresh: bool) -> dict[str, Any]:
-    """Bring the database to the wanted size; what was cut short is built anew."""
+def build(cases: int, *, fresh: bool, **more: Any) -> dict[str, Any]:
+    """Bring the database to the wanted size; what was cut short is built anew. ``more`` goes to the filling."""
     HOME.mkdir(parents=True, exist_ok=True)
     if fresh or UNFINISHED.exists():
         subprocess.run(heli("demo", "--reset"), env=environment(), cwd=ROOT, check=True, stdout=sys.stderr)
     UNFINISHED.touch()
-    built: dict[str, Any] = stage("filling", cases=cases)
+    built: dict[str, Any] = stage("filling", cases=cases, **more)
     UNFINISHED.unlink()
     return built
 

@@ -21,12 +21,12 @@ def as_json(result: dict[str, Any]) -> str:
     return json.dumps(result, default=_plain, ensure_ascii=False, indent=1) + "\n"
 
 
-def write_page(page: Path, report: str) -> None:
-    """Put the report between the marks of ``page``; the words around them stay."""
+def write_page(page: Path, report: str, *, begin: str = BEGIN, end: str = END) -> None:
+    """Put the report between two marks of ``page``; the words around them stay."""
     text = page.read_text(encoding="utf-8")
-    before, rest = text.split(BEGIN)
-    after = rest.split(END)[1]
-    page.write_text(f"{before}{BEGIN}\n\n{report}\n{END}{after}", encoding="utf-8")
+    before, rest = text.split(begin)
+    after = rest.split(end)[1]
+    page.write_text(f"{before}{begin}\n\n{report}\n{end}{after}", encoding="utf-8")
 
 
 def _head(result: dict[str, Any]) -> str:

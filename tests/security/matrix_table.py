@@ -122,6 +122,7 @@ ROUTES: Final[dict[str, tuple[str, int, int]]] = {
     "/wall/": ("overseers", 200, NO),
     "/wall/figures": ("overseers", 200, NO),
     "/wall/grids.geojson": ("overseers", 200, NO),
+    "/wall/points.geojson": ("overseers", 200, NO),
     "/desk/manage/": ("administrators", 200, NO),
     "/desk/manage/posts/": ("administrators", 200, NO),
     "/desk/manage/posts/new/": ("administrators", 200, 200),

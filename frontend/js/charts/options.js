@@ -2,13 +2,16 @@
 const day = { ink: "#14272b", soft: "#465b60", line: "#d3dddc", ground: "#ffffff", series: ["#0b5c63", "#c27800", "#5a3d8a", "#1c5288", "#7d8f36", "#a34a78", "#6f8286"], good: "#1f8a4c", warn: "#c27800", bad: "#c62f28", neutral: "#6f8286" };
 const night = { ink: "#f1f8f8", soft: "#a9c3c6", line: "#24474e", ground: "#0e2a30", series: ["#4cc3c9", "#ffc861", "#b79cf0", "#7fb6f0", "#b5c96a", "#ee94bf", "#a9c3c6"], good: "#6fdc9c", warn: "#ffc861", bad: "#ff9b93", neutral: "#a9c3c6" };
 
+/** Where more contrast is asked for: ink on paper, told apart by patterns and dashes. */
+const contrast = { ...day, ink: "#000000", soft: "#000000", line: "#000000", series: ["#000000", "#003d5c", "#5c3d00", "#4b0082"], good: "#004d1f", warn: "#5c3d00", bad: "#7a0000", neutral: "#333333" };
+
 const fonts = (element) => getComputedStyle(element).fontFamily;
 /** How much larger than usual the page's letters are: a wall of screens is read from afar. */
-const scale = () => parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+const scale = () => (parseFloat(getComputedStyle(document.documentElement).fontSize) / 16) * (document.querySelector(".wall-screen") ? 1.25 : 1);
 
 function base(theme, element, { series }) {
   return {
-    aria: { enabled: false },
+    aria: { enabled: true, label: { enabled: false }, decal: { show: series.length > 1 } },
     animation: !matchMedia("(prefers-reduced-motion: reduce)").matches,
     animationDuration: 300,
     color: theme.series,
@@ -58,10 +61,11 @@ function donut(theme, data, element) {
   const values = new Map(data.names.map((name, index) => [name, data.series[0].values[index]]));
   return {
     trigger: "item",
+    aria: { enabled: true, label: { enabled: false }, decal: { show: true } },
     legend: narrow ? { bottom: 0, icon: "circle", itemWidth: 10, textStyle: { color: theme.ink }, formatter: (name) => `${name} ${values.get(name)}` } : undefined,
     series: [{
       type: "pie", radius: ["48%", "72%"], center: ["50%", narrow ? "42%" : "52%"], itemStyle: { borderColor: theme.ground, borderWidth: 2 },
-      label: { show: !narrow, color: theme.ink, formatter: "{b}\n{c}（{d}%）", fontSize: 12 * scale(), lineHeight: 18 * scale() },
+      label: { show: !narrow, color: theme.ink, formatter: "{b}\n{c}（{d}%）", width: 120 * scale(), overflow: "break", fontSize: 12 * scale(), lineHeight: 18 * scale() },
       labelLine: { lineStyle: { color: theme.soft } },
       data: data.names.map((name, index) => ({ name, value: data.series[0].values[index], itemStyle: colour(theme, data.tones[index]) })),
     }],
@@ -75,8 +79,13 @@ const kinds = {
   donut,
 };
 
+function themeOf(element) {
+  if (matchMedia("(prefers-contrast: more), (forced-colors: active)").matches) return contrast;
+  return element.closest(".wall-dark") ? night : day;
+}
+
 export function option(kind, data, element) {
-  const theme = element.closest(".wall") ? night : day;
+  const theme = themeOf(element);
   const { trigger = "axis", ...own } = (kinds[kind] ?? kinds.bar)(theme, data, element);
   const common = base(theme, element, data);
   return { ...common, tooltip: { ...common.tooltip, trigger }, ...own };

@@ -63,6 +63,15 @@ function tools(element, map, home) {
   element.querySelector(".heli-map-canvas").after(bar);
 }
 
+/** Show all of it, and again when the map gets another size, until somebody moves it. */
+function fit(map, home) {
+  let moved = false;
+  const show = () => { if (!moved) map.fitBounds(home, { padding: 24, animate: false }); };
+  map.on("movestart", ({ originalEvent }) => { moved ||= Boolean(originalEvent); });
+  map.on("resize", show);
+  show();
+}
+
 const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 function view(element, theme) {
@@ -105,7 +114,7 @@ export async function frame(element) {
   const home = boundsOf(areas);
   tools(element, map, home);
   if (home) {
-    map.fitBounds(home, { padding: 24, animate: false });
+    fit(map, home);
     map.setMinZoom(Math.max(0, map.getZoom() - 1));
   }
   return map;

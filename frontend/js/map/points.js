@@ -1,7 +1,8 @@
 // Places of matters: marks with a shape for each tone, gathered where they crowd; a tap opens a card with the link.
 import { Popup } from "maplibre-gl";
+import { card } from "./card.js";
 import { boundsOf, getJson } from "./frame.js";
-import { inChinese, themeOf } from "./theme.js";
+import { themeOf } from "./theme.js";
 
 const FONT = ["Noto Sans SC Regular"];
 
@@ -14,16 +15,6 @@ function layers(theme) {
   ];
 }
 
-function card({ title, title_en: titleEn, status, url }) {
-  const box = document.createElement("div");
-  const head = document.createElement(url ? "a" : "strong");
-  head.textContent = inChinese() ? title : (titleEn ?? title);
-  if (url) head.href = url;
-  box.append(head);
-  if (status) box.append(Object.assign(document.createElement("p"), { className: "heli-map-status", textContent: status }));
-  return box;
-}
-
 export async function points(map, element) {
   const data = await getJson(element.dataset.pointsUrl);
   map.addSource("points", { type: "geojson", data, cluster: true, clusterRadius: 36, clusterMaxZoom: 15 });
@@ -32,7 +23,7 @@ export async function points(map, element) {
   if (bounds && element.dataset.map === "show") map.fitBounds(bounds, { padding: 60, maxZoom: 15, animate: false });
 
   map.on("click", "points", ({ features: [feature] }) => {
-    new Popup({ maxWidth: "16rem" }).setLngLat(feature.geometry.coordinates).setDOMContent(card(feature.properties)).addTo(map);
+    new Popup({ maxWidth: "16rem" }).setLngLat(feature.geometry.coordinates).setDOMContent(card(element, feature.properties)).addTo(map);
   });
   map.on("click", "crowds", async ({ features: [feature] }) => {
     const zoom = await map.getSource("points").getClusterExpansionZoom(feature.properties.cluster_id);

@@ -2,14 +2,16 @@
 const day = {
   ground: "#e9efee", area: "#ffffff", line: "#8fa4a6", strong: "#4d6569", label: "#2c4247", halo: "#ffffff",
   steps: ["#ffffff", "#d9eceb", "#a9d3d3", "#6db3b5", "#2f8489"], late: "#b3261e", mark: "#0b5c63", markText: "#ffffff",
+  crowd: "#ffffff", crowdText: "#14272b", crowdLine: "#4d6569",
 };
 const night = {
   ground: "#081b20", area: "#10313a", line: "#3d6670", strong: "#7fa8b0", label: "#e4f2f3", halo: "#0a2228",
-  steps: ["#0e2a30", "#14474d", "#1b6b71", "#238d94", "#33a9af"], late: "#ff8f86", mark: "#55c6cb", markText: "#06181c",
+  steps: ["#0e2a30", "#14474d", "#1b6b71", "#238d94", "#33a9af"], late: "#ff9b93", mark: "#55c6cb", markText: "#06181c",
+  crowd: "#0a2329", crowdText: "#f1f8f8", crowdLine: "#7fa8b0",
 };
 export const LIMITS = [1, 3, 6, 11];
 
-export const themeOf = (element) => (element.closest(".wall") ? night : day);
+export const themeOf = (element) => (element.closest(".wall-dark") ? night : day);
 export const inChinese = () => document.documentElement.lang.startsWith("zh");
 /** The name property in the reader's language. */
 export const nameOf = () => (inChinese() ? ["get", "name"] : ["coalesce", ["get", "name_en"], ["get", "name"]]);

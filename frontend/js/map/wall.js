@@ -1,21 +1,29 @@
-// The wall: areas coloured by open matters, overdue ones marked by shape and number, refreshed by asking with an ETag.
+// The wall: areas coloured by open matters, their counts in words, refreshed by asking with an ETag.
 import { Popup } from "maplibre-gl";
-import { inChinese, LIMITS, themeOf } from "./theme.js";
+import { areaCard } from "./card.js";
+import { LIMITS, nameOf, themeOf } from "./theme.js";
 
-const FONT = ["Noto Sans SC Bold"];
-
-function paint(map, theme) {
+function paint(map, element, theme) {
   const open = ["coalesce", ["get", "shade"], ["get", "open"], 0];
   map.setPaintProperty("areas", "fill-color", ["step", open, theme.steps[0], ...LIMITS.flatMap((limit, index) => [limit, theme.steps[index + 1]])]);
   // From afar the towns' names are enough; the grids' come when somebody looks closer.
   const scale = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
   map.setLayoutProperty("area-names", "text-size", ["match", ["get", "level"], "town", 15 * scale, 12 * scale]);
-  map.setFilter("area-names", ["step", ["zoom"], ["==", ["get", "level"], "town"], 12.5, ["!=", ["get", "level"], "district"]]);
-  map.addLayer({
-    id: "late", type: "symbol", source: "areas", filter: [">", ["coalesce", ["get", "late"], 0], 0],
-    layout: { "icon-image": "mark-bad", "text-field": ["to-string", ["get", "late"]], "text-font": FONT, "text-size": 13 * scale, "icon-size": scale, "icon-offset": [0, -22], "text-offset": [0, -1.7], "icon-allow-overlap": true, "text-allow-overlap": true, "icon-ignore-placement": true, "text-ignore-placement": true },
-    paint: { "text-color": "#ffffff" },
-  });
+  map.setFilter("area-names", ["step", ["zoom"], ["==", ["get", "level"], "town"], 12.5 + Math.log2(scale), ["!=", ["get", "level"], "district"]]);
+  map.setLayoutProperty("area-names", "symbol-sort-key", ["match", ["get", "level"], "town", 0, 1]);
+  map.setLayoutProperty("area-names", "text-field", named(element));
+  // A name that a mark would cover steps aside; where there is no room it waits for a closer look.
+  map.setLayoutProperty("area-names", "text-variable-anchor", ["center", "top", "bottom", "left", "right", "top-left", "top-right", "bottom-left", "bottom-right"]);
+  map.setLayoutProperty("area-names", "text-radial-offset", 1.5);
+}
+
+/** The name of an area with what is open in it, and what is overdue where there is something. */
+function named(element) {
+  const { textOpen, textLate } = element.dataset;
+  const said = (text, name) => ["concat", text.split("{n}")[0], ["to-string", ["get", name]], text.split("{n}")[1] ?? ""];
+  const late = ["case", [">", ["coalesce", ["get", "late"], 0], 0], ["concat", " · ", said(textLate, "late")], ""];
+  const counts = ["case", ["has", "open"], ["concat", "\n", said(textOpen, "open"), late], ""];
+  return ["format", nameOf(), {}, counts, { "font-scale": 0.85 }];
 }
 
 function legend(element) {
@@ -26,7 +34,7 @@ function legend(element) {
   scale.className = "heli-map-scale";
   scale.append(textFew, ...LIMITS.concat(0).map((_, index) => Object.assign(document.createElement("i"), { className: `step-${index}` })), textMany);
   const late = document.createElement("span");
-  late.append(Object.assign(document.createElement("i"), { className: "late" }), textOverdue);
+  late.append(Object.assign(document.createElement("i"), { className: "late", textContent: "!" }), textOverdue);
   box.append(scale, late);
   element.querySelector(".heli-map-canvas").append(box);
 }
@@ -41,7 +49,7 @@ function fresh(element) {
 }
 
 /** Ask again every few seconds; an unchanged answer costs one empty reply, a failing server is asked less often. */
-function poll(map, element, seconds, note) {
+function poll(map, element, seconds, note, again) {
   let tag = map.areasTag;
   let pause = seconds;
   async function ask() {
@@ -51,7 +59,10 @@ function poll(map, element, seconds, note) {
         tag = answer.headers.get("ETag") ?? "";
         map.getSource("areas").setData(await answer.json());
       }
-      if (answer.status === 200 || answer.status === 304) note();
+      if (answer.status === 200 || answer.status === 304) {
+        await again();
+        note();
+      }
       pause = answer.status < 400 ? seconds : Math.min(pause * 2, 300);
     } catch {
       pause = Math.min(pause * 2, 300);
@@ -64,24 +75,16 @@ function poll(map, element, seconds, note) {
   setTimeout(round, pause * 1000);
 }
 
-function card(element, { name, name_en: nameEn, open, late, url }) {
-  const box = document.createElement("div");
-  const head = document.createElement(url ? "a" : "strong");
-  head.textContent = inChinese() ? name : (nameEn ?? name);
-  if (url) head.href = url;
-  const counts = [element.dataset.textOpen.replace("{n}", open ?? 0), late ? element.dataset.textLate.replace("{n}", late) : ""];
-  box.append(head, Object.assign(document.createElement("p"), { className: "heli-map-status", textContent: counts.filter(Boolean).join(" · ") }));
-  return box;
-}
-
-export async function wall(map, element) {
-  paint(map, themeOf(element));
+export function wall(map, element, again) {
+  paint(map, element, themeOf(element));
   legend(element);
   const note = fresh(element);
   note();
   map.on("click", "areas", (event) => {
-    new Popup({ maxWidth: "16rem" }).setLngLat(event.lngLat).setDOMContent(card(element, event.features[0].properties)).addTo(map);
+    const above = ["crowds", "cases"].filter((name) => map.getLayer(name));
+    if (above.length && map.queryRenderedFeatures(event.point, { layers: above }).length) return;
+    new Popup({ maxWidth: "16rem" }).setLngLat(event.lngLat).setDOMContent(areaCard(element, event.features[0].properties)).addTo(map);
   });
   map.on("mouseenter", "areas", () => { map.getCanvas().style.cursor = "pointer"; });
-  if (element.dataset.refresh) poll(map, element, Number(element.dataset.refresh), note);
+  if (element.dataset.refresh) poll(map, element, Number(element.dataset.refresh), note, again);
 }

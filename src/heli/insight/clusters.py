@@ -65,6 +65,10 @@ class Look:
         return width, width * max(0.1, cos(radians((self.box.south + self.box.north) / 2)))
 
 
+#: For those who ask for no part of the map: every case by itself.
+EVERYWHERE = Look(Box(-180, -90, 180, 90), CLOSEST)
+
+
 @dataclass(frozen=True)
 class Cluster:
     """Cases that lie together; ``point`` is the middle of them."""

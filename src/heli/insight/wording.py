@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from heli.insight.periods import DAY, Length
 from heli.insight.stretches import MOVING, Stretch, stretch
@@ -34,7 +34,7 @@ def stretch_text(name: str, now: datetime) -> str:
 
 
 def days_text(found: Stretch) -> str:
-    """Return the days of ``found``: "8 June 2026 – 14 June 2026"; one day alone."""
+    """Return the days of ``found``: "June 8 – June 14, 2026"; one day alone."""
     return _range(found.first, found.last)
 
 
@@ -48,5 +48,11 @@ def before_text(found: Stretch, now: datetime) -> str:
 
 
 def _range(first: date, last: date) -> str:
-    one, other = (date_format(day, "DATE_FORMAT") for day in (first, last))
-    return one if first == last else _("%(first)s – %(last)s") % {"first": one, "last": other}
+    one, other = date_format(first, "DATE_FORMAT"), date_format(last, "DATE_FORMAT")
+    if first == last:
+        return one
+    if first.year == last.year:
+        # The year is said once: where it stands is a matter of the language.
+        one = date_format(first, pgettext("first day of a range", "N j"))
+        other = date_format(last, pgettext("last day of a range", "N j, Y"))
+    return _("%(first)s – %(last)s") % {"first": one, "last": other}

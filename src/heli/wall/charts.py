@@ -1,13 +1,14 @@
 """Charts as tables: each is drawn from the table that stands under it."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 
 from heli.insight.counts import Standing
 from heli.insight.figures import Figures
+from heli.insight.indicators import Day
 from heli.organizations.responsibility import registry
 from heli.wall.asking import Wanted
 from heli.wall.words import area_name, states, topic_label, unit_label, whole
@@ -49,7 +50,6 @@ class Chart:
     unit: str = ""
     note: str = ""
     css: str = "wall-4"
-    empty: str = field(default="")
 
 
 def charts(figures: Figures, wanted: Wanted) -> list[Chart]:
@@ -57,10 +57,10 @@ def charts(figures: Figures, wanted: Wanted) -> list[Chart]:
     return [
         lateness(figures.total, wanted),
         by_place(figures, wanted),
+        flow([_day(each, wanted) for each in figures.days]),
+        by_state(figures, wanted),
         by_topic(figures, wanted),
         by_unit(figures, wanted),
-        flow((f"{each.day:%m-%d}", each.opened, each.closed) for each in figures.days),
-        by_state(figures, wanted),
         ratings(figures),
     ]
 
@@ -76,12 +76,10 @@ _SERIES = (
 
 def lateness(total: Standing, wanted: Wanted) -> Chart:
     """How late the open cases are."""
-    names = dict(
-        zip(("red", "yellow", "green", "still"), (name for name, _tone in _lateness_heads("")[1:]), strict=True)
-    )
+    rows = zip(_SERIES, _lateness_heads("")[1:], strict=True)
     lines = [
-        Line(names[field_name], [getattr(total, field_name)], tone, links=[wanted.queue(lamp=lamp)])
-        for field_name, tone, lamp in (_SERIES[2], _SERIES[1], _SERIES[0], _SERIES[3])
+        Line(label, [getattr(total, counted)], tone, links=[wanted.queue(lamp=lamp)])
+        for (counted, tone, lamp), (label, _tone) in rows
     ]
     return Chart("lateness", "donut", _("Open cases by time limit"), _heads(_("Time limit"), _("Open")), lines)
 
@@ -136,11 +134,16 @@ def by_unit(figures: Figures, wanted: Wanted) -> Chart:
     return Chart("units", "stack", _("Open cases by unit"), _lateness_heads(_("Unit")), _drawn(lines))
 
 
-def flow(days: Iterable[tuple[str, int | str, int | str]]) -> Chart:
+def flow(lines: list[Line]) -> Chart:
     """What came in and what was closed, by day."""
     heads = [(_("Day"), ""), (_("Cases received"), ""), (_("Cases closed"), "good")]
-    lines = [Line(day, [opened, closed]) for day, opened, closed in days]
-    return Chart("flow", "line", _("Received and closed by day"), heads, lines)
+    return Chart("flow", "line", _("Received and closed by day"), heads, lines, css="wall-8")
+
+
+def _day(each: Day, wanted: Wanted) -> Line:
+    day = each.day.isoformat()
+    links = [wanted.queue(tab="all", opened=day), wanted.queue(tab="closed", closed=day)]
+    return Line(f"{each.day:%m-%d}", [each.opened, each.closed], url=wanted.address(period=day), links=links)
 
 
 def ratings(figures: Figures) -> Chart:

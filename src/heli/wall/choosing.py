@@ -14,6 +14,7 @@ from heli.organizations.responsibility import registry
 from heli.places.models import Level
 from heli.places.territory import territory
 from heli.wall.asking import Wanted
+from heli.wall.screens import DARK, LIGHT, ROUND, SCREENS
 from heli.wall.words import area_name, district_label, topic_label, unit_label
 
 Option = dict[str, Any]
@@ -63,14 +64,43 @@ def narrowed(wanted: Wanted) -> list[dict[str, str]]:
     return found
 
 
-def public_periods(chosen: str) -> list[dict[str, Any]]:
-    """Return the periods of the public wall with their addresses."""
+def screens(wanted: Wanted) -> dict[str, Any]:
+    """Return the screens with their addresses, the scenes of the one that is shown, and the other colours."""
+    names = {"": _("Whole page"), **SCREENS}
+    scenes = [name for name in SCREENS if name != ROUND]
+    return {
+        "screens": [
+            {"label": label, "url": wanted.address(screen=name), "current": name == wanted.screen}
+            for name, label in names.items()
+        ],
+        "scenes": scenes if wanted.screen == ROUND else [wanted.screen],
+        "in_turn": wanted.screen == ROUND,
+        "theme": wanted.theme,
+        "theme_url": wanted.address(theme=LIGHT if wanted.theme == DARK else DARK),
+    }
+
+
+def public_address(period: str, theme: str) -> str:
+    """Return the address of the public wall; what is usual there is left out."""
+    values = {"period": "" if period == USUAL else period, "theme": "" if theme == LIGHT else theme}
+    given = {name: value for name, value in values.items() if value}
+    return f"{reverse('wall:public')}?{urlencode(given)}" if given else reverse("wall:public")
+
+
+def public_choices(chosen: str, theme: str) -> dict[str, Any]:
+    """Return the periods of the public wall with their addresses, and the other colours."""
+    return {
+        "theme": theme,
+        "theme_url": public_address(chosen, LIGHT if theme == DARK else DARK),
+        "periods": _public_periods(chosen, theme),
+    }
+
+
+def _public_periods(chosen: str, theme: str) -> list[dict[str, Any]]:
     return [
         {
             "label": stretch_text(name, timezone.now()),
-            "url": f"{reverse('wall:public')}?{urlencode({'period': name})}"
-            if name != USUAL
-            else reverse("wall:public"),
+            "url": public_address(name, theme),
             "current": name == chosen,
         }
         for name in PUBLIC_PERIODS

@@ -14,7 +14,7 @@ def public_charts(figures: PublicFigures) -> list[Chart]:
     """Return the charts, in the order of the page."""
     towns = sorted({place.town for place in figures.cells if place.town})
     groups = sorted({place.group for place in figures.cells})
-    days = ((f"{each.day:%m-%d}", str(each.opened), str(each.closed)) for each in figures.days)
+    days = [Line(f"{each.day:%m-%d}", [str(each.opened), str(each.closed)]) for each in figures.days]
     return [
         _lateness(figures),
         _stack(figures, "towns", _("Open cases by town and street"), _("Town or street"), _by_town(towns)),

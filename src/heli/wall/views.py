@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from heli.access.gates import needs
 from heli.access.permissions import PUBLIC_FIGURES, SEE_WALL
+from heli.insight.clusters import EVERYWHERE, Look
 from heli.insight.figures import Figures, figures
 from heli.insight.public import PublicFigures, public_figures
 from heli.insight.stretches import USUAL
@@ -20,10 +21,12 @@ from heli.insight.wording import before_text, days_text, stretch_text
 from heli.wall.asking import Wanted
 from heli.wall.cards import cards, public_cards
 from heli.wall.charts import charts
-from heli.wall.choosing import PUBLIC_PERIODS, choices, crumbs, narrowed, periods, public_periods
+from heli.wall.choosing import PUBLIC_PERIODS, choices, crumbs, narrowed, periods, public_choices, screens
 from heli.wall.grids import public_map, staff_map, tag_of
 from heli.wall.lists import lists
+from heli.wall.points import points as marked
 from heli.wall.public_charts import public_charts
+from heli.wall.screens import DARK, LIGHT, parts_of
 from heli.wall.words import district_label
 
 
@@ -46,9 +49,11 @@ def wall(request: HttpRequest) -> HttpResponse:
         "narrowed": narrowed(wanted),
         "measures": [(each, wanted.address(measure=each), wanted.measure == each) for each in _MEASURES],
         "boundaries": wanted.address("wall:grids"),
+        "points": wanted.address("wall:points"),
         "home_url": reverse("workbench:home"),
+        **screens(wanted),
     }
-    return _private(render(request, "wall/wall.html", context))
+    return _private(render(request, "wall/screen.html" if wanted.screen else "wall/wall.html", context))
 
 
 @require_safe
@@ -75,6 +80,17 @@ def grids(request: HttpRequest) -> HttpResponse:
     return _tagged(request, body, "private, no-cache")
 
 
+@require_safe
+@gzip_page
+@needs(SEE_WALL)
+def points(request: HttpRequest) -> HttpResponse:
+    """The map's cases, gathered for the part of it that is seen."""
+    wanted = Wanted.of(request.GET)
+    scope = wanted.scope(copy(request.actor))  # type: ignore[attr-defined]
+    body = marked(scope, Look.of(request.GET) or EVERYWHERE, late=wanted.measure == "late")
+    return _tagged(request, body, "private, no-cache")
+
+
 @needs(PUBLIC_FIGURES)
 @require_safe
 def public_wall(request: HttpRequest) -> HttpResponse:
@@ -83,10 +99,10 @@ def public_wall(request: HttpRequest) -> HttpResponse:
     found = public_figures(name)
     context = {
         **_public_parts(found, name),
+        **public_choices(name, DARK if request.GET.get("theme") == DARK else LIGHT),
         "period_name": stretch_text(name, found.at),
         "period_days": days_text(found.period),
         "compared_with": before_text(found.period, found.at) if found.before else "",
-        "periods": public_periods(name),
         "boundaries": reverse("wall:public_towns"),
         "home_url": reverse("portal:home"),
     }
@@ -123,7 +139,8 @@ def _parts(found: Figures, wanted: Wanted) -> dict[str, Any]:
         "as_of": found.at,
         "mark": found.mark,
         "cards": cards(found, wanted),
-        "charts": charts(found, wanted),
+        "charts": [chart for chart in charts(found, wanted) if chart.id in parts_of(wanted.screen)],
+        "shown": parts_of(wanted.screen),
         "refresh_url": wanted.address("wall:figures"),
         **lists(found, wanted),
     }

@@ -56,6 +56,12 @@ def unit_label(pk: int | None) -> str:
     return unit.label if english() else unit.short_name or unit.label
 
 
+def lamp_label(lamp: str) -> str:
+    """Return what a lamp says of an open case."""
+    labels = {"red": _("Overdue"), "yellow": _("Due soon"), "green": _("In time")}
+    return labels.get(lamp, _("Waiting for the resident"))
+
+
 def states() -> dict[str, State]:
     """Return the states of all procedures by name, in their order."""
     return {state.name: state for kind in kinds() for state in kind.procedure.states()}

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from heli.access.actors import Actor
@@ -16,6 +17,7 @@ from heli.access.permissions import LIST_CASES, TAKE_STEPS
 from heli.cases.counting import MOST, counts, shown
 from heli.cases.listing import ORDERS, BadCursorError, Order, Page, page
 from heli.cases.models import Case
+from heli.insight.clusters import EVERYWHERE, Look, geojson, marks
 from heli.kernel.plain import number_in
 from heli.workbench import labels
 from heli.workbench.bulk import steps_for
@@ -23,12 +25,11 @@ from heli.workbench.filtering import SIZES, FilterForm
 from heli.workbench.keeping import views_of
 from heli.workbench.models import SavedView
 from heli.workbench.presets import Preset, first_of, presets
-from heli.workbench.rows import narrow, point_of, rows_of
+from heli.workbench.rows import card_of, narrow, rows_of
 from heli.workbench.saved import SaveForm, address_of
 from heli.workbench.shell import DeskRequest, desk
 
 LATEST_CLOSED = Order("closed_at", descending=True)
-MOST_POINTS = 500
 
 
 @dataclass(frozen=True)
@@ -111,10 +112,10 @@ def queue(request: DeskRequest) -> HttpResponse:
 @require_safe
 @needs(LIST_CASES)
 def queue_map(request: DeskRequest) -> JsonResponse:
-    """Answer the first cases of the list as GeoJSON points."""
-    cases = narrow(queue_of(request).cases.filter(latitude__isnull=False)).order_by("order_at", "id")[:MOST_POINTS]
-    points = [point for point in map(point_of, cases) if point]
-    return JsonResponse({"type": "FeatureCollection", "features": points})
+    """Answer the cases of the list as GeoJSON points, gathered for the part of the map that is looked at."""
+    cases = narrow(queue_of(request).cases.filter(latitude__isnull=False))
+    found = marks(cases, Look.of(request.GET) or EVERYWHERE, timezone.now())
+    return JsonResponse(geojson(found, card_of))
 
 
 def _page(request: DeskRequest, wanted: Queue) -> Page[Case]:

@@ -96,14 +96,19 @@ def point_of(case: Case) -> dict[str, Any] | None:
     """Return ``case`` as a GeoJSON point for ``heli/components/map_panel.html``; None without coordinates."""
     if case.latitude is None or case.longitude is None:
         return None
-    tones = {"red": "bad", "yellow": "warn", "green": "good"}
     return {
         "type": "Feature",
         "geometry": {"type": "Point", "coordinates": [case.longitude, case.latitude]},
-        "properties": {
-            "title": case.title,
-            "status": str(labels.state_of(case).label),
-            "tone": tones.get(case.lamp, "neutral"),
-            "url": case_address(case.reference),
-        },
+        "properties": card_of(case),
+    }
+
+
+def card_of(case: Case) -> dict[str, Any]:
+    """Return what a mark of the map says of ``case``."""
+    tones = {"red": "bad", "yellow": "warn", "green": "good"}
+    return {
+        "title": case.title,
+        "status": str(labels.state_of(case).label),
+        "tone": tones.get(case.lamp, "neutral"),
+        "url": case_address(case.reference),
     }

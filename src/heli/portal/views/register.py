@@ -13,13 +13,14 @@ from heli.access.gates import needs, resident_actor
 from heli.access.permissions import PUBLIC_REGISTER
 from heli.cases.listing import NEWEST, BadCursorError, page
 from heli.cases.models import Event
+from heli.insight.clusters import EVERYWHERE, Look
 from heli.organizations.responsibility import registry
 from heli.places.models import Level
 from heli.places.territory import territory
 from heli.portal.journey import public_marks, public_photos, public_time
 from heli.portal.pages import in_english, render
 from heli.portal.register import PERIODS, Wanted, entry, listed, now, public_case, state_labels
-from heli.portal.register_map import features
+from heli.portal.register_map import collection
 
 PAGE_SIZE = 20
 
@@ -113,10 +114,9 @@ def _choices() -> dict[str, Any]:
 @require_safe
 @gzip_page
 def points(request: HttpRequest) -> HttpResponse:
-    """Answer with the cases of the list as GeoJSON points, rounded to some 100 m."""
-    wanted = Wanted.of(request.GET)
-    found = features(wanted.apply(listed(), now()), wanted)
-    answer = JsonResponse({"type": "FeatureCollection", "features": found})
+    """Answer with the cases of the list as GeoJSON points, rounded to some 100 m, gathered for what is looked at."""
+    cases = Wanted.of(request.GET).apply(listed(), now())
+    answer = JsonResponse(collection(cases, Look.of(request.GET) or EVERYWHERE))
     answer["Content-Type"] = "application/geo+json"
     return answer
 

@@ -33,7 +33,9 @@ def violations(page: Page) -> list[str]:
     if not AXE.exists():
         pytest.skip("axe-core is not installed: run make assets")
     page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("standard => axe.run(document, {runOnly: standard, resultTypes: ['violations'], preload: false})", STANDARD)
+    found = page.evaluate(
+        "standard => axe.run(document, {runOnly: standard, resultTypes: ['violations'], preload: false})", STANDARD
+    )
     return [f"{rule['id']}: {rule['nodes'][0]['html'][:120]}" for rule in found["violations"]]
 
 

@@ -7,7 +7,6 @@ import pytest
 from heli.access.actors import resident
 from heli.cases.models import Case
 from heli.places.models import Area
-from heli.portal import register_map
 from heli.service_requests import actions
 from heli.service_requests.models import ServiceRequest
 from heli.service_requests.tests.district import District, reported
@@ -137,13 +136,14 @@ def test_points_are_rounded_and_do_not_hide_each_other(town):
     assert (120.05678, 30.25432) not in places
 
 
-def test_too_many_points_are_gathered_by_grid(town, monkeypatch):
-    monkeypatch.setattr(register_map, "MOST_POINTS", 1)
-    for _ in range(3):
-        reported(town)
-    (feature,) = stranger().get("/register/points.geojson").json()["features"]
-    assert "3 件" in feature["properties"]["title"]
-    assert stranger().get(feature["properties"]["url"]).status_code == 200
+def test_marks_of_many_cases_are_gathered_and_as_coarse_as_single_ones(town):
+    for latitude in (30.25, 30.2502, 30.2504):
+        reported(town, latitude=latitude, longitude=120.0504)
+    asked = {"box": "119,29,122,32", "zoom": "12"}
+    (feature,) = stranger().get("/register/points.geojson", asked).json()["features"]
+    assert feature["properties"]["count"] == 3
+    assert set(feature["properties"]) == {"count", "late", "soon", "tone"}
+    assert feature["geometry"]["coordinates"] == [120.05, 30.25]
 
 
 @pytest.mark.parametrize("page", ["/register/", "/register/map/", "/register/points.geojson", "/register/feed.atom"])
