@@ -168,6 +168,19 @@ TAKE_REPORTS = _permission("take_reports", _("Take reports"), _("the page for ca
 CHOOSE_TOPIC = _permission("choose_topic", _("Choose a topic"), _("suggestions of topics for what was typed"))
 WORK_IN_FIELD = _permission("work_in_field", _("Work in the grid"), _("the grid worker's list and report"))
 SEE_WALL = _permission("see_wall", _("See the wall"), _("figures of the cases that one may see"))
+READ_REPORTS = _permission(
+    "read_reports",
+    _("Read reports"),
+    _("bulletins and reports of the district, territory or unit that one sees wholly"),
+)
+ISSUE_REPORTS = _permission(
+    "issue_reports",
+    _("Issue reports"),
+    _("a report on a closed period, on record; the public one for the district centre alone"),
+)
+SCHEDULE_REPORTS = _permission(
+    "schedule_reports", _("Schedule reports"), _("which report is issued by itself, when, and who is told")
+)
 MANAGE = _permission(
     "manage", _("Enter the arranging pages"), _("the overview; each list needs a permission of its own")
 )
@@ -204,12 +217,14 @@ _ACT = frozenset({ASK_EMERGENCY, TAKE_STEPS, READ_CONTACT, SEND_FILES, API_STEPS
 
 GRANTS: dict[Duty, frozenset[Permission]] = {
     Duty.MEMBER: _LOOK | _ACT,
-    Duty.LEADER: _LOOK | _ACT | {SEE_WALL, REVIEW_EMERGENCY, KEEP_REPLIES},
+    Duty.LEADER: _LOOK | _ACT | {SEE_WALL, REVIEW_EMERGENCY, KEEP_REPLIES, READ_REPORTS, ISSUE_REPORTS},
     Duty.INTAKE: _LOOK | _ACT | {TAKE_REPORTS, CHOOSE_TOPIC, FIND_BY_CONTACT},
-    Duty.COORDINATOR: _LOOK | _ACT | {DISPATCH, SEE_WALL, FIND_BY_CONTACT},
+    Duty.COORDINATOR: _LOOK
+    | _ACT
+    | {DISPATCH, SEE_WALL, FIND_BY_CONTACT, READ_REPORTS, ISSUE_REPORTS, SCHEDULE_REPORTS},
     Duty.GRID_WORKER: _LOOK | _ACT | {WORK_IN_FIELD, CHOOSE_TOPIC},
-    Duty.ADMINISTRATOR: _LOOK | {MANAGE, ARRANGE, KEEP_ACCOUNTS, APPOINT, KEEP_PERIODS, KEEP_REPLIES},
-    Duty.AUDITOR: _LOOK | {SEE_WALL, AUDIT_RECORD, TAKE_STEPS, API_STEPS, REVIEW_EMERGENCY},
+    Duty.ADMINISTRATOR: _LOOK | {MANAGE, ARRANGE, KEEP_ACCOUNTS, APPOINT, KEEP_PERIODS, KEEP_REPLIES, SCHEDULE_REPORTS},
+    Duty.AUDITOR: _LOOK | {SEE_WALL, READ_REPORTS, AUDIT_RECORD, TAKE_STEPS, API_STEPS, REVIEW_EMERGENCY},
 }
 
 #: Duties that one person never holds in the same time: who arranges is not who looks at what was arranged.

@@ -68,6 +68,7 @@ BUILT_IN: dict[str, LetterText] = {
         "There is news about public matters that you follow:\n\n{list}\n{more}\n\n"
         "Stop these letters: {stop}\nSee or change all your subscriptions: {all}\nTelephone: {hotline}\n",
     ),
+    "report": LetterText("{step}", "{step}。\n{link}\n", "{step}", "{step}.\n{link}\n"),
 }
 #: What an unknown audience reads.
 USUAL = "staff"
@@ -192,7 +193,12 @@ def _read(value: object, *, english: bool) -> str:
 
 
 def _address(notice: Notice) -> str:
-    """Return where the addressee can see the case; the page asks who they are."""
-    page = settings.LETTER_PAGES.get(audience_of(notice.kind), settings.LETTER_PAGES[USUAL])
-    path = reverse(page, args=[notice.reference]) if notice.reference else "/"
+    """Return where the addressee can see the case or report; the page asks who they are."""
+    path = reverse(page_of(notice.kind), args=[notice.reference]) if notice.reference else "/"
     return f"{settings.HELI_BASE_URL}{path}"
+
+
+def page_of(kind: str) -> str:
+    """Return the name of the page that a notice of ``kind`` leads to."""
+    page: str = settings.LETTER_PAGES.get(audience_of(kind), settings.LETTER_PAGES[USUAL])
+    return page

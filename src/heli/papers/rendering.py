@@ -34,10 +34,15 @@ def render(paper: IssuedPaper) -> bytes:
     if paper.kind not in kinds():
         raise LookupError(paper.kind)
     content = {**_written(paper.content), "issued_at": moment(paper.issued_at), "digest": paper.digest}
+    return typeset(TEMPLATES / f"{paper.kind}.typ", {"paper": content}, at=paper.issued_at)
+
+
+def typeset(template: Path, content: Mapping[str, object], *, at: datetime) -> bytes:
+    """Return ``template`` as PDF dated ``at``; it finds each value of ``content`` as JSON under its name."""
     try:
-        return _compile(paper, content, archival=True)
+        return _compile(template, content, at, archival=True)
     except _compiler().TypstError:
-        return _compile(paper, content, archival=False)
+        return _compile(template, content, at, archival=False)
 
 
 def _written(content: Mapping[str, Any]) -> dict[str, Any]:
@@ -53,14 +58,14 @@ def _written(content: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _compile(paper: IssuedPaper, content: dict[str, object], *, archival: bool) -> bytes:
+def _compile(template: Path, content: Mapping[str, object], at: datetime, *, archival: bool) -> bytes:
     written: bytes = _compiler().compile(
-        TEMPLATES / f"{paper.kind}.typ",
-        root=TEMPLATES,
+        template,
+        root=template.parent,
         font_paths=_fonts(),
         pdf_standards=STANDARD if archival else None,
-        sys_inputs={"paper": json.dumps(content, ensure_ascii=False)},
-        timestamp=paper.issued_at.astimezone(UTC).replace(microsecond=0),
+        sys_inputs={name: json.dumps(value, ensure_ascii=False) for name, value in content.items()},
+        timestamp=at.astimezone(UTC).replace(microsecond=0),
     )
     return written
 

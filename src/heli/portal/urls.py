@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from heli.portal.views import data, files, home, maps, mine, news, register, steps, track
+from heli.portal.views import bulletins, data, files, home, maps, mine, news, register, steps, track
 
 app_name = "portal"
 urlpatterns = [
@@ -37,6 +37,11 @@ urlpatterns = [
     path("news/confirm/<slug:token>/", news.confirm, name="confirm_news"),
     path("news/stop/<slug:token>/", news.stop, name="stop_news"),
     path("news/all/<slug:token>/", news.mine, name="my_news"),
+    path("bulletins/", bulletins.bulletins, name="bulletins"),
+    path("bulletins/feed.atom", bulletins.feed, name="bulletin_feed"),
+    path("bulletins/<str:period>/", bulletins.bulletin, name="bulletin"),
+    path("bulletins/<str:period>/<int:issue>/", bulletins.bulletin, name="bulletin_issue"),
+    path("bulletins/<str:period>/<int:issue>/<slug:language>.<slug:form>", bulletins.file, name="bulletin_file"),
     path("map/areas.geojson", maps.areas, name="areas"),
     path("map/place.json", maps.place, name="place"),
 ]

@@ -16,13 +16,24 @@ from heli.access.models import EmergencyAccess
 from heli.audit.models import Checkpoint, Entry, SealedGroup, SealedHead, Verification
 from heli.cases.models import Assignment, Attachment, Case, Clock, Event, InternalNote, Link, Paper
 from heli.papers.models import IssuedPaper
+from heli.reports.models import Report, ReportFile, Run
 from heli.retention.models import Erasure, Hold
 
 #: Rows that nobody changes or removes once they are written.
-FROZEN: tuple[type[Model], ...] = (Entry, Event, InternalNote, IssuedPaper, Checkpoint, Verification, Erasure)
+FROZEN: tuple[type[Model], ...] = (
+    Entry,
+    Event,
+    InternalNote,
+    IssuedPaper,
+    Checkpoint,
+    Verification,
+    Erasure,
+    ReportFile,
+)
 #: Rows that may change and never go.
 KEPT: tuple[type[Model], ...] = (
     Case, Clock, Assignment, Link, Attachment, Paper, SealedHead, SealedGroup, Hold, EmergencyAccess,
+    Report, Run,
 )  # fmt: skip
 #: Triggers that act for the owner; on a table of one's own they would tell what row security hides.
 FOR_THE_OWNER = ("heli_audit_link()", "heli_audit_changed()")

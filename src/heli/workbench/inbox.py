@@ -13,6 +13,7 @@ from heli.access.permissions import MESSAGES
 from heli.kernel.plain import number_in
 from heli.notices import inbox as messages
 from heli.notices.inbox import PAGE, Message
+from heli.notices.letters import page_of
 from heli.workbench.shell import DeskRequest, desk
 
 
@@ -40,12 +41,13 @@ def inbox(request: DeskRequest) -> HttpResponse:
 @require_safe
 @needs(MESSAGES)
 def open_message(request: DeskRequest, pk: int) -> HttpResponse:
-    """Mark a message as read and lead to the case that it tells of; a message of others is a missing page."""
-    found = messages.for_actor(request.actor).filter(pk=pk).values_list("reference", flat=True).first()
+    """Mark a message as read and lead to the case or report that it tells of; one of others is a missing page."""
+    found = messages.for_actor(request.actor).filter(pk=pk).values_list("reference", "kind").first()
     if found is None:
         raise Http404
     messages.mark_read(request.actor, pk)
-    return redirect("workbench:case", found) if found else redirect("workbench:inbox")
+    reference, kind = found
+    return redirect(page_of(kind), reference) if reference else redirect("workbench:inbox")
 
 
 @require_POST

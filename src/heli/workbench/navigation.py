@@ -16,7 +16,9 @@ from heli.access.permissions import (
     LIST_CASES,
     MANAGE,
     MESSAGES,
+    READ_REPORTS,
     REVIEW_EMERGENCY,
+    SCHEDULE_REPORTS,
     SEARCH_CASES,
     Permission,
 )
@@ -76,6 +78,18 @@ add(
     )
 )
 add(Entry(_("Search"), "workbench:search", "search", 70, SEARCH_CASES, group="look"))
+add(Entry(_("Reports"), "workbench:reports", "chart-bar", 75, READ_REPORTS, group="look"))
+add(
+    Entry(
+        _("Schedules of reports"),
+        "workbench:report_schedules",
+        "calendar-event",
+        91,
+        SCHEDULE_REPORTS,
+        group="arrange",
+        opens=lambda actor: not actor.may(READ_REPORTS),
+    )
+)
 add(Entry(_("Audit"), "workbench:audit", "checklist", 80, AUDIT_RECORD, group="look"))
 
 

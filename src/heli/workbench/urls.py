@@ -57,6 +57,7 @@ urlpatterns = [
     path("replies/", reply_pages.replies, name="replies"),
     path("replies/new/", reply_pages.reply, name="reply_new"),
     path("replies/<int:pk>/", reply_pages.reply, name="reply"),
+    path("reports/", include("heli.workbench.reporting.urls")),
     path("manage/", include("heli.workbench.manage.urls")),
     path("cases/<str:reference>/", case_page.case, name="case"),
     path("cases/<str:reference>/map.json", case_page.case_map, name="case_map"),

@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "heli.cases",
     "heli.retention",
     "heli.insight",
+    "heli.reports",
     "heli.portal",
     "heli.workbench",
     "heli.wall",

@@ -37,7 +37,7 @@ DEFAULT_FROM_EMAIL = os.environ.get("HELI_MAIL_FROM", "heli@localhost")
 
 SMS_PROVIDER = os.environ.get("HELI_SMS") or ("" if PRODUCTION else "heli.notices.sms.Console")
 
-# The page of a case that a letter links to, by its audience.
+# The page of a case, or of a report, that a letter links to, by its audience.
 LETTER_PAGES = {
     "applicant": "portal:case",
     "staff": "workbench:case",
@@ -47,4 +47,5 @@ LETTER_PAGES = {
     "all": "portal:my_news",
     "entry": "portal:entry",
     "register": "portal:register",
+    "report": "workbench:report",
 }
