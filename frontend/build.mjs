@@ -61,4 +61,4 @@ async function mapWorker() {
 
 await mkdir(out, { recursive: true });
 // The scripts are begun first: esbuild works on them in its own process while the styles are compiled here.
-await Promise.all([scripts("heli", "iife"), scripts("desk", "iife"), scripts("map", "esm"), scripts("charts", "esm"), scripts("wall", "esm"), mapStyles(), mapWorker(), icons(), styles()]);
+await Promise.all([scripts("heli", "iife"), scripts("desk", "iife"), scripts("map", "esm"), scripts("charts", "esm"), scripts("wall", "esm"), scripts("aloud", "iife"), mapStyles(), mapWorker(), icons(), styles()]);

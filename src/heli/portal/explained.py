@@ -1,4 +1,4 @@
-"""A declared procedure as the public reads it: states, limits and steps in tables."""
+"""A declared procedure as the public reads it: a flow chart, and states, limits and steps in tables."""
 
 from typing import Any
 
@@ -6,30 +6,69 @@ from django.utils.translation import gettext as _
 
 from heli.access.roles import Role
 from heli.cases.explaining import period_text
-from heli.kernel.procedures import Limit, Procedure, Step
+from heli.cases.kinds import Kind
+from heli.kernel.procedures import Limit, Procedure, State, Step
+from heli.portal.flow import Chart, chart
 from heli.portal.register import TONES
 
 
-def steps_table(procedure: type[Procedure]) -> dict[str, Any]:
-    """Return the rows of the tables: ``states``, ``limits`` and ``steps``, in the order of the declaration."""
+def steps_table(procedure: type[Procedure], drawn: Chart) -> dict[str, Any]:
+    """Return the rows of the tables: ``states``, ``limits``, ``steps`` and, as the chart counts, ``numbered``."""
+    numbers = {chip.step: chip.number for chip in drawn.chips}
+    steps = [_row(step, numbers.get(step, 0)) for step in procedure.steps() if not step.internal]
     return {
-        "states": [
-            {
-                "label": state.label,
-                "tone": TONES.get(state.tone, "neutral"),
-                "says": state.says,
-                "runs": [limit.label for limit in state.runs],
-                "pauses": [limit.label for limit in state.pauses],
-                "steps": [step.label for step in procedure.leaving(state) if _of_person(step)],
-            }
-            for state in procedure.states()
-        ],
+        "states": [_state(procedure, box.state) for box in drawn.boxes],
         "limits": [
-            {"label": limit.label, "length": _length(limit), "basis": limit.basis, "of_person": limit.of_person}
+            {
+                "name": limit.name,
+                "label": limit.label,
+                "length": _length(limit),
+                "basis": limit.basis,
+                "of_person": limit.of_person,
+            }
             for limit in procedure.limits()
         ],
-        "steps": [_row(step) for step in procedure.steps() if not step.internal],
+        "steps": steps,
+        "numbered": sorted((step for step in steps if step["number"]), key=lambda step: step["number"]),
     }
+
+
+def flow_of(kind: Kind, here: str) -> Chart:
+    """Return the chart of a kind's procedure, in the order of its milestones; each state with its own time limit."""
+    order = list(dict.fromkeys(state for mark in kind.milestones for state in mark.states))
+    own = {
+        state.name: next((limit for limit in state.runs if not limit.main), None) for state in kind.procedure.states()
+    }
+    notes = {name: _within(limit) for name, limit in own.items() if limit}
+    marked = _("here now")
+    if here:
+        notes[here] = f"{notes[here]} · {marked}" if notes.get(here) else marked
+    return chart(kind.procedure, order, notes, here)
+
+
+def _within(limit: Limit) -> str:
+    return _("within %(period)s") % {"period": _length(limit)}
+
+
+def _state(procedure: type[Procedure], state: State) -> dict[str, Any]:
+    """What the person can do stands first where the state is against them."""
+    own = [step for step in procedure.leaving(state) if _of_person(step)]
+    remedies = [step for step in own if state.adverse and step.move.target]
+    return {
+        "name": state.name,
+        "label": state.label,
+        "tone": TONES.get(state.tone, "neutral"),
+        "says": state.says,
+        "runs": [limit_words(limit) for limit in state.runs],
+        "pauses": [limit.label for limit in state.pauses],
+        "remedies": [step.label for step in remedies],
+        "other_steps": [step.label for step in own if step not in remedies],
+    }
+
+
+def limit_words(limit: Limit) -> str:
+    """Return a limit with its length in plain words."""
+    return _("%(limit)s: %(period)s") % {"limit": limit.label, "period": _length(limit)}
 
 
 def _of_person(step: Step) -> bool:
@@ -42,12 +81,16 @@ def _length(limit: Limit) -> str:
     return period_text(limit.period.amount, limit.period.unit.value)
 
 
-def _row(step: Step) -> dict[str, Any]:
+def _row(step: Step, number: int) -> dict[str, Any]:
+    target = step.move.target
     return {
+        "name": step.name,
+        "number": number,
         "label": step.label,
         "of_person": _of_person(step),
         "sources": [state.label for state in step.move.sources],
-        "target": step.move.target.label if step.move.target else "",
+        "target": target.label if target else "",
+        "limits": [limit_words(limit) for limit in target.runs] if target else [],
         "by": [Role(str(role)).label for role in step.by],
         "within": step.within.label if step.within else "",
         "basis": step.basis,

@@ -2,12 +2,17 @@
 
 from django.urls import path
 
-from heli.portal.views import bulletins, data, files, home, maps, mine, news, register, steps, track
+from heli.portal.views import (
+    bulletins, data, deadline, display, files, home, maps, mine, news, register, steps, track,
+)  # fmt: skip
 
 app_name = "portal"
 urlpatterns = [
     path("", home.home, name="home"),
     path("help/", home.help_page, name="help"),
+    path("display/", display.display, name="display"),
+    path("search/", home.search_page, name="search"),
+    path("deadline/", deadline.deadline, name="deadline"),
     path("procedures/", home.procedures, name="procedures"),
     path("procedures/<slug:code>/", home.procedure, name="procedure"),
     path("me/", mine.mine, name="mine"),

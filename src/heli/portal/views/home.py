@@ -1,16 +1,21 @@
 """The start page, help, and how matters are handled."""
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from heli.access.gates import SESSION_KEY, needs
-from heli.access.permissions import PUBLIC_INFORMATION
+from heli.access.permissions import PUBLIC_INFORMATION, PUBLIC_REGISTER
 from heli.cases.kinds import kinds
-from heli.portal.explained import steps_table
+from heli.portal.answers import CHAPTERS
+from heli.portal.explained import flow_of, steps_table
 from heli.portal.forms import TrackForm
 from heli.portal.pages import render
+from heli.portal.register import LONGEST_QUERY
+from heli.portal.searching import reference_in, search
 
 
 @needs(PUBLIC_INFORMATION)
@@ -46,7 +51,19 @@ def home(request: HttpRequest) -> HttpResponse:
 def help_page(request: HttpRequest) -> HttpResponse:
     """Answer the questions that people ask most."""
     crumbs = [{"label": _("Start page"), "url": reverse("portal:home")}, {"label": _("Help")}]
-    return render(request, "portal/help.html", {"crumbs": crumbs})
+    return render(request, "portal/help.html", {"crumbs": crumbs, "chapters": CHAPTERS})
+
+
+@needs(PUBLIC_REGISTER)
+@require_safe
+def search_page(request: HttpRequest) -> HttpResponse:
+    """Find help, topics, public matters and procedures by words; a reference number leads to its case."""
+    query = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST_QUERY]
+    reference = reference_in(query)
+    if reference:
+        return redirect(f"{reverse('portal:track')}?{urlencode({'reference': reference})}")
+    crumbs = [{"label": _("Start page"), "url": reverse("portal:home")}, {"label": _("Search")}]
+    return render(request, "portal/search.html", {"crumbs": crumbs, "query": query, "found": search(query)})
 
 
 @needs(PUBLIC_INFORMATION)
@@ -64,7 +81,7 @@ def procedures(request: HttpRequest) -> HttpResponse:
 @needs(PUBLIC_INFORMATION)
 @require_safe
 def procedure(request: HttpRequest, code: str) -> HttpResponse:
-    """Show one procedure: its states, limits and steps as they are declared."""
+    """Show one procedure as it is declared: a flow chart, and the same in tables; ``at`` marks a state."""
     kind = next((kind for kind in kinds() if kind.procedure.code == code), None)
     if kind is None:
         raise Http404
@@ -74,6 +91,7 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
         {"label": _("How we handle requests"), "url": reverse("portal:procedures")},
         {"label": found.title},
     ]
-    usual = [{"label": mark.label, "state": "todo"} for mark in kind.milestones]
-    context = {"crumbs": crumbs, "procedure": found, "usual": usual, **steps_table(found)}
+    here = next((state for state in found.states() if state.name == request.GET.get("at", "")), None)
+    drawn = flow_of(kind, here.name if here else "")
+    context = {"crumbs": crumbs, "procedure": found, "stands_at": here, "chart": drawn, **steps_table(found, drawn)}
     return render(request, "portal/procedure.html", context)

@@ -7,12 +7,16 @@ from typing import Any
 from django import template
 from django.forms import BaseForm
 from django.forms.boundfield import BoundField
+from django.template import Context
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from heli.project.ui.fields import address_of, describe
 from heli.project.ui.lines import Matter, lines
 from heli.project.ui.marks import lamp_mark, sprite, status_mark, when_mark
+from heli.project.ui.tongues import is_other, tongue_of
 
 register = template.Library()
 
@@ -21,6 +25,21 @@ register = template.Library()
 def ui_icon(name: str, label: str = "", size: str = "") -> SafeString:
     """An icon of the sprite. Without a label it is decoration; size is empty, "lg" or "xl"."""
     return sprite(name, str(label), size)
+
+
+@register.simple_tag(takes_context=True)
+def ui_display(context: Context) -> str:
+    """What somebody chose for this device, as classes: large text, high contrast."""
+    request = context.get("request")
+    chosen = request.COOKIES.get("heli_display", "").split(".") if request else []
+    return "".join(f" {name}" for name in ("large", "contrast") if name in chosen)
+
+
+@register.simple_tag
+def ui_lang(text: object) -> SafeString:
+    """The attribute `lang` for a text that people have worded, where its language is not the page's."""
+    tongue = tongue_of(str(text or ""))
+    return format_html(' lang="{}"', tongue) if is_other(tongue, get_language() or "") else SafeString("")
 
 
 @register.simple_tag
