@@ -11,11 +11,11 @@ from textwrap import wrap
 
 from heli.kernel.procedures import Procedure, State, Step
 
-BOX, ROW, GAP, LANE = 168, 24, 26, 11
+BOX, ROW, GAP, LANE = 156, 28, 26, 10
 #: From the edge of a box to the middle of a number on its line, and to the first lane.
-TO_CHIP, TO_LANE = 15, 31
+TO_CHIP, TO_LANE = 18, 36
 MARGIN, LINE = 8, 17
-LATIN_LINE, CHINESE_LINE = 19, 10
+LATIN_LINE, CHINESE_LINE = 18, 10
 LEFT, RIGHT = "left", "right"
 
 
@@ -177,7 +177,7 @@ def _arrow_down(
     drawing.lines.append(f"M{x} {start}V{end - 5}")
     drawing.heads.append(f"M{x - 5} {end - 8}L{x} {end}L{x + 5} {end - 8}Z")
     middle = (start + end - 8) / 2
-    drawing.chips.extend(Chip(step, numbers[step], x + 22 * place, middle) for place, step in enumerate(steps))
+    drawing.chips.extend(Chip(step, numbers[step], x + ROW * place, middle) for place, step in enumerate(steps))
 
 
 def _draw_side(drawing: Chart, side: str, lanes: dict[State, int], numbers: dict[Step, int]) -> None:

@@ -42,7 +42,7 @@ def test_nothing_lies_over_another_and_all_fits_a_phone():
         for upper, lower in zip(drawn.boxes, drawn.boxes[1:], strict=False):
             assert upper.y + upper.height < lower.y
         places = [(chip.x, chip.y) for chip in drawn.chips]
-        assert all(abs(a[0] - b[0]) + abs(a[1] - b[1]) >= 20 for at, a in enumerate(places) for b in places[:at])
+        assert all(abs(a[0] - b[0]) + abs(a[1] - b[1]) >= 26 for at, a in enumerate(places) for b in places[:at])
         assert drawn.boxes[-1].y + drawn.boxes[-1].height < drawn.height
 
 
