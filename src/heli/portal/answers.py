@@ -22,7 +22,7 @@ class Answer:
 
     def words(self) -> str:
         """Return all that it says, in every language, in small letters."""
-        said = []
+        said: list[str] = []
         for language in SEARCHED:
             with translation.override(language):
                 said += [str(self.question), str(self.text)]

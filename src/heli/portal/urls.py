@@ -3,7 +3,18 @@
 from django.urls import path
 
 from heli.portal.views import (
-    bulletins, data, deadline, display, files, home, maps, mine, news, register, steps, track,
+    bulletins,
+    data,
+    deadline,
+    display,
+    files,
+    home,
+    maps,
+    mine,
+    news,
+    register,
+    steps,
+    track,
 )  # fmt: skip
 
 app_name = "portal"
