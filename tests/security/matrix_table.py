@@ -200,6 +200,8 @@ CASE_ROUTES: Final[dict[str, tuple[str, int, int]]] = {
     "/desk/cases/{reference}/supervise/": ("acting and auditors", ANY, ANY),
     "/desk/cases/{reference}/supervise/draft/": ("acting and auditors", NO, ANY),
     "/desk/cases/{reference}/presence/": ("staff", NO, 200),
+    "/desk/cases/{reference}/print/": ("staff", 200, NO),
+    "/desk/cases/{reference}/earlier/": ("intake and coordinators", NO, ANY),
     "/desk/cases/{reference}/contact/": ("acting", ANY, ANY),
     "/desk/dispatch/{reference}/": ("coordinators", NO, 302),
     "/desk/intake/{reference}/": ("intake", 200, NO),

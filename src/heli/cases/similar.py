@@ -20,6 +20,7 @@ from heli.places.coordinates import EARTH_RADIUS, metres_between
 
 MOST = 5
 LOOKED_AT = 100
+MOST_NEAR = 40
 #: A degree of longitude is shorter than one of latitude by at most this factor, up to 51 degrees from the equator.
 WIDEST = 1.6
 
@@ -68,6 +69,15 @@ def alike(probe: Probe, actor: Actor, *, most: int = MOST) -> list[Alike]:
     found = [_compare(case, probe, words) for case in rows.order_by("-opened_at")[:LOOKED_AT]]
     near = [each for each in found if each.metres is None or each.metres <= district().duplicate_metres]
     return sorted(near, key=lambda each: (-each.likeness, each.metres or 0))[:most]
+
+
+def near_open(case: Case, actor: Actor, *, most: int = MOST_NEAR) -> list[Case]:
+    """Return open cases visible to ``actor`` of any topic around ``case``, the newest first; one statement."""
+    probe = probe_of(case)
+    if probe.latitude is None or probe.longitude is None:
+        return []
+    rows: QuerySet[Case] = Case.objects.visible_to(actor).open().filter(_near(probe)).exclude(pk=case.pk)
+    return list(rows.defer("text", "search_text", "query_code").order_by("-opened_at", "-id")[:most])
 
 
 def with_alike(cases: QuerySet[Case], actor: Actor) -> QuerySet[Case]:

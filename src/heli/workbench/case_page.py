@@ -6,6 +6,7 @@ from typing import Any
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
@@ -15,16 +16,19 @@ from heli.access.permissions import READ_CASES
 from heli.cases.conflicts import concerned_by
 from heli.cases.models import Link
 from heli.cases.naming import proposed
+from heli.cases.similar import near_open
 from heli.cases.witnessing import had_seen
 from heli.organizations.models import Duty
 from heli.people.masking import masked
 from heli.workbench import labels, presence
-from heli.workbench.course import history_of, paper_label
+from heli.workbench.course import OLDEST_FIRST, history_of, paper_label
 from heli.workbench.dossier import Dossier, Task, Tie, dossier, find
+from heli.workbench.earlier import may_find_earlier
+from heli.workbench.files import files_of
 from heli.workbench.presence import others_at
 from heli.workbench.rows import case_address, point_of
 from heli.workbench.shell import DeskRequest, desk
-from heli.workbench.step_panel import panel_of
+from heli.workbench.step_panel import panel_of, ties_or_unties
 from heli.workbench.times import times
 
 
@@ -43,12 +47,24 @@ def case(request: DeskRequest, reference: str) -> HttpResponse:
 @require_safe
 @needs(READ_CASES)
 def case_map(request: DeskRequest, reference: str) -> JsonResponse:
-    """Answer the place of the case as GeoJSON."""
+    """Answer the place of the case, and of the open cases near it, as GeoJSON."""
     found = find(reference, request.actor)
     if found is None:
         raise Http404
     point = point_of(found)
-    return JsonResponse({"type": "FeatureCollection", "features": [point] if point else []})
+    near = [point_of(case) for case in near_open(found, request.actor)] if point else []
+    return JsonResponse({"type": "FeatureCollection", "features": [each for each in (*near, point) if each]})
+
+
+@require_safe
+@needs(READ_CASES)
+def case_print(request: DeskRequest, reference: str) -> HttpResponse:
+    """Show the whole case as it goes on paper: everything open, the oldest first, nothing to press."""
+    found = dossier(reference, request.actor)
+    if found is None:
+        raise Http404
+    context = {**context_of(found, request), **history_of(found, "all", OLDEST_FIRST), "printed_at": timezone.now()}
+    return desk(request, "workbench/case_print.html", context)
 
 
 def context_of(found: Dossier, request: DeskRequest) -> dict[str, Any]:
@@ -67,12 +83,16 @@ def context_of(found: Dossier, request: DeskRequest) -> dict[str, Any]:
         "more": [step for step in others if step not in main],
         "facts": _facts(found),
         "photos": found.photos,
+        "files": files_of(found),
         "times": [each for each in limits if each.running],
         "times_past": [each for each in limits if not each.running],
+        "all_times": limits,
         "coming": found.next,
         **history_of(found, request.GET.get("show", ""), request.GET.get("order", "")),
         "tasks": [_task(each) for each in found.tasks],
         "links": [_link(tie) for tie in found.ties],
+        "tie_steps": [step for step in found.steps if ties_or_unties(found.kind, step)],
+        "may_find_earlier": may_find_earlier(found.case, found.actor),
         "papers": [_paper(each) for each in found.case.issued],  # type: ignore[attr-defined]
         "named": _(", ").join(proposed(found.case, found.actor)) if found.case.is_open else "",
         "contact": masked(found.case.contact),
@@ -135,6 +155,7 @@ def _task(task: Task) -> dict[str, Any]:
         "task": task.task,
         "result": task.result,
         "since": task.since,
+        "due_at": task.due_at,
         "until": task.until,
         "status": _("Done") if done else _("Open"),
         "tone": "good" if done else "progress",

@@ -90,7 +90,7 @@ def _ties(actor: Actor) -> ArraySubquery:
 def _files() -> ArraySubquery:
     rows = Attachment.objects.filter(event=OuterRef("pk")).order_by("id")
     facts = {"id": "file_id", "name": "file__name", "type": "file__content_type", "purpose": "purpose"}
-    facts["state"] = "file__state"
+    facts |= {"state": "file__state", "size": "file__size"}
     return ArraySubquery(rows.values(row=JSONObject(**facts)))
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from heli.access.actors import Actor
 from heli.access.roles import Role
-from heli.cases.kinds import kind_of
+from heli.cases.kinds import Kind, kind_of
 from heli.cases.models import Case
 from heli.cases.step_forms import CaseField, StepForm
 from heli.cases.submitting import form_for, offered
@@ -70,6 +70,18 @@ class StepPanel:
 def merging(case: Case, actor: Actor) -> Step | None:
     """Return the step by which ``actor`` may merge ``case`` into another one, if any."""
     return _asking(case, actor, "into", CaseField)
+
+
+def ties_or_unties(kind: Kind, step: Step) -> bool:
+    """Whether the step merges a case with another, or begins only where such a step has led, and so takes it back."""
+    merging_steps = [each for each in kind.procedure.steps() if _takes_case(kind, each)]
+    ends = {each.move.target for each in merging_steps}
+    return step in merging_steps or (bool(step.move.sources) and all(each in ends for each in step.move.sources))
+
+
+def _takes_case(kind: Kind, step: Step) -> bool:
+    form = kind.forms.get(step.name)
+    return form is not None and isinstance(form.base_fields.get("into"), CaseField)
 
 
 def sending(case: Case, actor: Actor) -> Step | None:

@@ -4,10 +4,26 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+
 from heli.cases.clocks import warning_of
 from heli.cases.explaining import explain, period_text
 from heli.cases.kinds import Kind
 from heli.cases.models import Clock
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the bar of a limit: what it is, where it begins and how wide it is, in hundredths of the bar."""
+
+    name: str
+    at: int
+    width: int
+
+
+def _part(name: str, since: datetime, until: datetime, start: datetime, whole: float) -> Part:
+    at = round(100 * (since - start).total_seconds() / whole)
+    return Part(name, at, max(1, round(100 * (until - start).total_seconds() / whole) - at))
 
 
 @dataclass(frozen=True)
@@ -22,6 +38,19 @@ class Time:
     why: list[str]
     pauses: list[dict[str, datetime | None]]
     extensions: list[dict[str, Any]]
+
+    @property
+    def bar(self) -> list[Part]:
+        """The way from the start to the due date, or to now where that has passed, in parts of a hundred."""
+        clock, now = self.clock, timezone.now()
+        end = max(clock.due_at, clock.stopped_at or now)
+        whole = (end - clock.started_at).total_seconds()
+        if whole <= 0:
+            return []
+        spans = [("gone", clock.started_at, min(clock.stopped_at or now, end))]
+        spans += [("pause", each["since"], each["until"] or now) for each in self.pauses if each["since"]]
+        spans += [("late", clock.due_at, end)] if end > clock.due_at else []
+        return [_part(name, since, until, clock.started_at, whole) for name, since, until in spans]
 
     @property
     def running(self) -> bool:

@@ -3,15 +3,20 @@
 import json
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from heli.access.reads import reads_of
 from heli.cases.models import Link
+from heli.papers.models import StoredFile
+from heli.papers.tests.samples import picture
 from heli.people.masking import masked
+from heli.people.models import Contact
 from heli.service_requests import actions
 from heli.service_requests.tests.district import reported
 from heli.service_requests.tests.visiting import counted
 from heli.workbench.tests.desk import completed, dispatched, in_hand, page_of, signed_in, step_of
+from heli.workbench.tests.test_steps import sent
 
 
 def contact_of(case):
@@ -142,3 +147,91 @@ def test_what_is_rarely_needed_is_never_the_thing_to_do_now(district):
     assert page.context["panel"] is None
     assert "declare_conflict" in {step.name for step in page.context["more"]}
     assert step_of(case, "declare_conflict") in page.content.decode()
+
+
+def earlier_of(case):
+    return reverse("workbench:earlier", args=[case.reference])
+
+
+@pytest.mark.parametrize(("name", "status"), [("ma", 403), ("lead", 403), ("audit", 403), ("grid", 403), ("west", 404)])
+def test_who_neither_takes_in_nor_coordinates_finds_no_other_matters_of_a_resident(district, name, status):
+    case = in_hand(district)
+    client = signed_in(district, name)
+    assert client.post(earlier_of(case)).status_code == status
+    assert not reads_of(case.reference)
+    if name != "west":
+        assert earlier_of(case) not in client.get(page_of(case)).content.decode()
+
+
+def test_other_matters_of_the_same_resident_are_found_on_record(district):
+    case, other = reported(district).case, reported(district, text="人行道塌陷").case
+    stranger = reported(district, contact=Contact(name="王", phone="13900000009")).case
+    client = signed_in(district, "east")
+    assert earlier_of(case) in client.get(page_of(case)).content.decode()
+    answer = client.post(earlier_of(case))
+    assert [row.reference for row in answer.context["rows"]] == [other.reference]
+    assert reads_of(other.reference).count() == 1
+    assert not reads_of(stranger.reference)
+
+
+def test_ties_show_where_the_other_matter_stands_and_can_be_undone_there(district):
+    case, other = reported(district).case, in_hand(district)
+    client = signed_in(district, "east")
+    assert step_of(case, "merge") in client.get(page_of(case)).content.decode()
+    assert actions.merge(case, by=district.actor("east"), into=other)
+    page = client.get(page_of(case))
+    (link,) = page.context["links"]
+    assert (link["tie"].reference, str(link["tie"].state.label), link["label"]) == (
+        other.reference,
+        "In hand",
+        "Merged into",
+    )
+    assert [step.name for step in page.context["tie_steps"]] == ["separate"]
+    (back,) = client.get(page_of(other)).context["links"]
+    assert (back["tie"].reference, back["label"]) == (case.reference, "Merged into this one")
+
+
+def test_files_are_shown_with_their_sort_size_and_state(district):
+    case = in_hand(district)
+    photo = SimpleUploadedFile("after.jpg", picture(), "image/jpeg")
+    client = signed_in(district, "ma")
+    assert client.post(step_of(case, "record_work"), sent(case, note="修好了", photos=photo)).status_code == 302
+    (file,) = client.get(page_of(case)).context["files"]
+    assert (file.sort, file.state, file.internal, file.who) == ("Picture", "Checked", False, "Ma")
+    assert file.size > 100
+    assert client.get(file.thumb).status_code == client.get(file.url).status_code == 200
+    StoredFile.objects.update(state=StoredFile.State.QUARANTINED)
+    (file,) = client.get(page_of(case)).context["files"]
+    assert (file.url, file.thumb, file.tone) == ("", "", "warn")
+
+
+def test_the_map_shows_open_matters_near_by_and_only_those_one_may_see(district):
+    case, near = in_hand(district), reported(district).case
+    hidden = reported(district, about=district.roads, category=district.attitude, text="市政所的人收红包").case
+    found = {}
+    for name in ("ma", "east"):
+        answer = signed_in(district, name).get(reverse("workbench:case_map", args=[case.reference]))
+        found[name] = {each["properties"]["url"] for each in answer.json()["features"]}
+    assert found["ma"] == {page_of(case), page_of(near)}
+    assert found["east"] == {page_of(case), page_of(near), page_of(hidden)}
+
+
+def test_the_whole_case_goes_on_paper_with_nothing_to_press(district):
+    case = completed(district)
+    address = reverse("workbench:case_print", args=[case.reference])
+    assert signed_in(district, "wang").get(address).status_code == 404
+    page = signed_in(district, "east").get(address)
+    text = page.content.decode()
+    assert "13800000000" not in text
+    assert "step-form" not in text
+    assert [line.at for line in page.context["timeline"]] == sorted(line.at for line in page.context["timeline"])
+    assert all(line in text for time in page.context["all_times"] for line in time.why)
+
+
+def test_the_bar_of_a_limit_shows_where_it_stood_still(district):
+    case = in_hand(district)
+    assert actions.ask_information(case, by=district.actor("ma"), question="哪一盏？")
+    times = signed_in(district, "ma").get(page_of(case)).context["all_times"]
+    parts = next(time for time in times if time.clock.main).bar
+    assert [part.name for part in parts] == ["gone", "pause"]
+    assert all(0 <= part.at <= 100 and 1 <= part.width <= 101 for part in parts)
