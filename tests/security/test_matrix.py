@@ -34,7 +34,13 @@ LISTS = (
     "/desk/queue/?tab=open", "/desk/queue/map.json?tab=open", "/desk/queue/export.csv?tab=open", "/desk/search/?q=路灯",
     "/desk/inbox/?show=all", "/desk/dispatch/", "/desk/dispatch/map.json", "/desk/field/", "/wall/", "/api/cases",
 )  # fmt: skip
-SEARCHES = ("/register/?q={word}", "/desk/search/?q={word}", "/desk/queue/?tab=open&q={word}", "/api/cases?q={word}")
+SEARCHES = (
+    "/register/?q={word}",
+    "/desk/search/?q={word}",
+    "/desk/queue/?tab=open&q={word}",
+    "/api/cases?q={word}",
+    "/desk/palette/?q={word}",
+)
 #: Where the case does not matter one of each kind stands for all of it; at pages for anybody, three of them.
 ONE_OF_EACH = (
     "nobody", "resident", "holder", "inactive", "half", "no_post", "expired", "future", "of_closed_unit",

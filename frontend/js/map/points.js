@@ -22,8 +22,22 @@ export async function points(map, element) {
   const bounds = boundsOf(data);
   if (bounds && element.dataset.map === "show") map.fitBounds(bounds, { padding: 60, maxZoom: 15, animate: false });
 
+  let popup = null;
+  const show = ({ geometry, properties }) => {
+    popup?.remove();
+    popup = new Popup({ maxWidth: "16rem", focusAfterOpen: false }).setLngLat(geometry.coordinates).setDOMContent(card(element, properties)).addTo(map);
+  };
   map.on("click", "points", ({ features: [feature] }) => {
-    new Popup({ maxWidth: "16rem" }).setLngLat(feature.geometry.coordinates).setDOMContent(card(element, feature.properties)).addTo(map);
+    show(feature);
+    element.dispatchEvent(new CustomEvent("map:chosen", { bubbles: true, detail: feature.properties }));
+  });
+  // A list beside the map asks for the place of one of its lines.
+  element.addEventListener("map:show", ({ detail }) => {
+    const feature = data.features.find(({ properties }) => properties.reference === detail.reference);
+    if (!feature) return popup?.remove();
+    show(feature);
+    const center = feature.geometry.coordinates;
+    return map.easeTo({ center, zoom: Math.max(map.getZoom(), 14), animate: !matchMedia("(prefers-reduced-motion: reduce)").matches });
   });
   map.on("click", "crowds", async ({ features: [feature] }) => {
     const zoom = await map.getSource("points").getClusterExpansionZoom(feature.properties.cluster_id);

@@ -48,6 +48,8 @@ class SessionStore(DatabaseStore):
 
     address = ""
     device = ""
+    #: A page that asks by itself is no visit: it does not put the end of the session off.
+    by_itself = False
     row: Session | None = None
     _written: tuple[str | None, str] | None = None
 
@@ -123,7 +125,7 @@ class SessionStore(DatabaseStore):
         """Put off the end of a signed-in session that was used; at most one statement a minute."""
         row, now = self.row, timezone.now()
         signed_in = row is not None and (row.user_id or row.resident_id)
-        if row is None or not signed_in or self.modified or now - row.seen_at < NOTED_EVERY:
+        if row is None or not signed_in or self.by_itself or self.modified or now - row.seen_at < NOTED_EVERY:
             return
         who = {USER: row.user_id} if row.user_id else {RESIDENT: row.resident_id}
         ends = ends_at(who, started=row.started_at, now=now)

@@ -105,8 +105,9 @@ class Kind:
 
     For the pages of officers: ``stages`` places every open state. ``asked`` names the steps that somebody asks another
     to take, with the condition on cases under which that is so. ``in_bulk`` names the steps that may be taken in many
-    cases at once, each with the fields of its form that are then asked once. ``panel`` is a template that the case page
-    includes; ``context`` returns what it shows.
+    cases at once, each with the fields of its form that are then asked once. ``coming_back`` are the steps that bring a
+    case back to whoever had done with it. ``panel`` is a template that the case page includes; ``context`` returns what
+    it shows.
 
     For the pages of residents: ``door`` is where they begin, ``entrance`` the form behind it; ``milestones`` from the
     first to the last; ``public_facts`` reads the ``related`` rows; ``public_search`` is the condition under which the
@@ -122,6 +123,7 @@ class Kind:
     stages: Mapping[Stage, tuple[State, ...]] = field(default_factory=dict)
     asked: Mapping[str, Q] = field(default_factory=dict)
     in_bulk: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    coming_back: tuple[Step, ...] = ()
     panel: str = ""
     context: Callable[[Case, Actor], dict[str, Any]] = lambda case, actor: {}
     door: Door | None = None

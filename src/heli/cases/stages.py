@@ -1,13 +1,15 @@
 """Whose turn it is, as conditions on cases: what a queue shows, and what waits for one actor."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.lookups import In
 
 from heli.access.actors import Actor, HeldPost
 from heli.access.roles import Role
 from heli.cases.kinds import Kind, Stage, kinds
-from heli.cases.models import Case
+from heli.cases.models import Case, Event
 from heli.kernel.paths import whole
 from heli.kernel.procedures import State, Step
 from heli.organizations.models import Duty
@@ -55,6 +57,19 @@ def asked_of(actor: Actor) -> Q:
             states = [state.name for state in step.move.sources]
             found |= Q(procedure=kind.procedure.code, state__in=states) & condition & holding(actor, *_offices(step))
     return found
+
+
+def come_back() -> Q:
+    """Return the condition under which the last move of a case brought it back: returned, rejected, opened again."""
+    names = [step.name for kind in kinds() for step in kind.coming_back]
+    moves = Event.objects.filter(case=OuterRef("pk")).exclude(from_state=F("to_state")).order_by("-id")
+    return Q(In(Subquery(moves.values("step")[:1]), names)) if names else NOTHING
+
+
+def moved_since(moment: datetime) -> Q:
+    """Return the condition under which a case has come, or come to another state, after ``moment``."""
+    moves = Event.objects.filter(case=OuterRef("pk"), at__gt=moment).exclude(from_state=F("to_state"))
+    return Q(changed_at__gt=moment) & Q(Exists(moves))
 
 
 def holding(actor: Actor, *roles: Role) -> Q:

@@ -20,8 +20,8 @@ class User(AbstractUser, Keyed):
     """An account. What it may do follows from its posts alone, never from the account."""
 
     data_classes = DataClasses(
-        internal="id username name name_en first_name last_name language is_staff is_active is_superuser date_joined"
-        " last_login groups user_permissions",
+        internal="id username name name_en first_name last_name language shortcuts is_staff is_active is_superuser"
+        " date_joined last_login groups user_permissions",
         personal="email phone",
         sensitive="password",
         what=_("Accounts of staff"),
@@ -33,6 +33,7 @@ class User(AbstractUser, Keyed):
     name_en = models.CharField(_("English name"), max_length=80, blank=True)
     phone = SealedCharField(_("phone"), max_length=30, blank=True)
     language = models.CharField(_("language"), max_length=10, choices=Language, default=Language.CHINESE)
+    shortcuts = models.BooleanField(_("single keys as shortcuts"), default=True)
 
     REQUIRED_FIELDS = ["name", "email"]
 

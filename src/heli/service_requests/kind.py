@@ -58,6 +58,7 @@ KIND = Kind(
         P.supervise.name: ("note",),
         P.urge.name: ("text",),
     },
+    coming_back=(P.send_back, P.contest, P.send_back_to_work, P.reject, P.object),
     measures=Measures(
         process="service_request__rating_process",
         result="service_request__rating_result",

@@ -8,13 +8,32 @@ from heli.access.actors import Actor
 from heli.access.permissions import TAKE_REPORTS, WORK_IN_FIELD
 from heli.cases.explaining import period_text
 from heli.cases.models import Case
+from heli.organizations.models import Duty
 from heli.service_requests.models import Outcome
 from heli.workbench import labels
 from heli.workbench.navigation import Entry
 
 ENTRIES = (
-    Entry(_("Take a report"), "request_desk:intake", "phone-call", 15, TAKE_REPORTS),
-    Entry(_("In my grids"), "request_desk:field", "map-pin", 15, WORK_IN_FIELD),
+    Entry(
+        _("Take a report"),
+        "request_desk:intake",
+        "phone-call",
+        15,
+        TAKE_REPORTS,
+        leads=(Duty.INTAKE,),
+        begin=_("Take a report"),
+        key="n",
+    ),
+    Entry(
+        _("In my grids"),
+        "request_desk:field",
+        "map-pin",
+        15,
+        WORK_IN_FIELD,
+        leads=(Duty.GRID_WORKER,),
+        begin=_("To my grids"),
+        key="f",
+    ),
 )
 
 

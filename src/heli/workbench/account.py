@@ -19,6 +19,7 @@ from heli.access.gates import needs
 from heli.access.permissions import OWN_ACCOUNT
 from heli.access.second_factor import required
 from heli.audit.record import write
+from heli.people.models import User
 from heli.workbench.shell import DeskRequest, desk
 
 CHAIN = "accounts"
@@ -33,9 +34,21 @@ def account(request: DeskRequest) -> HttpResponse:
         "rows": rows_of(request),
         "factors": factors.count(),
         "asked": required(request.actor),
+        "keys_on": getattr(request.user, "shortcuts", False),
         "crumbs": [{"label": _("Work"), "url": reverse("workbench:home")}, {"label": _("My account")}],
     }
     return desk(request, "workbench/account.html", context)
+
+
+@require_POST
+@needs(OWN_ACCOUNT)
+def keys(request: DeskRequest) -> HttpResponse:
+    """Switch single keys as shortcuts on or off; those with Ctrl or Command stay."""
+    wanted = bool(request.POST.get("on"))
+    User.objects.filter(pk=request.user.pk or 0).update(shortcuts=wanted)
+    told = _("Single keys are shortcuts now.") if wanted else _("Single keys do nothing any more.")
+    messages.success(request, told)
+    return redirect("workbench:account")
 
 
 def rows_of(request: DeskRequest) -> list[dict[str, Any]]:

@@ -31,7 +31,7 @@ from heli.kernel.plain import number_in
 from heli.kernel.references import BadReference, normalise_reference
 from heli.people.models import User
 from heli.workbench.shell import DeskRequest, desk
-from heli.workbench.verbs import ACTORS, VERBS
+from heli.workbench.verbs import ACTORS, PURPOSES, VERBS
 
 CHAIN = "audit"
 SIZE = 50
@@ -166,7 +166,8 @@ def _account(entry: Entry) -> str:
 
 def _purpose(entry: Entry) -> str:
     data = json.loads(entry.content).get("data", {}) if entry.verb == "read" else {}
-    return str(data.get("purpose", ""))
+    code = str(data.get("purpose", ""))
+    return str(PURPOSES.get(code, code))
 
 
 def _state() -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The dispatch board: what has come in and has no owner at work yet, with the owner that the map of duties names."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
@@ -19,22 +20,24 @@ from heli.access.actors import Actor
 from heli.access.gates import needs
 from heli.access.permissions import DISPATCH
 from heli.cases.counting import counts, shown
-from heli.cases.kinds import Stage, kind_of, kinds
+from heli.cases.kinds import kind_of, kinds
 from heli.cases.listing import DUE, BadCursorError, Page, page
 from heli.cases.models import Case, Event
 from heli.cases.naming import proposed, with_named
 from heli.cases.similar import with_alike
-from heli.cases.stages import in_stage, waiting_for
 from heli.cases.step_forms import StepForm
 from heli.cases.submitting import form_for, submit
 from heli.kernel.procedures import Step
+from heli.organizations.responsibility import registry
 from heli.workbench import labels
 from heli.workbench.dossier import find
 from heli.workbench.rows import Row, narrow, point_of, row_of
 from heli.workbench.shell import DeskRequest, desk
 from heli.workbench.step_panel import sending
+from heli.workbench.waiting import to_dispatch
 
 SIZE = 30
+WEEK = timedelta(days=7)
 MOST_AT_ONCE = 100
 
 
@@ -72,11 +75,6 @@ class Line:
         return str(self.form.fields["unit"].help_text) if self.form else ""
 
 
-def waiting(actor: Actor) -> QuerySet[Case]:
-    """Return the cases that wait for ``actor`` to say who answers."""
-    return Case.objects.visible_to(actor).filter(in_stage(Stage.DISPATCH)).filter(waiting_for(actor))
-
-
 @require_safe
 @needs(DISPATCH)
 def board(request: DeskRequest) -> HttpResponse:
@@ -84,7 +82,7 @@ def board(request: DeskRequest) -> HttpResponse:
     actor = request.actor
     found = _page(request)
     lines = [line_of(case, actor) for case in found.rows]
-    number = counts({"waiting": waiting(actor)})["waiting"]
+    number = counts({"waiting": to_dispatch(actor)})["waiting"]
     address = reverse("workbench:dispatch")
     context = {
         "lines": lines,
@@ -104,7 +102,7 @@ def board(request: DeskRequest) -> HttpResponse:
 @needs(DISPATCH)
 def board_map(request: DeskRequest) -> JsonResponse:
     """Answer the places of the cases on the board as GeoJSON."""
-    cases = narrow(waiting(request.actor).filter(latitude__isnull=False)).order_by("order_at", "id")[:MOST_AT_ONCE]
+    cases = narrow(to_dispatch(request.actor).filter(latitude__isnull=False)).order_by("order_at", "id")[:MOST_AT_ONCE]
     return JsonResponse({"type": "FeatureCollection", "features": [point for point in map(point_of, cases) if point]})
 
 
@@ -189,7 +187,7 @@ def _tell(request: DeskRequest, done: int, refused: list[str]) -> None:
 
 def _page(request: DeskRequest) -> Page[Case]:
     cursors = {"after": request.GET.get("after", ""), "before": request.GET.get("before", "")}
-    cases = with_last(with_alike(_read(waiting(request.actor)), request.actor))
+    cases = with_last(with_alike(_read(to_dispatch(request.actor)), request.actor))
     try:
         return page(cases, DUE, size=SIZE, **cursors)
     except BadCursorError:
@@ -253,12 +251,24 @@ def _alike(case: Case, reference: str) -> dict[str, str]:
     return {"reference": reference, "url": reverse("workbench:beside", args=[case.reference, reference])}
 
 
-def loads(units: set[int], actor: Actor) -> list[dict[str, Any]]:
-    """Return how much the ``units`` have open and overdue of what ``actor`` sees, the fullest first; one statement."""
-    late = Count("pk", filter=Q(due_at__lte=timezone.now()))
-    cases = Case.objects.visible_to(actor).open().filter(unit_id__in=units).order_by()
-    rows = cases.values("unit_id").annotate(open=Count("pk"), late=late)
-    return [
-        {"unit": labels.unit(row["unit_id"]), "open": row["open"], "late": row["late"]}
-        for row in sorted(rows, key=lambda row: -row["open"])
+def loads(first: set[int], actor: Actor) -> list[dict[str, Any]]:
+    """Return what every unit at work has of what ``actor`` sees: open, overdue, come within a week; one statement.
+
+    The units ``first``, those proposed on the page, come before the others; among each the fullest.
+    """
+    now = timezone.now()
+    still_open, week = Q(closed_at__isnull=True), Q(opened_at__gte=now - WEEK)
+    cases = Case.objects.visible_to(actor).filter(still_open | week).order_by()
+    rows = cases.values("unit_id").annotate(
+        open=Count("pk", filter=still_open),
+        late=Count("pk", filter=still_open & Q(due_at__lte=now)),
+        week=Count("pk", filter=week),
+    )
+    found = {row["unit_id"]: row for row in rows}
+    nothing = {"open": 0, "late": 0, "week": 0}
+    lines = [
+        {**nothing, **found.get(unit.pk, {}), "unit": unit.label, "proposed": unit.pk in first}
+        for unit in registry().units.values()
+        if unit.active
     ]
+    return sorted(lines, key=lambda line: (not line["proposed"], -line["open"], line["unit"]))

@@ -1,9 +1,10 @@
 """What the side bar of the officers' pages leads to. Other apps add their entries when they are loaded."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +25,9 @@ from heli.access.permissions import (
 )
 from heli.cases.emergency import may_decide
 from heli.kernel.procedures import Text
+from heli.notices.inbox import unread
+from heli.organizations.models import Duty
+from heli.workbench.waiting import for_me, overdue, to_dispatch
 
 
 def anybody(actor: Actor) -> bool:
@@ -31,12 +35,16 @@ def anybody(actor: Actor) -> bool:
     return True
 
 
+Counted = Callable[[Actor], QuerySet[Any]]
+
+
 @dataclass(frozen=True)
 class Entry:
     """One entry: where it leads, and the permission that whoever sees it has.
 
     ``rank`` orders. ``also`` is the beginning of further addresses that belong to it. ``opens`` says of whom the page
-    asks for more than the permission.
+    asks for more than the permission. ``counted`` and ``late`` return the rows that are counted beside it. ``leads``
+    are the duties whose first thing to do it is; ``begin`` says so on a button. ``key`` opens it after "g".
     """
 
     label: Text
@@ -47,6 +55,11 @@ class Entry:
     group: str = "work"
     also: str = ""
     opens: Callable[[Actor], bool] = anybody
+    counted: Counted | None = None
+    late: Counted | None = None
+    leads: tuple[Duty, ...] = ()
+    begin: Text = ""
+    key: str = ""
 
 
 GROUPS = {"work": "", "look": _("Look up"), "arrange": _("Arrange")}
@@ -59,13 +72,37 @@ def add(entry: Entry) -> None:
     _entries[entry.view] = entry
 
 
-add(Entry(_("My desk"), "workbench:home", "layout-dashboard", 10, MESSAGES))
-add(Entry(_("Dispatch board"), "workbench:dispatch", "route", 20, DISPATCH))
-add(Entry(_("Matters"), "workbench:queue", "list-details", 30, LIST_CASES, also="/desk/cases/"))
-add(Entry(_("Messages"), "workbench:inbox", "bell", 60, MESSAGES))
+add(Entry(_("My desk"), "workbench:home", "layout-dashboard", 10, MESSAGES, counted=for_me, key="h"))
+add(
+    Entry(
+        _("Dispatch board"),
+        "workbench:dispatch",
+        "route",
+        20,
+        DISPATCH,
+        counted=to_dispatch,
+        leads=(Duty.COORDINATOR,),
+        begin=_("To the dispatch board"),
+        key="d",
+    )
+)
+add(Entry(_("Matters"), "workbench:queue", "list-details", 30, LIST_CASES, also="/desk/cases/", late=overdue, key="m"))
+add(Entry(_("Messages"), "workbench:inbox", "bell", 60, MESSAGES, counted=unread, key="i"))
+add(
+    Entry(
+        _("Arrange"),
+        "workbench:manage",
+        "settings",
+        90,
+        MANAGE,
+        group="arrange",
+        leads=(Duty.ADMINISTRATOR,),
+        begin=_("Arrange the district"),
+        key="a",
+    )
+)
+add(Entry(_("Emergency access"), "workbench:emergency", "lock", 80, ASK_EMERGENCY, group="look", key="e"))
 add(Entry(_("Reply templates"), "workbench:replies", "note", 95, KEEP_REPLIES, group="arrange"))
-add(Entry(_("Arrange"), "workbench:manage", "settings", 90, MANAGE, group="arrange"))
-add(Entry(_("Emergency access"), "workbench:emergency", "lock", 80, ASK_EMERGENCY, group="look"))
 add(
     Entry(
         _("Requests to confirm"),
@@ -75,10 +112,24 @@ add(
         REVIEW_EMERGENCY,
         group="look",
         opens=may_decide,
+        key="r",
     )
 )
-add(Entry(_("Search"), "workbench:search", "search", 70, SEARCH_CASES, group="look"))
-add(Entry(_("Reports"), "workbench:reports", "chart-bar", 75, READ_REPORTS, group="look"))
+add(Entry(_("Search"), "workbench:search", "search", 70, SEARCH_CASES, group="look", key="s"))
+add(
+    Entry(
+        _("Audit"),
+        "workbench:audit",
+        "checklist",
+        80,
+        AUDIT_RECORD,
+        group="look",
+        leads=(Duty.AUDITOR,),
+        begin=_("To the audit record"),
+        key="u",
+    )
+)
+add(Entry(_("Reports"), "workbench:reports", "chart-bar", 75, READ_REPORTS, group="look", key="b"))
 add(
     Entry(
         _("Schedules of reports"),
@@ -90,12 +141,19 @@ add(
         opens=lambda actor: not actor.may(READ_REPORTS),
     )
 )
-add(Entry(_("Audit"), "workbench:audit", "checklist", 80, AUDIT_RECORD, group="look"))
 
 
-def navigation(actor: Actor, path: str) -> list[dict[str, Any]]:
-    """Return the entries that ``actor`` sees, with group titles; the one that ``path`` lies under is current."""
-    seen = sorted((each for each in _entries.values() if _sees(actor, each)), key=lambda each: each.rank)
+def entries_of(actor: Actor) -> list[Entry]:
+    """Return the entries that ``actor`` sees, in their order."""
+    return sorted((each for each in _entries.values() if _sees(actor, each)), key=lambda each: each.rank)
+
+
+def navigation(actor: Actor, path: str, numbers: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Return the entries that ``actor`` sees, with group titles; the one that ``path`` lies under is current.
+
+    ``numbers`` are the counts to show, by the name of the view; those of late cases by the name and "!".
+    """
+    seen = entries_of(actor)
     here = _here(seen, path)
     lines: list[dict[str, Any]] = []
     for group, title in GROUPS.items():
@@ -107,6 +165,12 @@ def navigation(actor: Actor, path: str) -> list[dict[str, Any]]:
                 "url": reverse(each.view),
                 "icon": each.icon,
                 "current": each.view == here,
+                "name": each.view,
+                "key": each.key,
+                "counts": each.counted is not None,
+                "count": numbers.get(each.view, ""),
+                "lates": each.late is not None,
+                "late": numbers.get(f"{each.view}!", ""),
             }
             for each in inside
         ]

@@ -16,7 +16,7 @@ WIDE = ("text", "search_text", "query_code")
 #: What an account holds beyond its name.
 PRIVATE = (
     "password", "last_login", "is_superuser", "first_name", "last_name", "email", "is_staff", "is_active",
-    "date_joined", "name_en", "phone", "language",
+    "date_joined", "name_en", "phone", "language", "shortcuts",
 )  # fmt: skip
 
 
@@ -107,6 +107,7 @@ def card_of(case: Case) -> dict[str, Any]:
     """Return what a mark of the map says of ``case``."""
     tones = {"red": "bad", "yellow": "warn", "green": "good"}
     return {
+        "reference": case.reference,
         "title": case.title,
         "status": str(labels.state_of(case).label),
         "tone": tones.get(case.lamp, "neutral"),

@@ -5,13 +5,15 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from heli.access.actors import Actor
-from heli.notices.inbox import unread_count
+from heli.access.permissions import MESSAGES, SEARCH_CASES
 from heli.organizations.responsibility import registry
 from heli.organizations.settings import district
 from heli.workbench.navigation import navigation
+from heli.workbench.pulse import INBOX, pulse, said
 
 
 class DeskRequest(HttpRequest):
@@ -32,13 +34,20 @@ def desk(
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Return what ``heli/base_workbench.html`` shows around the page."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
+    numbers = pulse(actor)
+    shown = {name: said(number) for name, number in numbers.items()}
     return {
         "district_name": district_name(),
         "home_url": reverse("workbench:home"),
-        "navigation": navigation(actor, request.path),
+        "navigation": navigation(actor, request.path, shown),
         "search_url": reverse("workbench:search"),
         "inbox_url": reverse("workbench:inbox"),
-        "inbox_count": unread_count(actor),
+        "inbox_count": numbers.get(INBOX, 0),
+        "inbox_shown": shown.get(INBOX, ""),
+        "live_url": reverse("workbench:live") if actor.may(MESSAGES) else "",
+        "live_since": timezone.now().isoformat(),
+        "palette_url": reverse("workbench:palette") if actor.may(SEARCH_CASES) else "",
+        "shortcuts": getattr(request.user, "shortcuts", False),
         "account": {"name": actor.name, "unit": _units(actor), "url": reverse("workbench:account")},
         "sign_out_url": reverse("account_logout"),
     }

@@ -2,6 +2,9 @@
 
 from django.utils.translation import gettext_lazy
 
+from heli.cases.opened import PURPOSE as EMERGENCY
+from heli.cases.personal import PURPOSES as REACHED_FOR
+
 VERBS = {
     "read": gettext_lazy("Contact read"),
     "export_cases": gettext_lazy("List exported"),
@@ -69,6 +72,15 @@ VERBS = {
 #: Actors that are not accounts of staff.
 ACTORS = {
     "resident": gettext_lazy("Resident"),
+    "account": gettext_lazy("Account of a resident"),
+    "import": gettext_lazy("Import from another system"),
+    "half": gettext_lazy("Signed in without the second factor"),
     "system": gettext_lazy("System"),
     "nobody": gettext_lazy("Somebody not signed in"),
+}
+#: What personal data were read for, as a code of the record.
+PURPOSES = {
+    **dict(REACHED_FOR),
+    "searching": gettext_lazy("To find the matters of whoever calls"),
+    EMERGENCY: gettext_lazy("Under emergency access"),
 }

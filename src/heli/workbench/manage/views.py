@@ -39,7 +39,14 @@ def rows(request: DeskRequest, slug: str) -> HttpResponse:
     """List the rows of one section; a long list is narrowed by searching."""
     section, word = _section(slug, request.actor), request.GET.get("q", "").replace("\x00", "").strip()
     found = list(section.find(word)[: LONGEST_LIST + 1])
-    lines = [{"pk": row.pk, "cells": [read(row) for _label, read in section.columns]} for row in found[:LONGEST_LIST]]
+    lines = [
+        {
+            "pk": row.pk,
+            "name": section.columns[0][1](row),
+            "cells": [{"label": label, "value": read(row)} for label, read in section.columns[1:]],
+        }
+        for row in found[:LONGEST_LIST]
+    ]
     context = {"section": section, "lines": lines, "word": word, "more": len(found) > LONGEST_LIST}
     if view := import_view(section):
         context["import_url"] = reverse(view)

@@ -43,10 +43,25 @@ def test_a_case_is_found_with_its_reads_and_without_words_of_residents(district)
     answer = signed_in(district, "audit").get(ADDRESS, {"case": case.reference.lower()})
     assert [line["chain"] for line in answer.context["lines"]] == [f"reads/{case.reference}"] + 3 * [case.reference]
     text = answer.content.decode()
-    assert "calling" in text
+    assert "To call the resident back" in text
+    assert "calling" not in text
     assert "Ma" in text
     for word in (case.title, "人民路口", "13800000000"):
         assert word not in text
+
+
+def test_actors_and_purposes_are_told_in_words(district):
+    case = in_hand(district)
+    log_read(case.reference, by=district.actor("ma"), purpose="emergency", what=["case"])
+    told = [("account:12", "resident.sign_in"), ("import:hotline", "begin"), ("half", "denied")]
+    Entry.objects.bulk_create([entry("t", verb, at=timezone.now(), actor=actor, data={}) for actor, verb in told])
+    lines = signed_in(district, "audit").get(ADDRESS).context["lines"]
+    assert {line["purpose"] for line in lines if line["purpose"]} == {"Under emergency access"}
+    assert {line["actor"] for line in lines} >= {
+        "Account of a resident 12",
+        "Import from another system hotline",
+        "Signed in without the second factor",
+    }
 
 
 @pytest.mark.parametrize("person", ["ma", "Ma"])

@@ -1,8 +1,10 @@
 """The dispatch board: whose it is, one click, all at once, and two coordinators at once."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 from django.urls import reverse
+from django.utils import timezone
 
 from heli.cases.models import Event
 from heli.service_requests import actions
@@ -105,6 +107,25 @@ def test_a_contested_case_waits_for_the_district_alone(district):
     assert signed_in(district, "east").get(BOARD).context["lines"] == []
     (line,) = signed_in(district, "chen").get(BOARD).context["lines"]
     assert line.step.name == "impose"
+
+
+def test_the_load_of_every_unit_that_one_may_send_to(district):
+    reported(district)
+    old = dispatched(district, at=timezone.now() - timedelta(days=20))
+    loads = {load["unit"]: load for load in signed_in(district, "east").get(BOARD).context["loads"]}
+    assert set(loads) >= {"Roads", "Water"}
+    assert (loads["Roads"]["open"], loads["Roads"]["late"], loads["Roads"]["week"]) == (2, 1, 1)
+    assert (loads["Water"]["open"], loads["Water"]["week"]) == (0, 0)
+    assert [load["unit"] for load in loads.values() if load["proposed"]] == ["Roads"]
+    elsewhere = {load["unit"]: load["open"] for load in signed_in(district, "west").get(BOARD).context["loads"]}
+    assert elsewhere.get("Roads", 0) == 0
+    assert old.is_open
+
+
+def test_a_place_on_the_map_names_its_line(district):
+    case = reported(district).case
+    (point,) = signed_in(district, "east").get(reverse("workbench:dispatch_map")).json()["features"]
+    assert point["properties"]["reference"] == case.reference
 
 
 def test_likely_duplicates_are_hinted_at(district):
