@@ -16,7 +16,7 @@ unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 .PHONY: lint types floors sound generated
 .PHONY: help install demo demo-reset serve test check format bench bench-audit bench-rows bench-wall tamper hostile sbom audit assets messages samples docs screenshots lock clean
-.PHONY: conflicts faults pairs fuzz faces
+.PHONY: conflicts faults pairs fuzz faces bench-faces
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -115,11 +115,14 @@ audit: install frontend/node_modules/.stamp ## ask the public lists for known fa
 hostile: install ## send hostile files through the checks of uploads
 	$(BIN)/python tools/hostile.py
 
-bench: install assets ## measure, on a database of its own
+bench: install assets bench-faces ## measure, on a database of its own, and pages in a browser
 	$(BIN)/python -m bench.run $(ARGS)
 
 bench-wall: install assets ## measure the wall's map with 20,000 open cases in a browser
 	$(BIN)/python -m bench.wall $(ARGS)
+
+bench-faces: install assets ## measure first paint, bytes and layout shift of the portal's pages (Chromium)
+	$(BIN)/python -m bench.faces --write
 
 tamper: install ## change the audit record a thousand times in each of thirteen ways: all is found
 	HELI_TAMPER_TRIALS=1000 $(BIN)/pytest -n0 --durations=0 src/heli/audit/tests/test_campaign.py
@@ -147,7 +150,7 @@ fuzz: install ## put hostile requests to the pages and the API, and walk the pro
 faces: install assets ## look at every page in both languages at three widths, and ask axe at each
 	HELI_FACES=all $(BIN)/pytest -n0 tests/test_every_page.py
 
-screenshots: install assets ## take the pictures of the README from a demo district
+screenshots: install assets ## take the pictures of docs/screenshots.md in both languages from a demo district
 	$(BIN)/python tools/screenshots.py
 
 # ── generating ────────────────────────────────────────────────────────────────────────────────────

@@ -1,155 +1,121 @@
-"""Pictures of the main pages, taken from a demo district: those of the README, or all of them in both languages.
+"""Pictures of the main pages in both languages, taken from a demo district, and the page that shows them side by side.
 
-Usage: python tools/screenshots.py [--all] [--home FOLDER]
+    python tools/screenshots.py [NAME …] [--home FOLDER]
+
+Pictures lie in docs/screenshots/<language>/; names limit what is taken. What nobody lists any more is removed.
 """
 
 import argparse
-import os
-import re
-import socket
-import subprocess
+import io
 import sys
-import time
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from playwright.sync_api import Page, sync_playwright
+from PIL import Image
+from playwright.sync_api import BrowserContext
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from tools.served import LANGUAGES, Demo, chromium, enter, serving
 
 ROOT = Path(__file__).resolve().parents[1]
-HELI = Path(sys.executable).parent / "heli"
-PHONE, DESK, WALL = (390, 844), (1280, 860), (1920, 1080)
-PASSWORD = "heli-demo-2026"  # noqa: S105  the demo says it aloud
+FOLDER = ROOT / "docs" / "screenshots"
+GALLERY = ROOT / "docs" / "screenshots.md"
+PHONE, DESK, SCREEN, WALL = (390, 844), (1280, 860), (1920, 1080), (3840, 2160)
+#: Wide enough to be read in a manual; the wall is taken at its own size and then made smaller.
+WIDEST = 1920
+COLOURS = 128
 
 
 @dataclass(frozen=True)
 class Shot:
-    """One picture: file name, address ({reference} is a case in hand), size, who looks, whole page or window."""
+    """One picture: file name, title, address ({reference}: a case in hand), size, who looks."""
 
     name: str
+    title: str
     address: str
     size: tuple[int, int]
     who: str = ""
-    whole: bool = False
 
 
 SHOTS = [
-    Shot("home-phone", "/", PHONE),
-    Shot("report-phone", "/report/", PHONE),
-    Shot("track-phone", "/track/{tracked}/", PHONE, "resident"),
-    Shot("register", "/register/", DESK),
-    Shot("desk", "/desk/", DESK, "coordinator"),
-    Shot("queue", "/desk/queue/", DESK, "coordinator"),
-    Shot("dispatch", "/desk/dispatch/", DESK, "coordinator"),
-    Shot("case", "/desk/cases/{reference}/", DESK, "coordinator"),
-    Shot("wall", "/wall/", WALL, "coordinator"),
-    Shot("manage", "/desk/manage/", DESK, "administrator"),
+    Shot("home-phone", "Home, on a phone", "/", PHONE),
+    Shot("report-phone", "Reporting, on a phone", "/report/", PHONE),
+    Shot("track-phone", "Where my request stands, on a phone", "/track/{reference}/", PHONE, "resident"),
+    Shot("home", "Home", "/", DESK),
+    Shot("register", "The public register", "/register/", DESK),
+    Shot("register-map", "The public register on a map", "/register/map/", DESK),
+    Shot("procedure", "A procedure with its chart", "/procedures/service_request/", DESK),
+    Shot("standards", "Time limits by topic", "/standards/", DESK),
+    Shot("help", "Help", "/help/", DESK),
+    Shot("public-wall", "Public figures", "/wall/public/", DESK),
+    Shot("desk", "A coordinator's desk", "/desk/", DESK, "coordinator"),
+    Shot("queue", "The list of matters", "/desk/queue/?tab=open", DESK, "coordinator"),
+    Shot("search", "Searching", "/desk/search/?q=路灯", DESK, "coordinator"),
+    Shot("dispatch", "The dispatch board", "/desk/dispatch/", DESK, "coordinator"),
+    Shot("case", "A case", "/desk/cases/{reference}/", DESK, "coordinator"),
+    Shot("inbox", "Messages", "/desk/inbox/?show=all", DESK, "coordinator"),
+    Shot("desk-handler", "A handler's desk", "/desk/", DESK, "handler"),
+    Shot("desk-leader-phone", "A leader's desk, on a phone", "/desk/", PHONE, "leader"),
+    Shot("intake", "Taking a call", "/desk/intake/", DESK, "hotline"),
+    Shot("field-phone", "In my grids, on a phone", "/desk/field/", PHONE, "grid"),
+    Shot("field-report-phone", "Reporting from the field, on a phone", "/desk/field/report/", PHONE, "grid"),
+    Shot("wall", "The wall", "/wall/", SCREEN, "coordinator"),
+    Shot("wall-4k", "The wall at 3840 pixels", "/wall/", WALL, "coordinator"),
+    Shot("wall-phone", "The wall, on a phone", "/wall/", PHONE, "coordinator"),
+    Shot("audit", "The record, for auditors", "/desk/audit/", DESK, "auditor"),
+    Shot("manage", "Arranging", "/desk/manage/", DESK, "administrator"),
+    Shot("data", "What is kept of whom, and why", "/data/", DESK),
 ]
 
 
-@contextmanager
-def serving(home: Path) -> Iterator[str]:
-    """Serve the demo district of ``home``, building it where it is missing; yields the address."""
-    environment = {**os.environ, "HELI_HOME": str(home)}
-    subprocess.run([HELI, "demo", "--build-only"], env=environment, check=True, stdout=subprocess.DEVNULL)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = subprocess.Popen([HELI, "serve", "--port", str(port)], env=environment, stdout=subprocess.DEVNULL)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        _wait(f"{address}/healthz")
-        yield address
-    finally:
-        server.terminate()
-        server.wait(20)
+def take(context: BrowserContext, shot: Shot, demo: Demo, folder: Path) -> None:
+    """Take one picture."""
+    page = context.new_page()
+    page.set_viewport_size({"width": shot.size[0], "height": shot.size[1]})
+    page.goto(shot.address.format(reference=demo.cases[0][0]))
+    page.wait_for_load_state("networkidle")
+    # Maps and charts are drawn a moment after their data came.
+    page.wait_for_timeout(2500)
+    picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    picture.thumbnail((WIDEST, WIDEST))
+    picture.quantize(COLOURS, dither=Image.Dither.NONE).save(folder / f"{shot.name}.png", optimize=True)
+    page.close()
 
 
-def _wait(address: str) -> None:
-    for _attempt in range(120):
-        try:
-            urllib.request.urlopen(address, timeout=2)  # noqa: S310  our own server on this machine
-        except OSError:
-            time.sleep(0.5)
-        else:
-            return
-    raise SystemExit("The server did not start.")
-
-
-def accounts(home: Path) -> dict[str, Any]:
-    """Return the account of each persona and the residents' cases, as the demo prints them."""
-    environment = {**os.environ, "HELI_HOME": str(home)}
-    text = subprocess.run(
-        [HELI, "demo", "accounts"], env=environment, check=True, capture_output=True, text=True
-    ).stdout
-    names = {title: name for name, title in re.findall(r"^  (\S+)  +(\S.*?) \(", text, re.MULTILINE)}
-    cases = re.findall(r"reference (\S+)  query code (\S+)", text)
-    return {
-        "coordinator": names["Coordinator of the district"],
-        "administrator": names["Administrator"],
-        "cases": cases,
-    }
-
-
-def sign_in(page: Page, address: str, account: str) -> None:
-    """Sign in as ``account`` of the demo."""
-    page.goto(f"{address}/accounts/login/")
-    page.fill("input[name=login]", account)
-    page.fill("input[name=password]", PASSWORD)
-    page.press("input[name=password]", "Enter")
-    page.wait_for_url(lambda url: "/accounts/login" not in url)
-
-
-def take(address: str, known: dict[str, Any], folder: Path, shots: list[Shot], language: str) -> None:
-    """Take ``shots`` in ``language`` into ``folder``."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with sync_playwright() as tools:
-        browser = tools.chromium.launch(executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"))
-        for who in dict.fromkeys(shot.who for shot in shots):
-            context = browser.new_context(locale=language)
-            context.add_cookies([{"name": "heli_language", "value": language.lower(), "url": address}])
-            page = context.new_page()
-            values = _enter(page, address, known, who)
-            for shot in (each for each in shots if each.who == who):
-                page.set_viewport_size({"width": shot.size[0], "height": shot.size[1]})
-                page.goto(address + shot.address.format(**values))
-                page.wait_for_load_state("networkidle")
-                page.wait_for_timeout(1500)
-                page.screenshot(path=folder / f"{shot.name}.png", full_page=shot.whole)
-                print(f"{folder.name}/{shot.name}.png")
-            context.close()
-        browser.close()
-
-
-def _enter(page: Page, address: str, known: dict[str, Any], who: str) -> dict[str, str]:
-    """Become ``who`` and return the references that the addresses need."""
-    reference, code = known["cases"][0]
-    if who == "resident":
-        page.goto(f"{address}/track/")
-        page.fill("input[name=reference]", reference)
-        page.fill("input[name=code]", code)
-        page.press("input[name=code]", "Enter")
-        page.wait_for_load_state("networkidle")
-    elif who:
-        sign_in(page, address, known[who])
-    return {"reference": reference, "tracked": reference}
+def gallery() -> str:
+    """Return the page that shows all pictures, both languages side by side."""
+    lines = ["# Pages", "", "Made by `make screenshots` from the demo district.", ""]
+    for shot in SHOTS:
+        cells = " | ".join(f"![{shot.title}](screenshots/{language}/{shot.name}.png)" for language in LANGUAGES)
+        size = f"{shot.size[0]} × {shot.size[1]}"
+        lines += [f"## {shot.title}", "", f"`{shot.address}` · {size}", "", "| 中文 | English |", "|---|---|"]
+        lines += [f"| {cells} |", ""]
+    return "\n".join(lines)
 
 
 def main() -> None:
-    """Take the pictures."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--all", action="store_true", help="all pages, in both languages, below docs/screenshots")
+    """Take the pictures, remove those that are not listed, write the page."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("names", nargs="*", help="only these pictures")
     parser.add_argument("--home", type=Path, default=ROOT / "var" / "screenshots")
     chosen = parser.parse_args()
-    folder = ROOT / "docs" / "screenshots"
-    with serving(chosen.home) as address:
-        known = accounts(chosen.home)
-        take(address, known, folder, SHOTS, "zh-Hans")
-        if chosen.all:
-            take(address, known, folder / "en", SHOTS, "en")
+    shots = [shot for shot in SHOTS if not chosen.names or shot.name in chosen.names]
+    drawing = ("--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader")
+    with serving(chosen.home) as demo, chromium(*drawing) as browser:
+        for language in LANGUAGES:
+            folder = FOLDER / language
+            folder.mkdir(parents=True, exist_ok=True)
+            for who in dict.fromkeys(shot.who for shot in shots):
+                context = enter(browser, demo, who, language)
+                for shot in (each for each in shots if each.who == who):
+                    take(context, shot, demo, folder)
+                    print(f"{language}/{shot.name}.png")
+                context.close()
+    listed = {FOLDER / language / f"{shot.name}.png" for language in LANGUAGES for shot in SHOTS}
+    for path in set(FOLDER.rglob("*.png")) - listed:
+        path.unlink()
+    GALLERY.write_text(gallery(), encoding="utf-8")
 
 
 if __name__ == "__main__":
