@@ -167,3 +167,34 @@ def test_a_caller_is_heard_while_known_matters_appear(officer: Officer, district
     page.get_by_role("button", name="Take the report").click()
     expect(page.get_by_role("heading", name="Read this back to the caller")).to_be_visible()
     assert Case.objects.exclude(pk=known.pk).get().state == "merged"
+
+
+def test_the_same_way_without_scripts(district: District, browser: Browser, live_server: LiveServer) -> None:
+    case = reported(district).case
+
+    def enter(name: str) -> Page:
+        page = browser.new_page(locale="en", java_script_enabled=False, base_url=live_server.url)
+        page.goto("/desk/")
+        page.fill("[name=login]", name)
+        page.fill("[name=password]", PASSWORD)
+        page.press("[name=password]", "Enter")
+        expect(page).to_have_url(re.compile("/desk/$"))
+        return page
+
+    east = enter("east")
+    east.get_by_role("link", name="Dispatch board").click()
+    east.get_by_role("button", name="To Roads").click()
+    ma = enter("ma")
+    ma.get_by_role("link", name=case.title).first.click()
+    send(ma, "Accept")
+    take(ma, case, "complete")
+    ma.get_by_text("Explained", exact=False).first.click()
+    ma.get_by_label("Answer to the resident").fill("不在职责范围，已说明")
+    send(ma, "Report the result")
+    east.goto("/desk/queue/?tab=verify")
+    east.get_by_role("link", name=case.title).click()
+    send(east, "Verify: in order")
+    case.refresh_from_db()
+    assert case.state == "verified"
+    for page in (east, ma):
+        page.close()
