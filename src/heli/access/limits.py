@@ -95,6 +95,15 @@ def flood() -> Rule:
     return Rule("flood", ((settings.HELI_REPORTS_AN_HOUR * FLOOD, HOUR),))
 
 
+#: Photos that are sent ahead of a report, at most.
+PHOTOS = 12
+
+
+def photo() -> Rule:
+    """Return the rule for photos that come ahead of their reports from one address: as many as a flood could have."""
+    return Rule("photo", ((settings.HELI_REPORTS_AN_HOUR * FLOOD * PHOTOS, HOUR),))
+
+
 @dataclass(frozen=True)
 class Sending:
     """Whether a report is taken now. ``many``: it is, and a person looks at it first. ``wait``: how long it is not."""

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from heli.papers import shelf
-from heli.papers.models import StoredFile
+from heli.papers.models import FileReceipt, StoredFile
 
 #: A refused form may take its files up again for a day; the hour is for the form that is being sent just then.
 KEPT = timedelta(hours=25)
@@ -37,6 +37,11 @@ def _remove_some(limit: datetime) -> int:
     for digest in set(digests) - still_named:
         shelf.remove(digest)
     return len(rows)
+
+
+def remove_receipts(now: datetime | None = None) -> int:
+    """Remove the receipts of files that a case has taken in the meantime; those of others go with their file."""
+    return FileReceipt.objects.filter(file__claimed=True, at__lt=(now or timezone.now()) - KEPT).delete()[0]
 
 
 def remove_strays() -> int:

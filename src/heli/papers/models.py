@@ -64,6 +64,31 @@ class StoredFile(models.Model):
         return self.is_clean and self.content_type.startswith("image/")
 
 
+class FileReceipt(models.Model):
+    """That a file of a submission has come, sent ahead of it: whoever sends the same bytes again gets the same receipt.
+
+    ``key`` is the key of the submission and ``field`` the field of its form; ``digest`` is the SHA-256 of the bytes as
+    sent, while the stored ones are cleaned. ``by`` is the key of the actor: nobody else can name the receipt.
+    """
+
+    data_classes = DataClasses(internal="id key field digest file by at")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    key = models.UUIDField()
+    field = models.CharField(max_length=40)
+    digest = models.CharField(max_length=64)
+    file = models.OneToOneField(StoredFile, models.CASCADE, related_name="receipt")
+    by = models.CharField(max_length=60)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key", "field", "digest"], name="papers_receipt_once")]
+        indexes = [models.Index(fields=["at"], name="papers_receipt_at")]
+
+    def __str__(self) -> str:
+        return f"{self.field} {self.digest[:8]}"
+
+
 class IssuedPaper(models.Model):
     """A paper as issued: its content is frozen here and the PDF is rendered from it, the same bytes each time."""
 

@@ -26,6 +26,8 @@ SUFFIXES = {TEXT: ".txt", **{media_type: f".{kind}" for kind, media_type in _TYP
 #: For the ``accept`` attribute of file fields.
 ACCEPTED = ",".join([*sorted(PICTURES), *sorted(SUFFIXES.values())])
 
+_PICTURE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff", ".heic"})
+
 _ZIP = b"PK\x03\x04"
 _UNREADABLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _ENCODINGS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
@@ -63,7 +65,7 @@ def clean_document(content: bytes, name: str) -> Document:
     else:
         waiting = False
     if kind is Kind.OTHER:
-        raise UploadRefused(_reason(content))
+        raise UploadRefused(_reason(content, name))
     found = Document(_TYPES[kind], f".{kind}", content, waiting)
     return found if waiting else _scanned(found)
 
@@ -105,11 +107,13 @@ def _readable(content: bytes) -> str | None:
     return None
 
 
-def _reason(content: bytes) -> str:
+def _reason(content: bytes, name: str) -> str:
     """Say why a file of another kind is not taken, and what to do instead."""
     guess = filetype.guess_mime(content[:4096]) or ""
     if guess in ("image/heic", "image/heif", "image/avif"):
         return _("This picture format cannot be read here. Please set the camera to JPEG, or send a screenshot.")
     if guess.startswith("video/"):
         return _("Videos cannot be taken. Please send photos of what matters.")
+    if guess.startswith("image/") or suffix_of(name) in _PICTURE_SUFFIXES:
+        return _("This picture cannot be read. Please take it again, or send it as JPEG or PNG.")
     return _("This kind of file cannot be taken. Please send a photo, a PDF, a .docx, .xlsx, .ofd or .txt file.")

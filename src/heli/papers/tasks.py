@@ -3,7 +3,7 @@
 from procrastinate.contrib.django import app
 
 from heli.audit.naming import by_system
-from heli.papers.cleaning import remove_strays, remove_unclaimed
+from heli.papers.cleaning import remove_receipts, remove_strays, remove_unclaimed
 from heli.papers.quarantine import check_waiting
 
 
@@ -19,8 +19,9 @@ def waiting(timestamp: int) -> None:
 @app.task(name="papers.remove_unclaimed", queue="papers", queueing_lock="papers.remove_unclaimed")
 @by_system
 def unclaimed(timestamp: int) -> None:
-    """Remove the files that no case has claimed in time."""
+    """Remove the files that no case has claimed in time, and the receipts that nobody needs any more."""
     remove_unclaimed()
+    remove_receipts()
 
 
 @app.periodic(cron="41 3 * * *")
