@@ -3,6 +3,7 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { initWasm, Resvg } from "@resvg/resvg-wasm";
 import * as esbuild from "esbuild";
 import * as sass from "sass";
 
@@ -53,6 +54,18 @@ async function icons() {
   await writeFile(path.join(out, "icons.svg"), `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("\n")}</svg>\n`);
 }
 
+/** The icons of the installed site, drawn from the one of the tab; systems cut the maskable one to a shape of their own. */
+async function appIcons() {
+  await initWasm(await readFile(path.join(modules, "@resvg/resvg-wasm/index_bg.wasm")));
+  const drawing = await readFile(path.join(out, "favicon.svg"), "utf8");
+  const whole = drawing.replace(/rx="14"/, "").replace('<g fill', '<g transform="translate(9.6 9.6) scale(.7)" fill');
+  const draw = (svg, size, name) => {
+    const png = new Resvg(svg, { fitTo: { mode: "width", value: size } }).render().asPng();
+    return writeFile(path.join(out, name), png);
+  };
+  await Promise.all([draw(drawing, 192, "icon-192.png"), draw(drawing, 512, "icon-512.png"), draw(whole, 512, "icon-maskable.png"), draw(whole, 180, "icon-touch.png")]);
+}
+
 async function mapWorker() {
   const file = "maplibre-gl-worker.mjs";
   const code = await readFile(path.join(modules, "maplibre-gl/dist", file), "utf8");
@@ -61,4 +74,8 @@ async function mapWorker() {
 
 await mkdir(out, { recursive: true });
 // The scripts are begun first: esbuild works on them in its own process while the styles are compiled here.
-await Promise.all([scripts("heli", "iife"), scripts("desk", "iife"), scripts("map", "esm"), scripts("charts", "esm"), scripts("wall", "esm"), scripts("aloud", "iife"), mapStyles(), mapWorker(), icons(), styles()]);
+await Promise.all([
+  scripts("heli", "iife"), scripts("desk", "iife"), scripts("map", "esm"), scripts("charts", "esm"), scripts("wall", "esm"),
+  scripts("device", "esm"), scripts("worker", "iife"), scripts("aloud", "iife"),
+  mapStyles(), mapWorker(), icons(), appIcons(), styles(),
+]);

@@ -11,6 +11,9 @@ from tests.security.scenes import SCENE_OF, Scenes
 #: Who is asked first where several may enter: those who see the most.
 FIRST = ("nobody", "resident", "holder", "chen", "hot", "grid", "ma", "lead", "admin", "audit")
 
+#: Pages that browsers keep: each has its own language, whatever the reader's is. ``test_offline_walk`` looks at them.
+KEPT = "/offline/"
+
 
 @dataclass(frozen=True)
 class PageOf:
@@ -22,7 +25,8 @@ class PageOf:
 
 def pages(world: World) -> list[PageOf]:
     """Return every address that answers GET with 200, the sections of the administrator's pages one by one."""
-    found = [PageOf(_one_of(group), address) for address, (group, get, _post) in ROUTES.items() if get == 200]
+    listed = {address: group for address, (group, get, _post) in ROUTES.items() if get == 200}
+    found = [PageOf(_one_of(group), address) for address, group in listed.items() if not address.startswith(KEPT)]
     for section in SECTIONS.values():
         found += [PageOf("admin", f"/desk/manage/{section.slug}/{end}") for end in ("", "new/")]
     for address, (group, get, _post) in CASE_ROUTES.items():

@@ -32,7 +32,8 @@ OTHER_METHODS = ("put", "patch", "delete")
 LISTS = (
     "/", "/register/", "/register/map/", "/register/points.geojson", "/register/feed.atom", "/wall/public/", "/desk/",
     "/desk/queue/?tab=open", "/desk/queue/map.json?tab=open", "/desk/queue/export.csv?tab=open", "/desk/search/?q=路灯",
-    "/desk/inbox/?show=all", "/desk/dispatch/", "/desk/dispatch/map.json", "/desk/field/", "/wall/", "/api/cases",
+    "/desk/inbox/?show=all", "/desk/dispatch/", "/desk/dispatch/map.json", "/desk/field/", "/desk/field/map.json",
+    "/wall/", "/api/cases",
 )  # fmt: skip
 SEARCHES = (
     "/register/?q={word}",

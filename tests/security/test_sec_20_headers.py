@@ -28,7 +28,7 @@ GOLDEN = {
 FILLED = {
     "<str:reference>": "7K3M-Q9TX-C", "<uuid:pk>": "00000000-0000-4000-8000-000000000000", "<int:pk>": "1",
     "{reference}": "7K3M-Q9TX-C", "{step}": "dispatch",
-    "<slug:code>": "x", "<int:status>": "404", "<path:path>": "x",
+    "<slug:code>": "x", "<int:status>": "404", "<path:path>": "x", "<str:language>": "en", "<str:name>": "plain",
 }  # fmt: skip
 
 

@@ -1,4 +1,6 @@
 // Native dialogs: opened by data-dialog-open, closed by data-dialog-close, by Escape, by a click beside them.
+import { element } from "./asking.js";
+
 document.addEventListener("click", (event) => {
   const opener = event.target.closest?.("[data-dialog-open]");
   const dialog = opener && document.getElementById(opener.dataset.dialogOpen);
@@ -11,31 +13,6 @@ document.addEventListener("click", (event) => {
     event.target.close();
   }
 });
-
-const element = (tag, className, content = "") => Object.assign(document.createElement(tag), { className, textContent: content });
-
-/** Ask a yes-no question; resolves to true or false. */
-export function ask(question) {
-  const { textCancel, textConfirm } = document.body.dataset;
-  const dialog = element("dialog", "dialog");
-  const body = element("div", "dialog-body");
-  const words = element("p", "", question);
-  const actions = element("div", "actions");
-  const yes = element("button", "btn btn-primary", textConfirm);
-  const no = element("button", "btn btn-secondary", textCancel);
-  words.id = "dialog-question";
-  dialog.setAttribute("aria-labelledby", words.id);
-  actions.append(yes, no);
-  body.append(words, actions);
-  dialog.append(body);
-  document.body.append(dialog);
-  return new Promise((resolve) => {
-    dialog.addEventListener("close", () => { dialog.remove(); resolve(dialog.returnValue === "yes"); });
-    yes.addEventListener("click", () => dialog.close("yes"));
-    no.addEventListener("click", () => dialog.close("no"));
-    dialog.showModal();
-  });
-}
 
 function show(photo) {
   const dialog = element("dialog", "dialog dialog-photo");

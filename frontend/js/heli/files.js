@@ -49,6 +49,7 @@ function live(box) {
       input.focus();
     })));
     status.textContent = box.dataset.textChosen.replace("{n}", chosen.files.length);
+    input.dispatchEvent(new Event("heli:files", { bubbles: true }));
   }
 
   function take(files) {

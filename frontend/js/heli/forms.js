@@ -1,5 +1,5 @@
 // A form is sent once; what destroys or binds asks first; a half-written form is not lost by a slip.
-import { ask } from "./dialogs.js";
+import { ask } from "./asking.js";
 
 function busy(form, submitter) {
   form.dataset.sent = "yes";

@@ -9,6 +9,7 @@ import { start as files } from "./files.js";
 import { start as heavy } from "./heavy.js";
 import { start as messages } from "./messages.js";
 import { start as picks } from "./picks.js";
+import "./device.js";
 import "./forms.js";
 import "./menus.js";
 
@@ -26,3 +27,5 @@ function ready() {
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", ready);
 else ready();
 document.addEventListener("htmx:load", (event) => enhance(event.detail.elt));
+// What another script has put on the page.
+document.addEventListener("heli:shown", (event) => enhance(event.detail));

@@ -27,8 +27,10 @@ document.addEventListener("htmx:configRequest", (event) => {
   const token = document.querySelector("input[name=csrfmiddlewaretoken]");
   if (token && event.detail.verb !== "get") event.detail.headers["X-CSRFToken"] = token.value;
 });
-document.addEventListener("htmx:sendError", () => say(text("textLost"), "error"));
-document.addEventListener("htmx:timeout", () => say(text("textLost"), "error"));
+// Where a form is kept on the device, a suggestion that does not come is no loss.
+const lost = ({ target }) => target.closest?.("[data-keep]") || say(text("textLost"), "error");
+document.addEventListener("htmx:sendError", lost);
+document.addEventListener("htmx:timeout", lost);
 document.addEventListener("htmx:responseError", () => say(text("textRefused"), "error"));
 // The server may answer with HX-Trigger: {"toast": {"text": "…", "tone": "success"}}
 document.addEventListener("toast", (event) => say(event.detail.text, event.detail.tone));

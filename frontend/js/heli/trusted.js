@@ -28,6 +28,7 @@ if (window.trustedTypes?.createPolicy) {
 
   window.trustedTypes.createPolicy("default", {
     createHTML: (text) => (harmless(text) ? text : null),
-    createScriptURL: (address) => (ours(address) ? address : null),
+    // The worker of the whole site must lie at its root.
+    createScriptURL: (address) => (ours(address) || address === document.body?.dataset.worker ? address : null),
   });
 }

@@ -166,7 +166,12 @@ SEND_FILES = _permission("send_files", _("Send files by the API"), _("a file to 
 DISPATCH = _permission("dispatch", _("Dispatch"), _("the dispatch board of the territory"))
 TAKE_REPORTS = _permission("take_reports", _("Take reports"), _("the page for callers and visitors"))
 CHOOSE_TOPIC = _permission("choose_topic", _("Choose a topic"), _("suggestions of topics for what was typed"))
-WORK_IN_FIELD = _permission("work_in_field", _("Work in the grid"), _("the grid worker's list and report"))
+WORK_IN_FIELD = _permission(
+    "work_in_field", _("Work in the grid"), _("the grid worker's report, and what is solved on the spot")
+)
+WORK_OUTSIDE = _permission(
+    "work_outside", _("Work outside"), _("the day's list with its map, also to be read without network")
+)
 SEE_WALL = _permission("see_wall", _("See the wall"), _("figures of the cases that one may see"))
 READ_REPORTS = _permission(
     "read_reports",
@@ -216,13 +221,13 @@ _LOOK = frozenset({MESSAGES, LIST_CASES, SEARCH_CASES, EXPORT_CASES, READ_CASES,
 _ACT = frozenset({ASK_EMERGENCY, TAKE_STEPS, READ_CONTACT, SEND_FILES, API_STEPS})
 
 GRANTS: dict[Duty, frozenset[Permission]] = {
-    Duty.MEMBER: _LOOK | _ACT,
-    Duty.LEADER: _LOOK | _ACT | {SEE_WALL, REVIEW_EMERGENCY, KEEP_REPLIES, READ_REPORTS, ISSUE_REPORTS},
+    Duty.MEMBER: _LOOK | _ACT | {WORK_OUTSIDE},
+    Duty.LEADER: _LOOK | _ACT | {WORK_OUTSIDE, SEE_WALL, REVIEW_EMERGENCY, KEEP_REPLIES, READ_REPORTS, ISSUE_REPORTS},
     Duty.INTAKE: _LOOK | _ACT | {TAKE_REPORTS, CHOOSE_TOPIC, FIND_BY_CONTACT},
     Duty.COORDINATOR: _LOOK
     | _ACT
     | {DISPATCH, SEE_WALL, FIND_BY_CONTACT, READ_REPORTS, ISSUE_REPORTS, SCHEDULE_REPORTS},
-    Duty.GRID_WORKER: _LOOK | _ACT | {WORK_IN_FIELD, CHOOSE_TOPIC},
+    Duty.GRID_WORKER: _LOOK | _ACT | {WORK_IN_FIELD, WORK_OUTSIDE, CHOOSE_TOPIC},
     Duty.ADMINISTRATOR: _LOOK | {MANAGE, ARRANGE, KEEP_ACCOUNTS, APPOINT, KEEP_PERIODS, KEEP_REPLIES, SCHEDULE_REPORTS},
     Duty.AUDITOR: _LOOK | {SEE_WALL, READ_REPORTS, AUDIT_RECORD, TAKE_STEPS, API_STEPS, REVIEW_EMERGENCY},
 }

@@ -197,6 +197,15 @@ CHAPTERS = (
                 ),
             ),
             Answer(
+                "offline",
+                _("I have no connection, or it breaks off"),
+                _(
+                    "Write your report all the same. It is kept on your device and sent by itself, once, when there is"
+                    " a connection again; number and query code then stand under “On this device”. Put the site on the"
+                    " home screen of your phone, and it opens without network as well."
+                ),
+            ),
+            Answer(
                 "see",
                 _("The text is too small for me"),
                 _(

@@ -31,6 +31,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             {"label": _("How we handle requests"), "url": reverse("portal:procedures")},
             {"label": _("My matters"), "url": reverse("portal:mine")},
             {"label": _("Public reports"), "url": reverse("portal:bulletins")},
+            {"label": _("On this device"), "url": reverse("service_requests:device")},
             {"label": _("Help"), "url": reverse("portal:help")},
             {"label": _("Your data"), "url": reverse("data_register")},
             {"label": _("For staff"), "url": "/desk/"},

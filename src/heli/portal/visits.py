@@ -25,8 +25,14 @@ def query_code(request: HttpRequest, reference: str) -> str:
 
     Only the key of the submission is kept, never the code: it is derived again, so that a reload loses nothing.
     """
-    key = _submissions(request).get(reference)
+    key = submission(request, reference)
     return query_code_for(secret(), UUID(key)) if key else ""
+
+
+def submission(request: HttpRequest, reference: str) -> str:
+    """Return the key under which this session handed the case in; empty when it was handed in elsewhere."""
+    key = _submissions(request).get(reference)
+    return str(UUID(key)) if key else ""
 
 
 def received_before(request: HttpRequest, key: str) -> str:

@@ -5,10 +5,13 @@ from django.urls import include, path
 
 from heli.project.data_protection.views import register
 from heli.project.health import healthz
+from heli.project.offline import manifest, worker
 from heli.project.previews import as_resident
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("worker.js", worker, name="worker"),
+    path("manifest.<str:language>.json", manifest, name="manifest"),
     path("data/", register, name="data_register"),
     path("", include("heli.cases.urls")),
     path("", include("heli.portal.urls")),

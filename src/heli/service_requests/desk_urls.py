@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from heli.service_requests import desk_views, parking
+from heli.service_requests import desk_views, field_views, parking
 
 app_name = "request_desk"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("intake/alike/", desk_views.alike, name="alike"),
     path("intake/park/", parking.park, name="park"),
     path("intake/<str:reference>/", desk_views.taken, name="taken"),
-    path("field/", desk_views.field, name="field"),
-    path("field/report/", desk_views.field_report, name="field_report"),
+    path("field/", field_views.field, name="field"),
+    path("field/map.json", field_views.field_map, name="field_map"),
+    path("field/report/", field_views.field_report, name="field_report"),
 ]

@@ -7,29 +7,25 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from heli.access.actors import Actor
 from heli.access.gates import needs
-from heli.access.permissions import CHOOSE_TOPIC, TAKE_REPORTS, WORK_IN_FIELD
+from heli.access.permissions import CHOOSE_TOPIC, TAKE_REPORTS
 from heli.cases.acts import Act, Opened
 from heli.cases.engine import secret
 from heli.cases.kinds import kind_of
-from heli.cases.models import Case, Clock, Event
+from heli.cases.models import Case, Clock
 from heli.kernel.decisions import Denied
 from heli.kernel.references import query_code_for
-from heli.organizations.models import Duty
 from heli.papers import kept_files
 from heli.service_requests import actions
-from heli.service_requests.desk_forms import DeskForm, FieldForm, IntakeForm
+from heli.service_requests.desk_forms import DeskForm, IntakeForm
 from heli.service_requests.opening import report
 from heli.service_requests.parking import discard_parked, laid_aside, restored
 from heli.service_requests.report_form import topics_of
 from heli.workbench import labels
 from heli.workbench.dossier import find
-from heli.workbench.rows import narrow, rows_of
+from heli.workbench.rows import rows_of
 from heli.workbench.shell import DeskRequest, desk
 from heli.workbench.times import times
 
@@ -98,55 +94,6 @@ def taken(request: DeskRequest, reference: str) -> HttpResponse:
     return desk(request, "service_requests/taken.html", context)
 
 
-@require_safe
-@needs(WORK_IN_FIELD)
-def field(request: DeskRequest) -> HttpResponse:
-    """Show what is open in the grid worker's grids today, and the door to a new report."""
-    cases = Case.objects.visible_to(request.actor).open()
-    context = {
-        "today": timezone.localdate(),
-        "grids": _grids(request.actor),
-        "rows": rows_of(list(narrow(cases).order_by("order_at", "id")[:SHORT])),
-    }
-    return desk(request, "service_requests/field.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@needs(WORK_IN_FIELD)
-def field_report(request: DeskRequest) -> HttpResponse:
-    """Take a grid worker's report; what they solved on the spot is completed at once."""
-    if request.method != "POST":
-        return _field_page(request, FieldForm(actor=request.actor))
-    form = FieldForm(request.POST, kept_files.taken_up(request), actor=request.actor)
-    if not form.is_valid():
-        return _field_page(request, form, status=422)
-    opened = report(form.report(), by=request.actor, key=form.submission())
-    told = _("%(reference)s was received.") % {"reference": opened.case.reference}
-    if form.cleaned_data["solved"]:
-        told = _solve(request.actor, opened, form)
-    messages.success(request, told)
-    return redirect("request_desk:field")
-
-
-def _solve(actor: Actor, opened: Opened, form: FieldForm) -> str:
-    """Complete the case at once and return what to tell; where that is refused, the report stands all the same."""
-    values = form.cleaned_data
-    outcome = actions.solve_on_the_spot(
-        opened.case,
-        by=actor,
-        act=Act(key=uuid5(form.submission(), "solved")),
-        answer=values["answer"],
-        before=values["photos"],
-        after=values["after"],
-    )
-    if isinstance(outcome, Event):
-        return _("%(reference)s was received and solved on the spot.") % {"reference": opened.case.reference}
-    return _("%(reference)s was received, but not as solved: %(reason)s") % {
-        "reference": opened.case.reference,
-        "reason": outcome.reason,
-    }
-
-
 def _join(request: DeskRequest, opened: Opened, joined: Case, key: UUID) -> None:
     """Merge the new case into the one that the caller means as well."""
     outcome = actions.merge(opened.case, by=request.actor, act=Act(key=uuid5(key, "joined")), into=joined)
@@ -173,23 +120,9 @@ def _intake_page(request: DeskRequest, form: IntakeForm, *, status: int = 200) -
     return desk(request, "service_requests/intake.html", context, status=status)
 
 
-def _field_page(request: DeskRequest, form: FieldForm, *, status: int = 200) -> HttpResponse:
-    context = {
-        "form": form,
-        "topics": topics_of(form),
-        "topic_url": reverse("request_desk:topic"),
-        "kept": kept_files.keep(form) if form.is_bound else [],
-    }
-    return desk(request, "service_requests/field_report.html", context, status=status)
-
-
 def _alike(form: DeskForm) -> list[dict[str, Any]]:
     found = form.found_alike()
     rows = rows_of([each.case for each in found])
     return [
         {"row": row, "metres": each.metres, "likeness": each.likeness} for row, each in zip(rows, found, strict=True)
     ]
-
-
-def _grids(actor: Actor) -> str:
-    return " / ".join(labels.place(post.area_path) for post in actor.with_duty(Duty.GRID_WORKER) if post.area_path)

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from heli.access.actors import Actor
-from heli.access.permissions import TAKE_REPORTS, WORK_IN_FIELD
+from heli.access.permissions import TAKE_REPORTS, WORK_OUTSIDE
 from heli.cases.explaining import period_text
 from heli.cases.models import Case
 from heli.organizations.models import Duty
@@ -25,11 +25,11 @@ ENTRIES = (
         key="n",
     ),
     Entry(
-        _("In my grids"),
+        _("Today outside"),
         "request_desk:field",
         "map-pin",
         15,
-        WORK_IN_FIELD,
+        WORK_OUTSIDE,
         leads=(Duty.GRID_WORKER,),
         begin=_("To my grids"),
         key="f",

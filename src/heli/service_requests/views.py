@@ -6,23 +6,26 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from heli.access.actors import resident
 from heli.access.gates import needs
 from heli.access.limits import Sending
 from heli.access.limits import sending as sending_of
 from heli.access.permissions import PUBLIC_INFORMATION, REPORT
+from heli.cases import sending
 from heli.cases.engine import KeyTaken
 from heli.cases.explaining import period_text
 from heli.kernel.decisions import Denied
 from heli.organizations.responsibility import registry
 from heli.papers import kept_files
 from heli.portal import visits
+from heli.portal.journey import LAST_INSTANT, journey
 from heli.portal.limits import may_send
 from heli.portal.pages import render
 from heli.portal.register import entry
@@ -36,29 +39,69 @@ OPEN_DETAILS = ("confidential", "about", "about_people", "contests")
 
 @needs(REPORT)
 def report(request: HttpRequest) -> HttpResponse:
-    """Take a report: show the form, ask about likely duplicates once, open the case, lead to its receipt."""
+    """Take a report: show the form, ask about likely duplicates once, open the case, lead to its receipt.
+
+    A device that sends what it has kept is answered with facts, see ``heli.cases.sending``.
+    """
     if request.method != "POST":
         return _page(request, ReportForm(initial={"category": request.GET.get("category", "")}))
     earlier = visits.received_before(request, request.POST.get("key", ""))
-    if earlier:
+    device = sending.from_device(request)
+    if earlier and not device:
         messages.info(request, _("We have this report already; it was not sent twice."))
-        return redirect("portal:receipt", reference=earlier)
+    if earlier:
+        return _received(request, earlier)
+    gone = sending.resend(request) if device else None
+    if gone:
+        return gone
     form = ReportForm(request.POST, kept_files.taken_up(request))
     if not form.is_valid():
-        return _page(request, form, status=422)
+        return sending.refused(sending.words_of(form)) if device else _page(request, form, status=422)
     alike = [] if form.cleaned_data["asked"] else _alike(form)
     if alike:
-        return _page(request, form, alike=alike)
+        return sending.asks() if device else _page(request, form, alike=alike)
+    return _take(request, form)
+
+
+def _take(request: HttpRequest, form: ReportForm) -> HttpResponse:
+    """Open the case of a valid ``form`` and answer whoever sent it."""
+    device = sending.from_device(request)
     try:
         received = _receive(request, form)
     except KeyTaken:
         # What was rolled back with it counts all the same: nobody tries one key after another.
         sending_of(request)
+        if device:
+            return sending.refused(
+                [_("We have this report already. Its code is shown only on the first day.")], status=409
+            )
         raise
-    if isinstance(received, Sending):
-        form.add_error(None, str(may_send(received)))
-        return _later(_page(request, form, status=429), received)
-    return redirect("portal:receipt", reference=received)
+    if not isinstance(received, Sending):
+        return _received(request, received)
+    words, seconds = str(may_send(received)), math.ceil(received.wait.total_seconds())
+    if device:
+        return sending.later(words, seconds)
+    form.add_error(None, words)
+    return _later(_page(request, form, status=429), seconds)
+
+
+def _received(request: HttpRequest, reference: str) -> HttpResponse:
+    """Lead to the receipt of the case, or tell a device what stands on it."""
+    if not sending.from_device(request):
+        return redirect("portal:receipt", reference=reference)
+    way = journey(reference, resident(reference))
+    if way is None:
+        raise Http404
+    due = way.main and way.main.clock.due_at
+    facts = {
+        "reference": reference,
+        "code": visits.query_code(request, reference),
+        "unit": way.unit.label if way.unit else "",
+        "phone": way.unit.phone if way.unit else "",
+        "due": timezone.localtime(due - LAST_INSTANT).isoformat() if due else "",
+    }
+    said = _("%(reference)s was received.") % {"reference": reference}
+    return sending.received(said, reverse("portal:receipt", args=[reference]), **facts)
 
 
 @transaction.atomic
@@ -67,19 +110,19 @@ def _receive(request: HttpRequest, form: ReportForm) -> str | Sending:
 
     Returns the reference, or how it stands with the sender where that is too much.
     """
-    sending = sending_of(request)
-    if isinstance(may_send(sending), Denied):
-        return sending
-    opened = open_request(replace(form.report(), many=sending.many), by=REPORTER, key=form.submission())
-    if sending.many:
+    counted = sending_of(request)
+    if isinstance(may_send(counted), Denied):
+        return counted
+    opened = open_request(replace(form.report(), many=counted.many), by=REPORTER, key=form.submission())
+    if counted.many:
         messages.info(request, _("Very many reports come from your connection, so somebody looks at yours first."))
     visits.received(request, opened.case.reference, form.submission())
     return opened.case.reference
 
 
-def _later(response: HttpResponse, sending: Sending) -> HttpResponse:
+def _later(response: HttpResponse, seconds: int) -> HttpResponse:
     """Say when the page, which holds all that was typed, may be sent again."""
-    response["Retry-After"] = str(math.ceil(sending.wait.total_seconds()))
+    response["Retry-After"] = str(seconds)
     return response
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from heli.access.gates import needs
 from heli.access.permissions import TAKE_STEPS
+from heli.cases import sending
 from heli.cases.engine import Conflict, may
 from heli.cases.kinds import kind_of
 from heli.cases.models import Case, Event
@@ -34,6 +35,7 @@ from heli.workbench.step_panel import StepPanel, panel_of
 from heli.workbench.timeline import entries
 
 Kept = tuple[dict[str, Any], ...]
+OUTSIDE = "/desk/field/"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -63,22 +65,33 @@ def _show(request: DeskRequest, case: Case, step: Step) -> HttpResponse:
 
 
 def _take(request: DeskRequest, case: Case, step: Step) -> HttpResponse:
-    actor = request.actor
     if FILL in request.POST:
         return _fill(request, case, step)
-    form = form_for(case, step, actor, request.POST, kept_files.taken_up(request))
+    device = sending.from_device(request)
+    gone = sending.resend(request) if device and not _earlier(request, case) else None
+    if gone:
+        return gone
+    form = form_for(case, step, request.actor, request.POST, kept_files.taken_up(request))
     if not form.is_valid():
-        if earlier := _earlier(request, case):
-            return _done(request, case, step, earlier)
-        panel = StepPanel(case, step, form, _seen(request), tuple(kept_files.keep(form)))
-        return _page(request, panel, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    outcome = submit(case, step, actor, form)
+        earlier = _earlier(request, case)
+        return _done(request, case, step, earlier) if earlier else _wrong(request, case, step, form)
+    outcome = submit(case, step, request.actor, form)
     if isinstance(outcome, Event):
         return _done(request, case, step, outcome)
+    if device:
+        return sending.refused([str(outcome.reason)], status=409 if isinstance(outcome, Conflict) else 422)
     kept = tuple(kept_files.keep(form))
     if isinstance(outcome, Conflict):
         return _conflict(request, case, step, kept)
     return _refused(request, case, step, outcome.reason, kept, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def _wrong(request: DeskRequest, case: Case, step: Step, form: StepForm) -> HttpResponse:
+    """Show what is wrong in the form, or tell a device."""
+    if sending.from_device(request):
+        return sending.refused(sending.words_of(form))
+    panel = StepPanel(case, step, form, _seen(request), tuple(kept_files.keep(form)))
+    return _page(request, panel, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
 def _fill(request: DeskRequest, case: Case, step: Step) -> HttpResponse:
@@ -91,15 +104,27 @@ def _fill(request: DeskRequest, case: Case, step: Step) -> HttpResponse:
 
 def _done(request: DeskRequest, case: Case, step: Step, event: Event) -> HttpResponse:
     """Lead on: back to where the actor came from, to the case, or to the queue when the case is now out of sight."""
-    messages.success(request, _("%(reference)s: %(done)s") % {"reference": case.reference, "done": step.done})
+    said = _("%(reference)s: %(done)s") % {"reference": case.reference, "done": step.done}
     drafts.discard(request.actor, step=step.name, case=case)
     presence.leave(case, request.actor)
+    if sending.from_device(request):
+        return sending.received(said, reverse("workbench:case", args=[case.reference]), reference=case.reference)
+    messages.success(request, said)
     back = address_back(request)
     if back:
         return redirect(back)
     if Case.objects.visible_to(request.actor).filter(pk=event.case_id).exists():
         return redirect("workbench:case", case.reference)
     return redirect("workbench:queue")
+
+
+def _back(request: DeskRequest) -> dict[str, str]:
+    """Return where to go afterwards, and whose it is where what is typed is kept on the device.
+
+    Who comes from the list of the day works outside, where the network may break off at any moment.
+    """
+    back = request.POST.get("next") or request.GET.get("next", "")
+    return {"next": back, "keep": sending.whose(request) if back == OUTSIDE else ""}
 
 
 def address_back(request: DeskRequest) -> str:
@@ -155,8 +180,15 @@ def _again(request: DeskRequest, case: Case, step: Step, kept: Kept, *, latest: 
     if may(case, step, by=request.actor):
         form = form_for(case, step, request.actor)
         form.initial = {name: value for name, value in request.POST.items() if name not in CARRIED}
+        # Nothing was done under the key, and what was sent ahead belongs to it.
+        form.initial |= {"key": request.POST["key"]} if _key(request) else {}
         panel = StepPanel(case, step, form, latest, kept)
-    return {**_head(case, step), "panel": panel, "typed": _typed(request.POST, form_for(case, step, request.actor))}
+    return {
+        **_head(case, step),
+        **_back(request),
+        "panel": panel,
+        "typed": _typed(request.POST, form_for(case, step, request.actor)),
+    }
 
 
 def _typed(data: Mapping[str, Any], form: StepForm) -> list[dict[str, Any]]:
@@ -173,7 +205,7 @@ def _page(request: DeskRequest, panel: StepPanel, *, status: int = HTTPStatus.OK
         **_head(panel.case, panel.step),
         **presence.context_of(panel.case, others, step=panel.step.name),
         "panel": panel,
-        "next": request.GET.get("next", ""),
+        **_back(request),
     }
     return desk(request, "workbench/step.html", context, status=status)
 
@@ -207,8 +239,12 @@ def _latest(case: Case) -> int:
 
 def _earlier(request: DeskRequest, case: Case) -> Event | None:
     """The event of the same submission, sent before: its form may no longer be valid because it succeeded."""
+    key = _key(request)
+    return Event.objects.filter(case=case, key=key, actor=request.actor.key).first() if key else None
+
+
+def _key(request: DeskRequest) -> UUID | None:
     try:
-        key = UUID(request.POST.get("key", ""))
+        return UUID(request.POST.get("key", ""))
     except ValueError:
         return None
-    return Event.objects.filter(case=case, key=key, actor=request.actor.key).first()

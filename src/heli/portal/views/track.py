@@ -109,6 +109,7 @@ def receipt(request: HttpRequest, reference: str, actor: Actor) -> HttpResponse:
         "way": way,
         "case": way.case,
         "code": visits.query_code(request, reference),
+        "sent": visits.submission(request, reference),
         "crumbs": _crumbs(reference, _("Receipt")),
     }
     return render(request, "portal/receipt.html", context)

@@ -12,6 +12,7 @@ from heli.project.settings.jobs import *
 from heli.project.settings.keys import *
 from heli.project.settings.logs import *
 from heli.project.settings.mail import *
+from heli.project.settings.offline import *
 from heli.project.settings.oidc import *
 from heli.project.settings.security import *
 from heli.project.settings.static import *

@@ -39,3 +39,5 @@ STORAGES = {
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
 HELI_REVISION_SECONDS = 0.0
+# Browsers of the tests would fetch the kept pages with every new profile; the tests of it switch it on.
+HELI_OFFLINE = False

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.forms import BaseForm
 from django.forms.boundfield import BoundField
 from django.template import Context
@@ -40,6 +41,13 @@ def ui_lang(text: object) -> SafeString:
     """The attribute `lang` for a text that people have worded, where its language is not the page's."""
     tongue = tongue_of(str(text or ""))
     return format_html(' lang="{}"', tongue) if is_other(tongue, get_language() or "") else SafeString("")
+
+
+@register.simple_tag
+def ui_offline() -> bool:
+    """Whether browsers may keep what is typed, and the pages that work without network."""
+    kept: bool = settings.HELI_OFFLINE
+    return kept
 
 
 @register.simple_tag
