@@ -228,7 +228,7 @@ def test_who_works_outside_reports_a_result_without_network(
     expect(state(phone).filter(has_text="已发送")).to_be_visible(timeout=20_000)
     expect(state(phone).filter(has_text="需要您处理")).to_be_visible(timeout=20_000)
     case.refresh_from_db()
-    assert (case.state, Attachment.objects.get(case=case).purpose) == ("completed", "evidence")
+    assert (case.state, Attachment.objects.get(case=case).purpose) == ("completed", "after")
     phone.locator(".kept-item", has_text=other.reference).get_by_role("button", name="打开").click()
     expect(phone.get_by_text("您打开之后，别人已经处理过本事项")).to_be_visible()
     expect(phone.get_by_text("已更换灯泡")).to_be_visible()

@@ -22,6 +22,17 @@ export async function keep(form) {
   await keeper.begin();
 }
 
+const copies = new WeakMap();
+
+/** The bytes of a chosen file, read once: a file only pointed at is lost when its original is changed or taken away. */
+async function copyOf(file) {
+  if (!copies.has(file)) {
+    const blob = new Blob([await file.arrayBuffer()], { type: file.type });
+    copies.set(file, { blob, digest: await digestOf(blob) });
+  }
+  return copies.get(file);
+}
+
 class Keeper {
   constructor(form) {
     this.form = form;
@@ -132,10 +143,10 @@ class Keeper {
   async files(before) {
     const found = [];
     for (const input of this.form.querySelectorAll("input[type=file]")) {
-      for (const blob of input.files) {
-        const digest = await digestOf(blob);
-        const known = [...before, ...this.attached].find((file) => file.field === input.name && file.digest === digest);
-        found.push({ field: input.name, name: blob.name, blob, digest, receipt: known?.receipt });
+      for (const file of input.files) {
+        const { blob, digest } = await copyOf(file);
+        const known = [...before, ...this.attached].find((each) => each.field === input.name && each.digest === digest);
+        found.push({ field: input.name, name: file.name, blob, digest, receipt: known?.receipt });
       }
     }
     const dropped = new Set(found.map(({ field, digest }) => field + digest));

@@ -51,7 +51,7 @@ export async function list(box) {
     const line = blank(entry, words[`text${name(entry.state)}`]);
     slot(line, "title").textContent = entry.kind === "field" ? words.textField : words.textReport;
     line.querySelectorAll("[data-do]").forEach((each) => { each.hidden = true; });
-    show1(slot(line, "words"), words.textTheirs);
+    if (entry.state !== "sent") show1(slot(line, "words"), words.textTheirs);
     return line;
   }
 
