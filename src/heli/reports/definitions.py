@@ -117,7 +117,7 @@ def _of_public() -> list[tuple[str, str]]:
         ),
         (
             _("Shares and times"),
-            _("Whole per cents and days of the whole district, given from 20 answers or ratings on."),
+            _("Per cents from rounded counts, and whole days, of the whole district; from 20 answers or ratings on."),
         ),
     ]
 

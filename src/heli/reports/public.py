@@ -97,15 +97,20 @@ def _shares(scope: Scope, period: Period, cells: Cells) -> dict[str, Value]:
     rated = satisfaction(scope, begin, end)
     median = median_time(scope, begin, end) if sums.answered >= FEWEST else None
     return {
-        "on_time": _share(sums.met, sums.answered),
+        "on_time": _share("on_time", period, sums.met, sums.answered),
         "median": None if median is None else max(1, round(median / timedelta(days=1))),
-        "process": _share(rated.process, rated.rated),
-        "result": _share(rated.result, rated.result_rated),
+        "process": _share("process", period, rated.process, rated.rated),
+        "result": _share("result", period, rated.result, rated.result_rated),
     }
 
 
-def _share(part: int, whole: int) -> int | None:
-    return round(100 * part / whole) if whole >= FEWEST else None
+def _share(name: str, period: Period, part: int, whole: int) -> int | None:
+    """Return a share in whole per cents, worked out from two rounded cells as on the public wall."""
+    cells = protected(
+        {"good": part, "rest": whole - part}, secret=settings.DATA_KEY, table=f"report {period.code} {name}"
+    )
+    every = cells["good"].value + cells["rest"].value
+    return round(100 * cells["good"].value / every) if every >= FEWEST else None
 
 
 def _places(shown: Protected) -> list[dict[str, Any]]:

@@ -216,7 +216,7 @@ def test_a_count_of_two_is_told_nowhere(district):
 def test_a_share_is_given_from_enough_answers_on(district, monkeypatch):
     assert public.FEWEST == 20
     monkeypatch.setattr(public, "FEWEST", 2)
-    for _number in range(2):
+    for _number in range(3):
         answered(district, opened=20, done=18)
     report = issued(district, period=MAY, public=True)
     assert report.content["figures"]["key"]["on_time"][0] == 100
