@@ -18,13 +18,20 @@ async function wake(element) {
   module.start(element);
 }
 
-const seen = new IntersectionObserver((entries) => {
-  for (const { isIntersecting, target } of entries) {
-    if (!isIntersecting) continue;
-    seen.unobserve(target);
-    wake(target);
-  }
-}, { rootMargin: "300px" });
+function waker(options, enough) {
+  const seen = new IntersectionObserver((entries) => {
+    for (const { isIntersecting, intersectionRatio, target } of entries) {
+      if (!isIntersecting || intersectionRatio < enough) continue;
+      seen.unobserve(target);
+      wake(target.closest("[data-map], [data-chart]"));
+    }
+  }, options);
+  return seen;
+}
+
+// A chart is drawn a little before it comes into view; a map weighs ten times as much and comes once it is looked at.
+const charts = waker({ rootMargin: "300px" }, 0);
+const maps = waker({ threshold: 0.2 }, 0.2);
 
 export function start(root) {
   for (const element of root.querySelectorAll("[data-map]:not([data-woken]), [data-chart]:not([data-woken])")) {
@@ -36,6 +43,7 @@ export function start(root) {
       const details = element.parentElement.querySelector("[data-chart-details]");
       if (details) details.open = false;
     }
-    seen.observe(element);
+    if (element.dataset.chart) charts.observe(element);
+    else maps.observe(element.querySelector(".heli-map-canvas"));
   }
 }

@@ -52,15 +52,12 @@ function areaLayers(theme) {
 }
 
 function tools(element, map, home) {
-  const bar = document.createElement("div");
-  bar.className = "heli-map-tools";
   const reset = document.createElement("button");
   reset.type = "button";
   reset.className = "btn btn-secondary btn-sm";
   reset.textContent = element.dataset.textReset;
   reset.addEventListener("click", () => home && map.fitBounds(home, { padding: 24 }));
-  bar.append(reset);
-  element.querySelector(".heli-map-canvas").after(bar);
+  element.querySelector(".heli-map-tools").append(reset);
 }
 
 /** Show all of it, and again when the map gets another size, until somebody moves it. */
@@ -75,9 +72,7 @@ function fit(map, home) {
 const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 function view(element, theme) {
-  const canvas = document.createElement("div");
-  canvas.className = "heli-map-canvas";
-  element.prepend(canvas);
+  const canvas = element.querySelector(".heli-map-canvas");
   const [lat, lon] = (element.dataset.centre ?? "0,0").split(",").map(Number);
   return new MapView({
     container: canvas,

@@ -5,11 +5,7 @@ import { getJson } from "./frame.js";
 const STEPS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
 
 function output(element) {
-  const line = document.createElement("p");
-  line.className = "heli-map-found";
-  line.setAttribute("role", "status");
-  line.textContent = element.dataset.textHelp;
-  element.querySelector(".heli-map-tools").before(line);
+  const line = element.querySelector(".heli-map-found");
   return (text, tone = "") => {
     line.textContent = text;
     line.dataset.tone = tone;
