@@ -82,7 +82,7 @@ def test_from_the_board_to_a_verified_result(
     case = opened.case
 
     east = officer("east")
-    east.get_by_role("link", name="Dispatch board").click()
+    east.get_by_role("navigation", name="Main").get_by_role("link", name="Dispatch board").click()
     east.get_by_role("button", name="To Roads").click()
     expect(east.locator(".board-done")).to_contain_text("was sent to Roads")
 
@@ -149,7 +149,7 @@ def test_filters_narrow_while_they_are_chosen(officer: Officer, district: Distri
     reported(district, text="垃圾没有清运")
     page = officer("chen")
     page.goto("/desk/queue/?tab=open")
-    page.get_by_label("Words").fill("路灯")
+    page.get_by_label("Words", exact=True).fill("路灯")
     expect(page.locator(".desk-found strong")).to_have_text("1")
     expect(page).to_have_url(re.compile("q=%E8%B7%AF"))
     page.get_by_role("link", name="Remove all filters").click()
@@ -159,7 +159,7 @@ def test_filters_narrow_while_they_are_chosen(officer: Officer, district: Distri
 def test_a_caller_is_heard_while_known_matters_appear(officer: Officer, district: District) -> None:
     known = reported(district, text="人民路口路灯不亮").case
     page = officer("hot")
-    page.get_by_role("link", name="Take a report").click()
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Take a report").click()
     page.get_by_label("What they say").fill("人民路口的路灯不亮")
     expect(page.get_by_role("radio", name="Street lamp")).to_be_checked()
     page.get_by_label("Community or village").select_option(label="Area e1")
@@ -182,7 +182,7 @@ def test_the_same_way_without_scripts(district: District, browser: Browser, live
         return page
 
     east = enter("east")
-    east.get_by_role("link", name="Dispatch board").click()
+    east.get_by_role("navigation", name="Main").get_by_role("link", name="Dispatch board").click()
     east.get_by_role("button", name="To Roads").click()
     ma = enter("ma")
     ma.get_by_role("link", name=case.title).first.click()
