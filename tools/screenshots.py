@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, Locator
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -25,6 +25,8 @@ PHONE, DESK, SCREEN, WALL = (390, 844), (1280, 860), (1920, 1080), (3840, 2160)
 #: Wide enough to be read in a manual; the wall is taken at its own size and then made smaller.
 WIDEST = 1920
 COLOURS = 128
+#: What stands in a map or a chart once it is drawn.
+DRAWN = "xpath=self::*[@data-state]|.//*[name()='svg']"
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,6 @@ SHOTS = [
     Shot("wall", "The wall", "/wall/", SCREEN, "coordinator"),
     Shot("wall-4k", "The wall at 3840 pixels", "/wall/", WALL, "coordinator"),
     Shot("wall-phone", "The wall, on a phone", "/wall/", PHONE, "coordinator"),
-    Shot("audit", "The record, for auditors", "/desk/audit/", DESK, "auditor"),
     Shot("manage", "Arranging", "/desk/manage/", DESK, "administrator"),
     Shot("data", "What is kept of whom, and why", "/data/", DESK),
 ]
@@ -74,13 +75,19 @@ def take(context: BrowserContext, shot: Shot, demo: Demo, folder: Path) -> None:
     page = context.new_page()
     page.set_viewport_size({"width": shot.size[0], "height": shot.size[1]})
     page.goto(shot.address.format(reference=demo.cases[0][0]))
-    page.wait_for_load_state("networkidle")
-    # Maps and charts are drawn a moment after their data came.
-    page.wait_for_timeout(2500)
+    for drawn in page.locator("[data-map][data-woken]:visible, [data-chart][data-woken]:visible").all():
+        if in_view(drawn):
+            drawn.locator(DRAWN).first.wait_for(state="attached", timeout=60_000)
+    page.wait_for_timeout(1500)
     picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
     picture.thumbnail((WIDEST, WIDEST))
     picture.quantize(COLOURS, dither=Image.Dither.NONE).save(folder / f"{shot.name}.png", optimize=True)
     page.close()
+
+
+def in_view(part: Locator) -> bool:
+    """Whether enough of a part is in the window for its script to be fetched."""
+    return bool(part.evaluate("it => it.getBoundingClientRect().top < innerHeight * 0.7"))
 
 
 def gallery() -> str:

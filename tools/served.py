@@ -25,7 +25,6 @@ TITLES = {
     "handler": "Handler in a unit",
     "leader": "Leader of a unit",
     "grid": "Grid worker",
-    "auditor": "Auditor",
 }
 
 
