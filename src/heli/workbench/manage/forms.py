@@ -240,6 +240,7 @@ def letter_codes() -> list[tuple[str, Any]]:
         "escalation": _("Reminders"),
         "confirm": _("To confirm an address"),
         "news": _("To subscribers"),
+        "report": _("Reports"),
     }
     found: list[tuple[str, Any]] = [(code, audiences[code]) for code in BUILT_IN]
     for kind in kinds():
