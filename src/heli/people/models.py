@@ -52,6 +52,14 @@ class ContactQuerySet(KeyedQuerySet):
             name, index = "phone_index", index_of(text, "phone")
         return self.filter(**{name: index}) if index else self.none()
 
+    def reached_like(self, contact: "Contact") -> "ContactQuerySet":
+        """Return the contacts with the same phone number or the same e-mail address; nothing is opened for it."""
+        same = models.Q()
+        for name in ("phone_index", "email_index"):
+            if index := getattr(contact, name):
+                same |= models.Q(**{name: index})
+        return self.filter(same) if same else self.none()
+
 
 class Contact(Keyed):
     """How a resident can be reached about one case; personal data, shown to staff only through a logged read."""

@@ -10,8 +10,7 @@ from heli.access.gates import needs
 from heli.access.permissions import FIND_BY_CONTACT
 from heli.access.roles import holds
 from heli.cases.models import Case
-from heli.cases.personal import FOUND_BY, found_by_contact
-from heli.people.masking import open_
+from heli.cases.personal import FOUND_BY, found_like
 from heli.workbench.dossier import find
 from heli.workbench.rows import narrow, rows_of
 from heli.workbench.shell import DeskRequest, desk
@@ -30,9 +29,8 @@ def earlier(request: DeskRequest, reference: str) -> HttpResponse:
     case = find(reference, request.actor)
     if case is None or case.contact is None or not may_find_earlier(case, request.actor):
         raise Http404
-    reach = open_(case.contact)
     cases = narrow(Case.objects.visible_to(request.actor).exclude(pk=case.pk))
-    found = found_by_contact(reach.phone or reach.email, by=request.actor, cases=cases)
+    found = found_like(case.contact, by=request.actor, cases=cases)
     context = {
         "case": case,
         "rows": rows_of(found),

@@ -130,7 +130,9 @@ def _back(request: DeskRequest) -> dict[str, str]:
 def address_back(request: DeskRequest) -> str:
     """Return where the actor came from, as the form says; empty where that is no address of ours."""
     back = request.POST.get("next", "")
-    return back if back and url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}) else ""
+    # What does not begin with a slash would be taken for the name of a view.
+    ours = back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
+    return back if ours else ""
 
 
 def _conflict(request: DeskRequest, case: Case, step: Step, kept: Kept) -> HttpResponse:

@@ -61,5 +61,6 @@ def _keep(answer: HttpResponse, chosen: str) -> HttpResponse:
 
 def _back(request: HttpRequest, address: str) -> str:
     """Return the address if it is one of ours, else the start page."""
-    ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
+    # What does not begin with a slash would be taken for the name of a view.
+    ours = address.startswith("/") and url_has_allowed_host_and_scheme(address, {request.get_host()})
     return address if ours else reverse("portal:home")
