@@ -23,8 +23,8 @@ pytestmark = pytest.mark.django_db
 #: Stands for any language to come: Django knows its name and direction, Heli has no catalogue of it.
 THIRD = "ug"
 OPEN, SHUT = "⟦", "⟧"
-#: What is called the same in every language.
-NAMES = ("中文", "English", "WGS-84 (GPS)", "GCJ-02", "BD-09 (Baidu)", "PDF", "pdf", "Heli", "合力")
+#: What is called the same in every language; reports and what they are about have two languages, as letters do.
+NAMES = ("全区", "中文", "English", "WGS-84 (GPS)", "GCJ-02", "BD-09 (Baidu)", "PDF", "pdf", "Heli", "合力")
 #: Texts of letters stand in the database with places to be filled in; addresses of e-mail are no words.
 PARTS = re.compile(r"\n|\{[^}]*\}|\S+@\S+")
 LETTERS = re.compile(r"[A-Za-z]{2,}|[\u4e00-\u9fff]+")
