@@ -24,7 +24,7 @@ def server(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pyte
     with served(tmp_path_factory.mktemp("server"), HELI_HOSTS="127.0.0.1") as found:
         yield found
     with django_db_blocker.unblock(), transaction.atomic():
-        for table in ("audit_entry", "access_counter", "access_session"):
+        for table in ("audit_entry", "access_counter", "access_denial", "access_session"):
             tamper(f"DELETE FROM {table}")
 
 
