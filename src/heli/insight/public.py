@@ -106,6 +106,11 @@ def compute(name: str, now: datetime) -> PublicFigures:
     )
 
 
+def public_span(first: date, last: date) -> PublicSpan:
+    """Return what the public may know of the days from ``first`` to ``last``; four statements."""
+    return _span(_tables(Scope(None), first, last, settings.DATA_KEY), first, last)
+
+
 def _cells(scope: Scope, now: datetime) -> dict[Place, int]:
     found: dict[Place, int] = {}
     group_of = groups()

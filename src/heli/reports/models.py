@@ -124,9 +124,10 @@ class Schedule(models.Model):
 class Run(models.Model):
     """One period that a schedule has taken up: at most one row, so that nothing is issued or told of twice."""
 
-    data_classes = DataClasses(internal="id schedule first report taken_at tries error told_at")
+    data_classes = DataClasses(internal="id schedule length first report taken_at tries error told_at")
 
     schedule = models.ForeignKey(Schedule, models.PROTECT, related_name="runs")
+    length = models.CharField(max_length=5, choices=LENGTHS)
     first = models.DateField()
     report = models.ForeignKey(Report, models.PROTECT, null=True, related_name="runs")
     taken_at = models.DateTimeField()
@@ -135,7 +136,7 @@ class Run(models.Model):
     told_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["schedule", "first"], name="reports_run_once")]
+        constraints = [models.UniqueConstraint(fields=["schedule", "length", "first"], name="reports_run_once")]
 
     def __str__(self) -> str:
         return f"{self.schedule_id} {self.first}"

@@ -2,20 +2,18 @@
 
 Three populations are published, each cut once into cells of town or street and group of topics: what came in, what was
 closed, and what was open at the end (overdue or not). All sums are sums of rounded cells. The mark of the month is part
-of a cell's name, so that each month draws its own chances. Shares are whole per cents of the whole district, given
-from 20 answers on, without the counts behind them.
+of a cell's name, so that each month draws its own chances. Shares and times are those of the public wall.
 """
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.conf import settings
 
 from heli.insight.closed import Cells, Key, Sums, cells_of, summed
-from heli.insight.indicators import median_time, satisfaction
 from heli.insight.periods import Period
-from heli.insight.public import FEWEST
+from heli.insight.public import public_span
 from heli.insight.scope import Scope, groups, town_of
 from heli.insight.small_counts import Rounded, protected, total
 from heli.reports.content import Content, head
@@ -41,7 +39,7 @@ Protected = dict[str, dict[Cell, Rounded]]
 
 
 def public_content(period: Period, now: datetime) -> Content:
-    """Return the public report of ``period``; 19 statements."""
+    """Return the public report of ``period``; 24 statements."""
     scope = Scope(None)
     three = [_month(scope, each) for each in (period, period.before, period.year_ago)]
     return {
@@ -56,7 +54,7 @@ def public_content(period: Period, now: datetime) -> Content:
 def _month(scope: Scope, period: Period) -> tuple[dict[str, Value], Protected]:
     cells = cells_of(scope, period)
     shown = _protected(cells, period)
-    return {**_counts(shown, lambda cell: True), **_shares(scope, period, cells)}, shown
+    return {**_counts(shown, lambda cell: True), **_shares(period)}, shown
 
 
 def _protected(cells: Cells, period: Period) -> Protected:
@@ -92,25 +90,15 @@ def _written(parts: list[Rounded]) -> Value:
     return str(found) if found.small else found.value
 
 
-def _shares(scope: Scope, period: Period, cells: Cells) -> dict[str, Value]:
-    sums, begin, end = sum(cells.values(), Sums()), period.begin, period.end
-    rated = satisfaction(scope, begin, end)
-    median = median_time(scope, begin, end) if sums.answered >= FEWEST else None
+def _shares(period: Period) -> dict[str, Value]:
+    """Return shares and times as the public wall says them of the same days."""
+    found = public_span(period.first, period.last)
     return {
-        "on_time": _share("on_time", period, sums.met, sums.answered),
-        "median": None if median is None else max(1, round(median / timedelta(days=1))),
-        "process": _share("process", period, rated.process, rated.rated),
-        "result": _share("result", period, rated.result, rated.result_rated),
+        "on_time": found.on_time,
+        "median": found.median_days,
+        "process": found.process,
+        "result": found.result,
     }
-
-
-def _share(name: str, period: Period, part: int, whole: int) -> int | None:
-    """Return a share in whole per cents, worked out from two rounded cells as on the public wall."""
-    cells = protected(
-        {"good": part, "rest": whole - part}, secret=settings.DATA_KEY, table=f"report {period.code} {name}"
-    )
-    every = cells["good"].value + cells["rest"].value
-    return round(100 * cells["good"].value / every) if every >= FEWEST else None
 
 
 def _places(shown: Protected) -> list[dict[str, Any]]:

@@ -5,8 +5,10 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from heli.access.actors import SYSTEM
+from heli.cases.telling import both
 from heli.insight.periods import DAY, Length, Period
 from heli.kernel.decisions import Denied
 from heli.notices.models import Channel, Notice
@@ -20,6 +22,7 @@ from heli.reports.telling import tell
 log = logging.getLogger(__name__)
 #: How many missed periods of a schedule are made up for.
 MOST_MISSED = 31
+GIVEN_UP = gettext_lazy("The scheduled report %(period)s could not be issued: please look at the page of schedules")
 
 
 def due_at(schedule: Schedule, period: Period) -> datetime:
@@ -57,8 +60,9 @@ def take_up(now: datetime) -> int:
     """Issue what is due by every active schedule and not taken up yet; return how many periods that are."""
     taken = 0
     for schedule in Schedule.objects.filter(active=True).order_by("id"):
-        done = set(schedule.runs.filter(report__isnull=False).values_list("first", flat=True))
-        given_up = set(schedule.runs.filter(report__isnull=True, tries__gte=MOST_TRIES).values_list("first", flat=True))
+        runs = schedule.runs.filter(length=schedule.length)
+        done = set(runs.filter(report__isnull=False).values_list("first", flat=True))
+        given_up = set(runs.filter(report__isnull=True, tries__gte=MOST_TRIES).values_list("first", flat=True))
         for period in due(schedule, now):
             if period.first not in done | given_up:
                 taken += _take(schedule, period, now)
@@ -77,7 +81,7 @@ def _take(schedule: Schedule, period: Period, now: datetime) -> bool:
 
 
 def _taken(schedule: Schedule, period: Period, now: datetime) -> bool:
-    run, made = Run.objects.get_or_create(schedule=schedule, first=period.first, defaults={"taken_at": now})
+    run, made = _run(schedule, period, now)
     run = Run.objects.select_for_update().get(pk=run.pk)
     if run.report_id and not made:
         return False
@@ -88,6 +92,13 @@ def _taken(schedule: Schedule, period: Period, now: datetime) -> bool:
     if run.report.is_issued:
         tell(run.report)
     return True
+
+
+def _run(schedule: Schedule, period: Period, now: datetime) -> tuple[Run, bool]:
+    """Return the row of a period; a schedule that is daily now and monthly later has rows of both."""
+    return Run.objects.get_or_create(
+        schedule=schedule, length=period.length, first=period.first, defaults={"taken_at": now}
+    )
 
 
 def _issued(about: About, period: Period, now: datetime) -> Report:
@@ -103,7 +114,7 @@ def _issued(about: About, period: Period, now: datetime) -> Report:
 
 def _keep_failure(schedule: Schedule, period: Period, reason: str, now: datetime) -> None:
     with transaction.atomic():
-        run, _made = Run.objects.get_or_create(schedule=schedule, first=period.first, defaults={"taken_at": now})
+        run, _made = _run(schedule, period, now)
         run.error, run.tries = reason, run.tries + 1
         run.save(update_fields=["error", "tries"])
         if run.tries == MOST_TRIES:
@@ -111,10 +122,7 @@ def _keep_failure(schedule: Schedule, period: Period, reason: str, now: datetime
 
 
 def _given_up(schedule: Schedule, period: Period, now: datetime) -> Notice:
-    words = {
-        "zh": f"定时报告 {period.code} 未能生成，请查看“定时发布”页面",
-        "en": f"The scheduled report {period.code} could not be issued: please look at the page of schedules",
-    }
+    words = {language: text % {"period": period.code} for language, text in both(GIVEN_UP).items()}
     return Notice(
         key=f"report.schedule.{schedule.pk}.{period.code}",
         channel=Channel.INBOX,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
-from heli.access.actors import Actor
+from heli.access.actors import Actor, HeldPost
 from heli.cases.telling import both
 from heli.cases.visibility import sees_everything
 from heli.insight.scope import Scope
@@ -66,10 +66,14 @@ def covers(actor: Actor, about: About) -> bool:
     if sees_everything(actor):
         return True
     if about.unit:
-        path = registry().units[about.unit].path
-        return any(lies_in(path, post.unit_path) for post in actor.with_duty(Duty.LEADER) if post.unit_path)
+        return any(about.unit in _units_of(post) for post in actor.with_duty(Duty.LEADER))
     posts = [post for post in actor.with_duty(Duty.COORDINATOR) if post.area_path and not post.of_oversight]
     return any(about.place and lies_in(about.place, post.area_path) for post in posts)
+
+
+def _units_of(post: HeldPost) -> list[int]:
+    """Return the units all of whose cases a leader sees: what is below oversight is not for it to see as a leader."""
+    return [post.unit_id] if post.of_oversight else registry().below(post.unit_path)
 
 
 def readable(actor: Actor) -> Q:
@@ -78,7 +82,7 @@ def readable(actor: Actor) -> Q:
         return Q()
     found = Q(public=True)
     for post in actor.with_duty(Duty.LEADER):
-        found |= Q(public=False, scope__in=[f"{UNIT}{pk}" for pk in registry().below(post.unit_path)])
+        found |= Q(public=False, scope__in=[f"{UNIT}{pk}" for pk in _units_of(post)])
     for post in actor.with_duty(Duty.COORDINATOR):
         if post.area_path and not post.of_oversight:
             found |= Q(public=False, scope__startswith=f"{PLACE}{whole(post.area_path)}")

@@ -34,7 +34,9 @@ def tell_of_failure(report: Report) -> None:
     keepers |= {int(asker)} if asker.isdigit() else set()
     words, now = _words(FAILED, report), timezone.now()
     ways = _ways([{"to_user_id": pk} for pk in sorted(keepers)])
-    post(_notice(f"report.{report.pk}.failed.{number}", report, words, to, now) for number, to in enumerate(ways))
+    # Whoever asks for another try is told of its end as well.
+    key = f"report.{report.pk}.failed.{report.tried_at:%Y%m%d%H%M%S}"
+    post(_notice(f"{key}.{number}", report, words, to, now) for number, to in enumerate(ways))
 
 
 def _ways(addressees: list[dict[str, Any]]) -> list[dict[str, Any]]:

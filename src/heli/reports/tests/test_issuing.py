@@ -13,6 +13,7 @@ from django.utils import translation
 
 from heli.access.actors import SYSTEM
 from heli.audit.models import Entry
+from heli.insight import public as public_figures
 from heli.insight.closed import closed_figures
 from heli.insight.figures import compute
 from heli.insight.periods import Length, Period
@@ -22,7 +23,7 @@ from heli.kernel.decisions import Denied
 from heli.papers import shelf
 from heli.papers.models import StoredFile
 from heli.reports import content as contents
-from heli.reports import making, pdf, public
+from heli.reports import making, pdf
 from heli.reports.document import document
 from heli.reports.issuing import digest_of, issue
 from heli.reports.models import Report, ReportFile
@@ -209,18 +210,20 @@ def test_a_count_of_two_is_told_nowhere(district):
     for _number in range(2):
         reported(district, at=at(20))
     report = issued(district, period=MAY, public=True)
-    assert report.content["figures"]["key"]["received"][0] == "<3"
-    assert {row["values"]["received"] for row in report.content["figures"]["tables"]["topics"]} == {"<3"}
+    # Rounded by chance to nothing or to three, the same in the sum and in the table.
+    told = report.content["figures"]["key"]["received"][0]
+    assert told in ("<3", 3)
+    assert {row["values"]["received"] for row in report.content["figures"]["tables"]["topics"]} == {told}
 
 
 def test_a_share_is_given_from_enough_answers_on(district, monkeypatch):
-    assert public.FEWEST == 20
-    monkeypatch.setattr(public, "FEWEST", 2)
+    assert public_figures.FEWEST == 20
+    monkeypatch.setattr(public_figures, "FEWEST", 2)
     for _number in range(3):
         answered(district, opened=20, done=18)
     report = issued(district, period=MAY, public=True)
     assert report.content["figures"]["key"]["on_time"][0] == 100
-    assert report.content["figures"]["key"]["median"][0] == 2
+    assert report.content["figures"]["key"]["median"][0] == 3
 
 
 def test_names_are_frozen_in_both_languages(picture):

@@ -110,11 +110,22 @@ def test_a_doubled_run_is_refused_by_the_database(picture):
     row = schedule(picture, since=local(date(2026, 6, 9)))
     take_up(local(date(2026, 6, 10)))
     with pytest.raises(IntegrityError), transaction.atomic():
-        Run.objects.create(schedule=row, first=date(2026, 6, 9), taken_at=SINCE)
+        Run.objects.create(schedule=row, length="day", first=date(2026, 6, 9), taken_at=SINCE)
     report = Report.objects.get()
     report.pk = None
     with pytest.raises(IntegrityError), transaction.atomic():
         report.save(force_insert=True)
+
+
+def test_a_schedule_that_becomes_monthly_issues_the_month_whose_first_day_it_had_as_a_day(picture):
+    row = schedule(picture, since=local(date(2026, 6, 1)))
+    take_up(local(date(2026, 6, 2)))
+    Schedule.objects.filter(pk=row.pk).update(length="month")
+    take_up(local(date(2026, 7, 1)))
+    assert list(Report.objects.order_by("id").values_list("length", "first")) == [
+        ("day", date(2026, 6, 1)),
+        ("month", date(2026, 6, 1)),
+    ]
 
 
 def test_what_was_due_before_it_began_or_is_switched_off_is_not_issued(picture):
