@@ -9,6 +9,8 @@ const EMPTY = { type: "FeatureCollection", features: [] };
 /** How far beyond the seen part is asked for, as a share of its size. */
 const AROUND = 0.35;
 const PAUSE = 150;
+/** The farthest degrees east and north. */
+const ENDS = [180, 90];
 
 /** How much larger than usual letters and marks are: a wall is read from afar. */
 export const scaleOf = () => parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
@@ -28,20 +30,23 @@ function layers(theme, scale) {
   ];
 }
 
+/** The edges of a box, none beyond the ends of the earth. */
+const within = (edges) => edges.map((edge, side) => Number(Math.max(ENDS[side % 2] * -1, Math.min(ENDS[side % 2], edge)).toFixed(4)));
+
 /** The box to ask for, wider than what is seen, and the zoom that fits the size of the marks. */
 function lookOf(map, scale) {
   const bounds = map.getBounds();
   const [wide, high] = [bounds.getEast() - bounds.getWest(), bounds.getNorth() - bounds.getSouth()].map((size) => size * AROUND);
-  const edge = (value) => Number(value.toFixed(4));
   return {
-    box: [bounds.getWest() - wide, bounds.getSouth() - high, bounds.getEast() + wide, bounds.getNorth() + high].map(edge),
+    box: within([bounds.getWest() - wide, bounds.getSouth() - high, bounds.getEast() + wide, bounds.getNorth() + high]),
     zoom: Math.max(0, Math.floor(map.getZoom() - Math.log2(scale) + 0.35)),
   };
 }
 
 function holds({ box }, map) {
   const bounds = map.getBounds();
-  return box[0] <= bounds.getWest() && box[1] <= bounds.getSouth() && box[2] >= bounds.getEast() && box[3] >= bounds.getNorth();
+  const [west, south, east, north] = within([bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()]);
+  return box[0] <= west && box[1] <= south && box[2] >= east && box[3] >= north;
 }
 
 function clicks(map, element) {

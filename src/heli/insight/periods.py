@@ -8,6 +8,8 @@ from enum import StrEnum
 from django.utils import timezone
 
 DAY = timedelta(days=1)
+#: No figures are asked for of earlier days.
+EARLIEST = date(2000, 1, 1)
 
 
 class Length(StrEnum):

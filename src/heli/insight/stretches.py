@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
-from heli.insight.periods import DAY, Length, Period, midnight
+from heli.insight.periods import DAY, EARLIEST, Length, Period, midnight
 
 USUAL = "30-days"
 USUAL_DAYS = 30
@@ -91,7 +91,8 @@ def stretch(name: str, now: datetime) -> Stretch:
 def is_stretch(name: str, now: datetime) -> bool:
     """Whether ``name`` is that of a stretch that has begun."""
     try:
-        return midnight(stretch(name, now).first) <= now
+        found = stretch(name, now)
+        return found.first >= EARLIEST and midnight(found.first) <= now
     except (ValueError, OverflowError):
         return False
 

@@ -68,6 +68,13 @@ def test_a_rounded_map_gives_nothing_finer_away(district):
     assert [point for point, _case in found.singles] == [(120.05, 30.25)]
 
 
+def test_the_edge_of_a_box_tells_nothing_finer_than_a_rounded_map(district):
+    cases = Case.objects.filter(latitude=30.2501)
+    for edge, inside in ((30.25005, 0), (30.2499, 1)):
+        assert number(seen(cases, 22, Box(120, edge, 121, 31), decimals=3)) == inside
+    assert number(seen(cases, 22, Box(120, 30, 121, 30.25005), decimals=3)) == 1
+
+
 def test_nothing_that_somebody_wrote_is_read(district):
     _point, case = seen(Case.objects.all(), 12).singles[0]
     assert {"title", "text", "address", "contact_id", "search_text", "opened_by"} <= case.get_deferred_fields()

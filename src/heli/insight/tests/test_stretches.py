@@ -31,7 +31,10 @@ def test_days_of_a_period(name, first, last, before):
     assert found == tuple(map(date.fromisoformat, (first, last, before)))
 
 
-@pytest.mark.parametrize("name", ["", "weeks", "2026-13", "2026-W54", "2026-02-30", "1999", "2026-Q1", "2026-6", "²"])
+@pytest.mark.parametrize(
+    "name",
+    ["", "weeks", "2026-13", "2026-W54", "2026-02-30", "1999", "2026-Q1", "2026-6", "²", "0001-01", "0001-01-02"],
+)
 def test_nonsense_is_no_period(name):
     assert not is_stretch(name, NOW)
 

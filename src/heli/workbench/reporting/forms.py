@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from heli.access.actors import Actor, HeldPost
 from heli.access.permissions import MANAGE, READ_REPORTS
 from heli.access.permissions import granted as granted_to
-from heli.insight.periods import Length, Period
+from heli.insight.periods import EARLIEST, Length, Period
 from heli.organizations.models import Duty, Post
 from heli.organizations.responsibility import registry
 from heli.reports.models import LENGTHS, Schedule
@@ -71,7 +71,7 @@ class ReportForm(forms.Form):
     def clean_day(self) -> date:
         """Refuse days that no figures can be of."""
         day: date = self.cleaned_data["day"]
-        if not date(2000, 1, 1) <= day <= timezone.localdate():
+        if not EARLIEST <= day <= timezone.localdate():
             raise ValidationError(_("Choose a day of a period that is over."))
         return day
 
