@@ -73,7 +73,7 @@ function showRows(box, rows) {
     slot(line, "place").textContent = [row.place, row.address].filter(Boolean).join(" · ");
     slot(line, "due").textContent = row.due ? fill(row.late ? box.dataset.textLate : box.dataset.textDue, { when: day(row.due) }) : row.state;
     slot(line, "steps").append(...row.steps.map(({ name, label }) => Object.assign(document.createElement("a"), {
-      className: "btn btn-secondary", href: `/desk/cases/${row.reference}/${name}/?next=/desk/field/`, textContent: label,
+      className: "btn btn-secondary", href: `/desk/cases/${row.reference}/${name}/?next=/desk/field/&keep=device`, textContent: label,
     })));
     return line;
   });

@@ -61,7 +61,8 @@ class Keeper {
   /** Find what was kept before: this very form (it came back from the server), the one asked for, or the last begun. */
   async find() {
     const wanted = new URLSearchParams(location.search).get("draft");
-    const kept = await current();
+    const who = await this.who();
+    const kept = (await current()).filter((entry) => !entry.who || entry.who === who);
     const same = kept.find(({ key }) => key === this.key);
     if (same) {
       this.attached = same.files.filter(({ receipt }) => receipt);
@@ -113,7 +114,7 @@ class Keeper {
   save(state = "draft") {
     clearTimeout(this.timer);
     if (!allowed() || this.gone) return this.work;
-    this.work = this.work.then(async () => put(await this.entry(state))).catch((reason) => {
+    this.work = this.work.then(async () => (state === "draft" && this.delicate() ? remove(this.key) : put(await this.entry(state)))).catch((reason) => {
       console.warn(reason);
       if (reason?.name === "QuotaExceededError") this.say(this.words.textFull);
     });
@@ -135,7 +136,7 @@ class Keeper {
 
   /** The account that it belongs to: told by the page, or whose list of the day is kept. */
   async who() {
-    if (this.form.dataset.keep === "report") return "";
+    if (this.form.dataset.keep === "report") return this.form.dataset.who ?? "";
     return this.form.dataset.who || (await today().catch(() => null))?.who || "";
   }
 
@@ -159,6 +160,13 @@ class Keeper {
     await this.work;
     await clear();
     this.say(this.words.textForgotten);
+  }
+
+  /** Whether what stands in the form is kept on no device before it is to be sent. */
+  delicate() {
+    const names = (this.form.dataset.delicate ?? "").split(" ").filter(Boolean);
+    const values = new FormData(this.form);
+    return names.some((name) => String(values.get(name) ?? "").trim());
   }
 
   lacking() {

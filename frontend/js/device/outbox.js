@@ -25,6 +25,7 @@ export function tend() {
   window.addEventListener("online", go);
   document.addEventListener("visibilitychange", go);
   document.addEventListener("heli:waiting", go);
+  current().catch(console.warn);
   setInterval(go, AGAIN);
   go();
 }
@@ -39,7 +40,7 @@ export async function list(box) {
 
   async function show() {
     const [entries, list] = await Promise.all([current(), today().catch(() => null)]);
-    const mine = (entry) => !entry.who || entry.who === list?.who;
+    const mine = (entry) => entry.kind === "report" || !entry.who || entry.who === list?.who;
     part("list").replaceChildren(...entries.map((entry) => (mine(entry) ? item(entry) : closed(entry))));
     part("empty").hidden = entries.length > 0;
     part("actions").hidden = entries.length === 0;

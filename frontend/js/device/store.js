@@ -2,7 +2,7 @@
 // worker, so nothing here may touch a page.
 const NAME = "heli-device";
 export const DAY_NAME = "heli-day";
-const DRAFT_DAYS = 7;
+const DAYS = { draft: 7, sent: 30, attention: 30, waiting: Infinity };
 
 const asked = (request) => new Promise((resolve, reject) => {
   request.onsuccess = () => resolve(request.result);
@@ -84,11 +84,10 @@ function forgetMark() {
   try { delete localStorage.heliKept; } catch { /* a worker, or nothing was noted */ }
 }
 
-/** Remove what was begun and not touched for so long; return what is left, the newest first. */
+/** Remove what was not touched for so long; return what is left, the newest first. What waits is never removed. */
 export async function current() {
-  const oldest = Date.now() - DRAFT_DAYS * 86400000;
   const found = await all();
-  const stale = found.filter(({ state, changed: at }) => state === "draft" && at < oldest);
+  const stale = found.filter(({ state, changed: at }) => Date.now() - at > DAYS[state] * 86400000);
   for (const { key } of stale) await remove(key);
   if (!found.length) forgetMark();
   return found.filter((entry) => !stale.includes(entry)).sort((one, other) => other.changed - one.changed);

@@ -45,15 +45,16 @@ async function language() {
 }
 
 /** The kept page that stands for the address. */
-function nameOf(path) {
+function nameOf({ pathname: path, searchParams }) {
   if (path === "/report/") return "report";
   if (path === "/device/") return "device";
   if (path === "/desk/field/report/") return "field-report";
-  return path === "/desk/field/" || path.startsWith("/desk/cases/") ? "field" : "plain";
+  const ofTheList = path.startsWith("/desk/cases/") && searchParams.get("keep") === "device";
+  return path === "/desk/field/" || ofTheList ? "field" : "plain";
 }
 
 async function navigate(event) {
-  const name = nameOf(new URL(event.request.url).pathname);
+  const name = nameOf(new URL(event.request.url));
   try {
     const asked = (async () => (await event.preloadResponse) ?? fetch(event.request))();
     // A network that does not answer is none; where nothing can stand for the page one waits as long as it takes.

@@ -96,8 +96,10 @@ _ENTRANCES: dict[Circle, Callable[..., HttpResponseBase]] = {
 }
 
 
-def remember(request: HttpRequest, reference: str) -> None:
+def remember(request: HttpRequest, reference: str, *, account: bool = True) -> None:
     """Keep in the session, and in the account of a resident who has signed in, that the visitor gave the query code.
+
+    ``account`` is False where it was not this account's doing.
 
     The session gets a new key by that, so that nobody who knew it before, at a shared device for instance, reads along;
     that of somebody who has signed in had a new one then.
@@ -109,7 +111,7 @@ def remember(request: HttpRequest, reference: str) -> None:
         request.session.cycle_key()
     request.session[SESSION_KEY] = [*known, reference][-MOST_REMEMBERED:]
     resident = request.session.get(RESIDENT)
-    if resident:
+    if resident and account:
         Holding.objects.get_or_create(resident_id=resident, reference=reference)
 
 

@@ -16,6 +16,7 @@ from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 
 from heli.access.keyed import keyed
+from heli.access.sessions import RESIDENT
 from heli.papers import kept_files
 
 JSON = "application/json"
@@ -28,8 +29,15 @@ def from_device(request: HttpRequest) -> bool:
 
 
 def whose(request: HttpRequest) -> str:
-    """Return the mark of the account that is signed in, empty for nobody: what it has kept, no other account sends."""
-    return keyed("device owner", str(request.user.pk))[:16] if request.user.is_authenticated else ""
+    """Return the mark of the account that is signed in, of staff or of a resident; empty for nobody."""
+    account = request.session.get(RESIDENT)
+    who = f"staff:{request.user.pk}" if request.user.is_authenticated else f"resident:{account}" if account else ""
+    return keyed("device owner", who)[:16] if who else ""
+
+
+def by_its_writer(request: HttpRequest) -> bool:
+    """Whether the account that sends is the one that has written: a device sends later, whoever is signed in then."""
+    return not from_device(request) or request.POST.get("of", "") == whose(request)
 
 
 def received(said: str, url: str, **facts: Any) -> JsonResponse:

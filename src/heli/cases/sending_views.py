@@ -25,6 +25,8 @@ LONGEST_FIELD = 40
 @require_safe
 def token(request: HttpRequest) -> JsonResponse:
     """Answer with a token for forms, and the mark of the account that is signed in."""
+    # Open pages ask by themselves, for as long as something waits.
+    request.session.by_itself = True  # type: ignore[attr-defined]
     return JsonResponse({"token": get_token(request), "who": sending.whose(request)})
 
 

@@ -11,9 +11,12 @@ from heli.kernel.references import query_code_for
 SUBMISSIONS = "submissions"
 
 
-def received(request: HttpRequest, reference: str, key: UUID) -> None:
-    """Keep that this session handed in case ``reference`` with submission ``key``; the visitor may follow it."""
-    remember(request, reference)
+def received(request: HttpRequest, reference: str, key: UUID, *, account: bool = True) -> None:
+    """Keep that this session handed in case ``reference`` with submission ``key``; the visitor may follow it.
+
+    ``account`` is False where somebody else than the account that is signed in has written it.
+    """
+    remember(request, reference, account=account)
     kept = {name: value for name, value in _submissions(request).items() if name != reference}
     newest = list({**kept, reference: key.hex}.items())[-MOST_REMEMBERED:]
     request.session[SUBMISSIONS] = dict(newest)

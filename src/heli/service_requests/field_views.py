@@ -28,6 +28,7 @@ from heli.service_requests.opening import report
 from heli.service_requests.procedure import ServiceRequestProcedure as P
 from heli.service_requests.report_form import topics_of
 from heli.workbench import labels
+from heli.workbench.presence import is_delicate
 from heli.workbench.rows import narrow, point_of, row_of
 from heli.workbench.shell import DeskRequest, desk
 
@@ -54,8 +55,8 @@ def field(request: DeskRequest) -> HttpResponse:
             "who": sending.whose(request),
             "made": now.isoformat(),
             "until": _end_of(now).isoformat(),
-            # What is confidential is kept on no device.
-            "rows": [_kept(line) for line in lines if not line["row"].confidential],
+            # What is confidential, or about units or officers, is kept on no device.
+            "rows": [_kept(line) for line in lines if not is_delicate(line["case"])],
         },
     }
     return desk(request, "service_requests/field.html", context)

@@ -116,7 +116,8 @@ def _receive(request: HttpRequest, form: ReportForm) -> str | Sending:
     opened = open_request(replace(form.report(), many=counted.many), by=REPORTER, key=form.submission())
     if counted.many:
         messages.info(request, _("Very many reports come from your connection, so somebody looks at yours first."))
-    visits.received(request, opened.case.reference, form.submission())
+    account = sending.by_its_writer(request)
+    visits.received(request, opened.case.reference, form.submission(), account=account)
     return opened.case.reference
 
 
@@ -163,6 +164,7 @@ def _page(
     context = {
         "form": form,
         "topics": topics_of(form),
+        "who": sending.whose(request),
         "topic_url": reverse("service_requests:topic"),
         "alike": alike or [],
         "kept": kept_files.keep(form) if form.is_bound else [],
