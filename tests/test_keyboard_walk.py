@@ -10,9 +10,9 @@ from pytest_django.live_server_helper import LiveServer
 
 from heli.cases.models import Case
 from heli.service_requests import actions
-from heli.service_requests.tests.district import District, build, reported
+from heli.service_requests.tests.district import District, reported
+from tests.walking import PASSWORD, staffed
 
-PASSWORD = "korrekt-pferd-batterie"
 MOST_STOPS = 90
 FOCUS = """() => {
   const it = document.activeElement, label = it.labels?.[0], box = it.getBoundingClientRect();
@@ -34,13 +34,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 @pytest.fixture
 def district(transactional_db: None, settings, tmp_path: Path) -> District:
-    settings.MEDIA_ROOT = tmp_path / "files"
-    settings.HELI_REVISION_SECONDS = 60.0
-    district = build()
-    for user in district.people.values():
-        user.set_password(PASSWORD)
-        user.save()
-    return district
+    return staffed(settings, tmp_path)
 
 
 @pytest.fixture

@@ -11,9 +11,8 @@ from pytest_django.live_server_helper import LiveServer
 from heli.cases.models import Case
 from heli.papers.tests.samples import picture
 from heli.project.tests.test_styleguide_browser import DESK
-from heli.service_requests.tests.district import District, build, reported
-
-PASSWORD = "korrekt-pferd-batterie"
+from heli.service_requests.tests.district import District, reported
+from tests.walking import sign_in, staffed
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 Officer = Callable[[str], Page]
@@ -21,13 +20,7 @@ Officer = Callable[[str], Page]
 
 @pytest.fixture
 def district(transactional_db: None, settings, tmp_path: Path) -> District:
-    settings.MEDIA_ROOT = tmp_path / "files"
-    settings.HELI_REVISION_SECONDS = 60.0
-    district = build()
-    for user in district.people.values():
-        user.set_password(PASSWORD)
-        user.save()
-    return district
+    return staffed(settings, tmp_path)
 
 
 @pytest.fixture
@@ -39,11 +32,7 @@ def officer(browser: Browser, district: District, live_server: LiveServer) -> It
         context = browser.new_context(locale="en", viewport=DESK, base_url=live_server.url)
         contexts.append(context)
         page = context.new_page()
-        page.goto("/desk/")
-        page.fill("[name=login]", name)
-        page.fill("[name=password]", PASSWORD)
-        page.press("[name=password]", "Enter")
-        expect(page).to_have_url(re.compile("/desk/$"))
+        sign_in(page, name)
         return page
 
     yield enter
@@ -174,11 +163,7 @@ def test_the_same_way_without_scripts(district: District, browser: Browser, live
 
     def enter(name: str) -> Page:
         page = browser.new_page(locale="en", java_script_enabled=False, base_url=live_server.url)
-        page.goto("/desk/")
-        page.fill("[name=login]", name)
-        page.fill("[name=password]", PASSWORD)
-        page.press("[name=password]", "Enter")
-        expect(page).to_have_url(re.compile("/desk/$"))
+        sign_in(page, name)
         return page
 
     east = enter("east")

@@ -45,9 +45,8 @@ class TrackedSessions(SessionMiddleware):
         request.session.device = device  # type: ignore[attr-defined]
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        """Note the visit, unless only an open page has shown that it is still there, and save what has changed."""
-        if not getattr(request, "unattended", False):
-            request.session.note_visit()  # type: ignore[attr-defined]
+        """Note the visit and save what has changed."""
+        request.session.note_visit()  # type: ignore[attr-defined]
         devices.keep(request, response)
         return super().process_response(request, response)
 

@@ -48,7 +48,7 @@ def confirm(row: Subscription, seen_event: int) -> bool:
 
     The same wish that the address had before is replaced.
     """
-    others = list(of_address(bytes(row.email_index)).select_for_update(of=("self",)))
+    others = list(of_address(bytes(row.email_index)).exclude(pk=row.pk).select_for_update(of=("self",)))
     same = [each for each in others if _wish(each) == _wish(row)]
     if len(others) - len(same) >= MOST_OF_ONE:
         return False

@@ -82,7 +82,7 @@ class FileReceipt(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["key", "field", "digest"], name="papers_receipt_once")]
+        constraints = [models.UniqueConstraint(fields=["key", "field", "digest", "by"], name="papers_receipt_once")]
         indexes = [models.Index(fields=["at"], name="papers_receipt_at")]
 
     def __str__(self) -> str:

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from heli.access.actors import Actor
 from heli.access.gates import needs
 from heli.access.permissions import DISPATCH
+from heli.cases.conflicts import concerned_by
 from heli.cases.counting import counts, shown
 from heli.cases.kinds import kind_of, kinds
 from heli.cases.listing import DUE, BadCursorError, Page, page
@@ -226,12 +227,17 @@ def line_of(case: Case, actor: Actor) -> Line:
         version=case.version,
         step=step,
         form=form,
-        plain=form is not None and not needed and bool(form.fields["unit"].initial) and not many,
+        plain=form is not None and not needed and bool(form.fields["unit"].initial) and _unseen(case),
         returned=None if many else _returned(case),
         many=many,
         alike=[_alike(case, each) for each in getattr(case, "alike", [])],
         named=_(", ").join(proposed(case, actor)),
     )
+
+
+def _unseen(case: Case) -> bool:
+    """Whether ``case`` may be sent on together with others: nobody has to look at it by itself first."""
+    return not came_with_many(case) and not concerned_by(case)
 
 
 def came_with_many(case: Case) -> bool:

@@ -159,14 +159,14 @@ def take(choices: list[Choice], name: str, actor: Actor, data: Mapping[str, Any]
     Every case is a transaction of its own. The same ``key`` again takes nothing twice and says the same.
     """
     keys = {choice.reference: uuid5(key, f"{name} {choice.reference}") for choice in choices}
-    earlier = Event.objects.filter(key__in=keys.values(), actor=actor.key).select_related("case")
-    before = {event.case.reference: event.case for event in earlier}
+    earlier = Event.objects.filter(key__in=keys.values(), actor=actor.key)
+    before = set(earlier.values_list("case__reference", flat=True))
     cases = read(choices, actor)
     found = []
     for choice in choices:
         reference = choice.reference
         if reference in before:
-            found.append(Done(reference, before[reference].title, ""))
+            found.append(Done(reference, cases[reference].title if reference in cases else "", ""))
             continue
         case = cases.get(reference)
         reason = _take_one(case, choice, name, actor, data, keys[reference]) if case else _missing()

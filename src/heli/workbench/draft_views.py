@@ -79,7 +79,7 @@ def draft_line(request: DeskRequest, kept: drafts.Kept | None, discard_url: str)
 @needs(READ_CASES)
 def present(request: DeskRequest, reference: str) -> HttpResponse:
     """Note that the page is still in view, and answer with who else is there. It keeps no session awake."""
-    request.unattended = True  # type: ignore[attr-defined]
+    request.session.by_itself = True  # type: ignore[attr-defined]
     case = find(reference, request.actor)
     if case is None:
         raise Http404

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F, Q, QuerySet
 from django.forms import Field, ModelMultipleChoiceField, MultipleChoiceField
 from django.utils import timezone
@@ -24,7 +24,7 @@ from heli.workbench.models import Draft
 
 KEPT_FOR: Final = timedelta(days=14)
 #: What a form carries besides what was typed.
-CARRIED: Final = frozenset({"key", "version", "latest", "next", "csrfmiddlewaretoken"})
+CARRIED: Final = frozenset({"key", "version", "latest", "next", "keep", "csrfmiddlewaretoken"})
 #: Characters of all fields of one draft together; more is no form of ours.
 LONGEST: Final = 40_000
 #: Reports that one officer may lay aside at a time.
@@ -77,7 +77,6 @@ def typed(data: Any, fields: Mapping[str, Field]) -> dict[str, list[str]]:
     return {name: texts for name, texts in lists.items() if texts}
 
 
-@transaction.atomic
 def keep(
     actor: Actor,
     values: Mapping[str, list[str]],
@@ -94,10 +93,20 @@ def keep(
     text = json.dumps(values, ensure_ascii=False)
     if not values or len(text) > LONGEST or (key is not None and Event.objects.filter(key=key).exists()):
         return None
+    try:
+        row = _written(actor, text, step, case, key)
+    except IntegrityError:
+        # Two pages kept their first words at once; the row of the other is there now, and the later words win.
+        row = _written(actor, text, step, case, key)
+    return Kept(row.pk, row.kept_at, values, row.submission)
+
+
+@transaction.atomic
+def _written(actor: Actor, text: str, step: str, case: Case | None, key: UUID | None) -> Draft:
     row = _row(actor, step, case, key)
     row.values, row.state, row.kept_at = text, case.state if case else "", timezone.now()
     row.save()
-    return Kept(row.pk, row.kept_at, values, row.submission)
+    return row
 
 
 def _row(actor: Actor, step: str, case: Case | None, key: UUID | None) -> Draft:

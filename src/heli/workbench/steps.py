@@ -5,14 +5,15 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from heli.access.addresses import own_address
 from heli.access.gates import needs
 from heli.access.permissions import TAKE_STEPS
 from heli.cases import sending
@@ -35,7 +36,8 @@ from heli.workbench.step_panel import StepPanel, panel_of
 from heli.workbench.timeline import entries
 
 Kept = tuple[dict[str, Any], ...]
-OUTSIDE = "/desk/field/"
+#: What an address asks for whose page is used where the network may break off: what is typed is kept on the device.
+ON_DEVICE = "device"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -118,21 +120,16 @@ def _done(request: DeskRequest, case: Case, step: Step, event: Event) -> HttpRes
     return redirect("workbench:queue")
 
 
-def _back(request: DeskRequest) -> dict[str, str]:
-    """Return where to go afterwards, and whose it is where what is typed is kept on the device.
-
-    Who comes from the list of the day works outside, where the network may break off at any moment.
-    """
-    back = request.POST.get("next") or request.GET.get("next", "")
-    return {"next": back, "keep": sending.whose(request) if back == OUTSIDE else ""}
+def _back(request: DeskRequest, case: Case) -> dict[str, str]:
+    """Return where to go afterwards, and whose it is where what is typed is kept on the device: nothing delicate is."""
+    given = {name: request.POST.get(name) or request.GET.get(name, "") for name in ("next", "keep")}
+    on_device = settings.HELI_OFFLINE and given["keep"] == ON_DEVICE and not presence.is_delicate(case)
+    return {"next": given["next"], "keep": sending.whose(request) if on_device else ""}
 
 
 def address_back(request: DeskRequest) -> str:
     """Return where the actor came from, as the form says; empty where that is no address of ours."""
-    back = request.POST.get("next", "")
-    # What does not begin with a slash would be taken for the name of a view.
-    ours = back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
-    return back if ours else ""
+    return own_address(request, request.POST.get("next", ""))
 
 
 def _conflict(request: DeskRequest, case: Case, step: Step, kept: Kept) -> HttpResponse:
@@ -187,7 +184,7 @@ def _again(request: DeskRequest, case: Case, step: Step, kept: Kept, *, latest: 
         panel = StepPanel(case, step, form, latest, kept)
     return {
         **_head(case, step),
-        **_back(request),
+        **_back(request, case),
         "panel": panel,
         "typed": _typed(request.POST, form_for(case, step, request.actor)),
     }
@@ -207,7 +204,7 @@ def _page(request: DeskRequest, panel: StepPanel, *, status: int = HTTPStatus.OK
         **_head(panel.case, panel.step),
         **presence.context_of(panel.case, others, step=panel.step.name),
         "panel": panel,
-        **_back(request),
+        **_back(request, panel.case),
     }
     return desk(request, "workbench/step.html", context, status=status)
 

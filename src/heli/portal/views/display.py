@@ -6,12 +6,12 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from heli.access.addresses import own_address
 from heli.access.gates import needs
 from heli.access.permissions import PLATFORM
 from heli.portal.pages import render
@@ -61,6 +61,4 @@ def _keep(answer: HttpResponse, chosen: str) -> HttpResponse:
 
 def _back(request: HttpRequest, address: str) -> str:
     """Return the address if it is one of ours, else the start page."""
-    # What does not begin with a slash would be taken for the name of a view.
-    ours = address.startswith("/") and url_has_allowed_host_and_scheme(address, {request.get_host()})
-    return address if ours else reverse("portal:home")
+    return own_address(request, address) or reverse("portal:home")

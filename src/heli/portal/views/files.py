@@ -90,7 +90,7 @@ def table(request: HttpRequest) -> HttpResponse:
     answer.write("\ufeff")
     lines = csv.writer(answer)
     lines.writerow(_heads())
-    lines.writerows([safe_cell(cell) for cell in _cells(entry(case))] for case in rows)
+    lines.writerows([safe_cell(cell) for cell in _cells(request, entry(case))] for case in rows)
     return answer
 
 
@@ -101,7 +101,7 @@ def _heads() -> list[str]:
     ]  # fmt: skip
 
 
-def _cells(each: Entry) -> list[str]:
+def _cells(request: HttpRequest, each: Entry) -> list[str]:
     case = each.case
     return [
         each.reference,
@@ -115,7 +115,7 @@ def _cells(each: Entry) -> list[str]:
         _day(case.closed_at),
         _("yes") if case.lamp == "red" else "",
         each.facts.outcome,
-        each.url,
+        request.build_absolute_uri(each.url),
     ]
 
 

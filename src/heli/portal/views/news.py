@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -17,11 +17,11 @@ from heli.access.gates import needs
 from heli.access.permissions import SUBSCRIBE
 from heli.notices import subscriptions
 from heli.notices.models import Rhythm, Subscription
-from heli.notices.subscription_links import by_token, index_by, list_token
+from heli.notices.subscription_links import LIST_VALID, by_token, index_by, list_token
 from heli.people.models import Language
 from heli.portal.forms import SubscribeForm
 from heli.portal.news import newest_event, wanted_of
-from heli.portal.pages import render
+from heli.portal.pages import in_english, render
 from heli.portal.register import Wanted, entry, listed, public_case, wish_words
 
 PAGE = require_http_methods(["GET", "HEAD", "POST"])
@@ -37,7 +37,7 @@ def subscribe(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         wait = limits.take(limits.NEWS_SOURCE, limits.address_of(request))
         if not wait:
-            language = Language.ENGLISH if (get_language() or "").startswith("en") else Language.CHINESE
+            language = Language.ENGLISH if in_english() else Language.CHINESE
             subscriptions.ask(form.cleaned_data["email"], language, form.cleaned_data["rhythm"], **wish)
             return redirect("portal:news_asked")
         form.add_error(None, limits.please_wait(wait))
@@ -84,7 +84,9 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
             return redirect("portal:my_news", token=here)
         messages.success(request, _("Confirmed. We write to you as soon as there is news."))
     if row.confirmed_at:
-        return redirect("portal:my_news", token=here)
+        # The link of an old letter opens no more than the letter's own link to the list does by now.
+        old = timezone.now() - row.confirmed_at > LIST_VALID
+        return _gone(request) if old else redirect("portal:my_news", token=here)
     context = {"what": _row_words(row), "row": row, "crumbs": _crumbs(_("Confirm your address"))}
     return render(request, "portal/news_confirm.html", context)
 
@@ -99,10 +101,8 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     if row is None:
         return _gone(request)
     if request.method == "POST":
-        index = bytes(row.email_index)
         subscriptions.end(row)
-        context = {"all_url": reverse("portal:my_news", args=[list_token(index)]), "crumbs": _crumbs(_("Ended"))}
-        return render(request, "portal/news_stopped.html", context)
+        return render(request, "portal/news_stopped.html", {"crumbs": _crumbs(_("Ended"))})
     context = {"what": _row_words(row), "crumbs": _crumbs(_("Stop these letters"))}
     return render(request, "portal/news_stop.html", context)
 

@@ -11,7 +11,7 @@ from django.db import ProgrammingError, connection, transaction
 from heli.audit.tests.tampering import as_owner
 from heli.cases.models import Case
 from heli.project.cli import needs_owner
-from heli.project.roles import FROZEN, KEPT, grant, powers, refuse_power
+from heli.project.roles import ADVANCING, FROZEN, KEPT, grant, powers, refuse_power
 from heli.service_requests.tests.district import build, reported
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +60,15 @@ def test_what_must_last_is_neither_deleted_nor_emptied_nor_rewritten():
         if model in FROZEN:
             refused(f"UPDATE {table} SET {model._meta.pk.column} = {model._meta.pk.column}")
     assert Case.objects.filter(pk=case.pk).update(title="new") == 1
+
+
+@pytest.mark.parametrize("model", ADVANCING)
+def test_only_how_far_the_making_of_it_is_can_change(model):
+    table = model._meta.db_table
+    for field in model._meta.concrete_fields:
+        if field.column not in ADVANCING[model]:
+            refused(f"UPDATE {table} SET {field.column} = {field.column}")
+    assert model.objects.select_for_update().update(state="failed") == 0
 
 
 def test_every_table_of_heli_can_be_read_by_the_role():
