@@ -90,6 +90,9 @@ def build(cases: int, *, fresh: bool, **more: Any) -> dict[str, Any]:
     HOME.mkdir(parents=True, exist_ok=True)
     if fresh or UNFINISHED.exists():
         subprocess.run(heli("demo", "--reset"), env=environment(), cwd=ROOT, check=True, stdout=sys.stderr)
+    else:
+        # A database of an earlier run, with the tables and the scripts of today.
+        subprocess.run(heli("prepare"), env=environment(), cwd=ROOT, check=True, stdout=sys.stderr)
     UNFINISHED.touch()
     built: dict[str, Any] = stage("filling", cases=cases, **more)
     UNFINISHED.unlink()

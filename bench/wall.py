@@ -14,9 +14,10 @@ import sys
 import time
 from datetime import UTC, datetime
 from pathlib import Path
+from statistics import median
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from bench import machine, run
 from bench.figures import table
@@ -29,7 +30,9 @@ VIEWS = {
     "desk, 1280 × 860": (1280, 860, "/wall/"),
     "wall, 3840 × 2160": (3840, 2160, "/wall/?screen=places"),
 }
-SOFTWARE = ["--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist"]
+#: As on a machine without a graphics card: pages and maps are drawn by the processor.
+SOFTWARE = ["--enable-unsafe-swiftshader"]
+VISITS = 3
 PASSWORD = "heli-demo-2026"
 #: Long tasks are those over 50 ms; the times of all since the page began.
 OBSERVE = """
@@ -67,12 +70,22 @@ def browse(address: str) -> dict[str, dict[str, float]]:
         browser = tools.chromium.launch(executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=SOFTWARE)
         found = {}
         for name, (width, height, path) in VIEWS.items():
-            context = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
-            enter(context, address)
-            found[name] = measured(context.new_page(), address + path)
-            context.close()
+            visits = [visited(browser, address, path, width, height) for _ in range(VISITS)]
+            found[name] = {each: median(visit[each] for visit in visits) for each in visits[0]}
         browser.close()
     return found
+
+
+def visited(browser: Browser, address: str, path: str, width: int, height: int) -> dict[str, float]:
+    """Return what one visit tells. A wall is looked at all day: the server has its figures, the browser nothing."""
+    context = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
+    enter(context, address)
+    context.request.get(address + path)
+    time.sleep(2)
+    loop = machine.speed()
+    found = measured(context.new_page(), address + path)
+    context.close()
+    return found | {"fixed loop around it, ms": (loop + machine.speed()) / 2}
 
 
 def enter(context: BrowserContext, address: str) -> None:
@@ -83,6 +96,7 @@ def enter(context: BrowserContext, address: str) -> None:
     page.fill("input[name=password]", PASSWORD)
     page.press("input[name=password]", "Enter")
     page.wait_for_url(lambda url: "/accounts/login" not in url)
+    page.wait_for_load_state("networkidle")
     page.close()
 
 
@@ -157,7 +171,9 @@ def report(built: dict[str, Any], rows: dict[str, dict[str, float]]) -> str:
     names = list(next(iter(rows.values())))
     told = table(("map of the wall", *rows), [(name, *(round(row[name]) for row in rows.values())) for name in names])
     head = f"{datetime.now(UTC):%Y-%m-%d}, {machine.description()}, load average {machine.load_average()}"
-    return f"{head}; {built['open']:,} open cases; Chromium without a graphics card.\n\n{told}"
+    return (
+        f"{head}; {built['open']:,} open cases; Chromium without a graphics card, median of {VISITS} visits.\n\n{told}"
+    )
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ function start(box) {
   const label = button.querySelector("span");
   const idle = label.textContent;
   const done = () => { label.textContent = idle; button.setAttribute("aria-pressed", "false"); };
-  box.hidden = false;
+  box.classList.add("is-able");
   button.addEventListener("click", () => {
     const reading = speechSynthesis.speaking;
     speechSynthesis.cancel();

@@ -11,11 +11,21 @@ function styles(address) {
   return done;
 }
 
+/** Maps being made, and how many ms charts wait for them: both at once make a reader wait longer for either. */
+const making = new Set();
+const PATIENCE = 3000;
+
 async function wake(element) {
   const { mapScript, mapStyle, chartScript } = element.dataset;
-  await styles(mapStyle);
-  const module = await import(new URL(mapScript ?? chartScript, document.baseURI).href);
-  module.start(element);
+  const script = new URL(mapScript ?? chartScript, document.baseURI).href;
+  if (mapScript) {
+    const made = Promise.all([import(script), styles(mapStyle)]).then(([module]) => module.start(element));
+    making.add(made);
+    made.finally(() => making.delete(made)).catch(() => {});
+  } else {
+    await Promise.race([Promise.allSettled(making), new Promise((done) => { setTimeout(done, PATIENCE); })]);
+    (await import(script)).start(element);
+  }
 }
 
 function waker(options, enough) {
@@ -30,8 +40,9 @@ function waker(options, enough) {
 }
 
 // A chart is drawn a little before it comes into view; a map weighs ten times as much and comes once it is looked at.
-const charts = waker({ rootMargin: "300px" }, 0);
+// Maps are watched first, so that charts know of those that are seen with them.
 const maps = waker({ threshold: 0.2 }, 0.2);
+const charts = waker({ rootMargin: "300px" }, 0);
 
 export function start(root) {
   for (const element of root.querySelectorAll("[data-map]:not([data-woken]), [data-chart]:not([data-woken])")) {

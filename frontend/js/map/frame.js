@@ -1,5 +1,5 @@
 // The map itself: local style, no tiles, no glyph server; areas drawn from the server's GeoJSON.
-import { LngLatBounds, Map as MapView, NavigationControl, ScaleControl, setWorkerUrl } from "maplibre-gl";
+import { LngLatBounds, Map as MapView, NavigationControl, prewarm, ScaleControl, setWorkerUrl } from "maplibre-gl";
 import { addMarks, nameOf, themeOf } from "./theme.js";
 
 const EMPTY = { type: "FeatureCollection", features: [] };
@@ -41,14 +41,15 @@ export function boundsOf({ features }) {
 
 const byLevel = (district, town, community, grid) => ["match", ["get", "level"], "district", district, "town", town, "community", community, grid];
 
-function areaLayers(theme) {
-  return [
-    { id: "areas", type: "fill", source: "areas", paint: { "fill-color": theme.area } },
-    { id: "area-lines", type: "line", source: "areas", paint: { "line-color": byLevel(theme.strong, theme.strong, theme.line, theme.line), "line-width": byLevel(2.5, 1.6, 1, 0.6) } },
-    { id: "area-names", type: "symbol", source: "areas", filter: ["!=", ["get", "level"], "district"],
+/** The layers of the areas, for every map; the wall dresses them. */
+export function areaLayers(theme) {
+  return {
+    areas: { type: "fill", source: "areas", paint: { "fill-antialias": false, "fill-color": theme.area } },
+    "area-lines": { type: "line", source: "areas", paint: { "line-color": byLevel(theme.strong, theme.strong, theme.line, theme.line), "line-width": byLevel(2.5, 1.6, 1, 0.6) } },
+    "area-names": { type: "symbol", source: "areas", filter: ["!=", ["get", "level"], "district"],
       layout: { "text-field": nameOf(), "text-font": FONT, "text-size": byLevel(16, 15, 13, 12), "text-max-width": 7, "text-padding": 4 },
       paint: { "text-color": theme.label, "text-halo-color": theme.halo, "text-halo-width": 1.6 } },
-  ];
+  };
 }
 
 function tools(element, map, home) {
@@ -66,20 +67,38 @@ function fit(map, home) {
   const show = () => { if (!moved) map.fitBounds(home, { padding: 24, animate: false }); };
   map.on("movestart", ({ originalEvent }) => { moved ||= Boolean(originalEvent); });
   map.on("resize", show);
-  show();
 }
 
 const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
-function view(element, theme) {
+/** As many pixels as a processor draws at once without a pause, where there is no graphics card. */
+const MOST_PIXELS = 8e5;
+/** What systems call a drawer that is none but the processor. */
+const BY_PROCESSOR = /swiftshader|llvmpipe|softpipe|software|basic render/i;
+
+/** Pixels of the drawing for one of the page: fewer on a large display that nothing but the processor draws for. */
+function fineness({ clientWidth, clientHeight }) {
+  const whole = window.devicePixelRatio || 1;
+  const wanted = clientWidth * clientHeight * whole ** 2;
+  if (wanted <= MOST_PIXELS) return whole;
+  const probe = document.createElement("canvas").getContext("webgl2");
+  const named = probe?.getExtension("WEBGL_debug_renderer_info");
+  const drawer = named ? probe.getParameter(named.UNMASKED_RENDERER_WEBGL) : "";
+  probe?.getExtension("WEBGL_lose_context")?.loseContext();
+  return BY_PROCESSOR.test(drawer) ? whole * Math.sqrt(MOST_PIXELS / wanted) : whole;
+}
+
+/** The map of a style that holds all it begins with: one drawing instead of one for each part that comes. */
+function view(element, theme, { sources, layers }, home) {
   const canvas = element.querySelector(".heli-map-canvas");
   const [lat, lon] = (element.dataset.centre ?? "0,0").split(",").map(Number);
+  const ground = { type: "background", paint: { "background-color": theme.ground } };
   return new MapView({
     container: canvas,
-    style: { version: 8, sources: { areas: { type: "geojson", data: EMPTY } }, layers: [{ id: "ground", type: "background", paint: { "background-color": theme.ground } }, ...areaLayers(theme)] },
-    center: [lon, lat],
-    zoom: Number(element.dataset.zoom ?? 11),
+    style: { version: 8, sources, layers: Object.entries({ ground, ...layers }).map(([id, layer]) => ({ id, ...layer })) },
+    ...(home ? { bounds: home, fitBoundsOptions: { padding: 24 } } : { center: [lon, lat], zoom: Number(element.dataset.zoom ?? 11) }),
     maxZoom: 18,
+    pixelRatio: fineness(canvas),
     attributionControl: false,
     cooperativeGestures: element.dataset.map !== "wall",
     dragRotate: false,
@@ -91,23 +110,21 @@ function view(element, theme) {
   });
 }
 
-/** Make the map of an element and wait until its style and its areas are there. */
-export async function frame(element) {
+/** Make the map of an element with its areas; `begun` is told of the map before its style has come. */
+export async function frame(element, { sources = {}, layers }, begun = () => {}) {
   setWorkerUrl(new URL(element.dataset.workerUrl, document.baseURI).href);
-  const theme = themeOf(element);
-  const map = view(element, theme);
+  prewarm();
+  const [areas, tag] = await areasOf(element.dataset.boundaryUrl);
+  const home = boundsOf(areas);
+  const map = view(element, themeOf(element), { sources: { areas: { type: "geojson", data: areas }, ...sources }, layers }, home);
+  map.areasTag = tag;
   map.touchZoomRotate.disableRotation();
   map.addControl(new NavigationControl({ showCompass: false }), "top-right");
   map.addControl(new ScaleControl({ unit: "metric" }), "bottom-right");
-  const [[areas, tag]] = await Promise.all([
-    areasOf(element.dataset.boundaryUrl),
-    new Promise((resolve) => { map.once("load", resolve); }),
-  ]);
-  addMarks(map);
-  map.getSource("areas").setData(areas);
-  map.areasTag = tag;
-  const home = boundsOf(areas);
+  begun(map);
   tools(element, map, home);
+  map.once("style.load", () => addMarks(map));
+  await new Promise((resolve) => { map.once("load", resolve); });
   if (home) {
     fit(map, home);
     map.setMinZoom(Math.max(0, map.getZoom() - 1));

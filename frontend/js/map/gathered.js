@@ -2,7 +2,7 @@
 // asks nothing. The number on a mark says how many lie together; overdue ones are said beside it, by sign and number.
 import { Popup } from "maplibre-gl";
 import { card } from "./card.js";
-import { themeOf } from "./theme.js";
+import { scaleOf, themeOf } from "./theme.js";
 
 const FONT = ["Noto Sans SC Bold"];
 const EMPTY = { type: "FeatureCollection", features: [] };
@@ -12,22 +12,23 @@ const PAUSE = 150;
 /** The farthest degrees east and north. */
 const ENDS = [180, 90];
 
-/** How much larger than usual letters and marks are: a wall is read from afar. */
-export const scaleOf = () => parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+export const SOURCES = { cases: { type: "geojson", data: EMPTY } };
 
-function layers(theme, scale) {
+/** The layers of the marks. */
+export function layers(element) {
+  const [theme, scale] = [themeOf(element), scaleOf()];
   const gathered = ["has", "count"];
   const late = [">", ["coalesce", ["get", "late"], 0], 0];
-  return [
-    { id: "crowds", type: "circle", source: "cases", filter: gathered, paint: {
+  return {
+    crowds: { type: "circle", source: "cases", filter: gathered, paint: {
       "circle-color": theme.crowd, "circle-opacity": 0.92,
       "circle-radius": ["interpolate", ["linear"], ["log10", ["get", "count"]], 0.3, 13 * scale, 1, 16 * scale, 2, 21 * scale, 3, 27 * scale],
       "circle-stroke-color": ["case", late, theme.late, theme.crowdLine], "circle-stroke-width": ["case", late, 2.5 * scale, 1.5 * scale] } },
-    { id: "crowd-sizes", type: "symbol", source: "cases", filter: gathered, layout: {
+    "crowd-sizes": { type: "symbol", source: "cases", filter: gathered, layout: {
       "text-field": ["case", late, ["format", ["to-string", ["get", "count"]], {}, "\n", {}, ["concat", "!", ["to-string", ["get", "late"]]], { "font-scale": 0.8, "text-color": theme.late }], ["to-string", ["get", "count"]]],
       "text-font": FONT, "text-size": 12.5 * scale, "text-line-height": 1, "text-padding": 12 * scale, "text-allow-overlap": true }, paint: { "text-color": theme.crowdText } },
-    { id: "cases", type: "symbol", source: "cases", filter: ["!", gathered], layout: { "icon-image": ["concat", "mark-", ["coalesce", ["get", "tone"], "neutral"]], "icon-size": scale, "icon-allow-overlap": true } },
-  ];
+    cases: { type: "symbol", source: "cases", filter: ["!", gathered], layout: { "icon-image": ["concat", "mark-", ["coalesce", ["get", "tone"], "neutral"]], "icon-size": scale, "icon-allow-overlap": true } },
+  };
 }
 
 /** The edges of a box, none beyond the ends of the earth. */
@@ -73,15 +74,14 @@ function shower(map, element, names) {
   element.querySelector(".heli-map-tools").prepend(button);
 }
 
-/** Show the cases and return how to ask for them again; what has not changed is not drawn again. */
-export async function gathered(map, element) {
+/** Ask for the cases while the map is being made; returns what shows them on it and gives how to ask again. */
+export function asking(map, element) {
   const scale = scaleOf();
   let loaded = null;
   let tag = "";
   let running = null;
-  map.addSource("cases", { type: "geojson", data: EMPTY });
-  const drawn = layers(themeOf(element), scale);
-  for (const layer of drawn) map.addLayer(layer);
+  let shown = null;
+  const give = (data) => { shown = data; map.getSource("cases")?.setData(data); };
 
   async function ask(again) {
     const look = lookOf(map, scale);
@@ -98,16 +98,20 @@ export async function gathered(map, element) {
       const data = fresh === tag ? null : await answer.json();
       if (!again || !loaded) loaded = look;
       tag = fresh;
-      if (data) map.getSource("cases").setData(data);
+      if (data) give(data);
     } catch (reason) {
       if (reason.name !== "AbortError") console.warn(reason);
     }
   }
 
-  let timer = 0;
-  map.on("moveend", () => { clearTimeout(timer); timer = setTimeout(() => ask(false), PAUSE); });
-  clicks(map, element);
-  shower(map, element, drawn.map(({ id }) => id));
-  await ask(false);
-  return () => ask(true);
+  const first = ask(false);
+  map.once("style.load", () => shown && give(shown));
+  return async () => {
+    let timer = 0;
+    map.on("moveend", () => { clearTimeout(timer); timer = setTimeout(() => ask(false), PAUSE); });
+    clicks(map, element);
+    shower(map, element, Object.keys(layers(element)));
+    await first;
+    return () => ask(true);
+  };
 }

@@ -12,6 +12,8 @@ const night = {
 export const LIMITS = [1, 3, 6, 11];
 
 export const themeOf = (element) => (element.closest(".wall-dark") ? night : day);
+/** How much larger than usual letters and marks are: a wall is read from afar. */
+export const scaleOf = () => parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
 export const inChinese = () => document.documentElement.lang.startsWith("zh");
 /** The name property in the reader's language. */
 export const nameOf = () => (inChinese() ? ["get", "name"] : ["coalesce", ["get", "name_en"], ["get", "name"]]);
@@ -28,7 +30,7 @@ const shapes = {
 export function addMarks(map) {
   for (const [tone, shape] of Object.entries(shapes)) {
     const canvas = Object.assign(document.createElement("canvas"), { width: 40, height: 40 });
-    const pen = canvas.getContext("2d");
+    const pen = canvas.getContext("2d", { willReadFrequently: true });
     pen.beginPath();
     shape(pen);
     pen.fillStyle = tones[tone];

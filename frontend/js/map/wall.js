@@ -1,20 +1,32 @@
 // The wall: areas coloured by open matters, their counts in words, refreshed by asking with an ETag.
 import { Popup } from "maplibre-gl";
 import { areaCard } from "./card.js";
-import { LIMITS, nameOf, themeOf } from "./theme.js";
+import { LIMITS, nameOf, scaleOf } from "./theme.js";
 
-function paint(map, element, theme) {
+/** The areas of a wall: coloured by what is open in them, named with their counts. */
+export function dressed(layers, element, theme) {
   const open = ["coalesce", ["get", "shade"], ["get", "open"], 0];
-  map.setPaintProperty("areas", "fill-color", ["step", open, theme.steps[0], ...LIMITS.flatMap((limit, index) => [limit, theme.steps[index + 1]])]);
-  // From afar the towns' names are enough; the grids' come when somebody looks closer.
-  const scale = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
-  map.setLayoutProperty("area-names", "text-size", ["match", ["get", "level"], "town", 15 * scale, 12 * scale]);
-  map.setFilter("area-names", ["step", ["zoom"], ["==", ["get", "level"], "town"], 12.5 + Math.log2(scale), ["!=", ["get", "level"], "district"]]);
-  map.setLayoutProperty("area-names", "symbol-sort-key", ["match", ["get", "level"], "town", 0, 1]);
-  map.setLayoutProperty("area-names", "text-field", named(element));
-  // A name that a mark would cover steps aside; where there is no room it waits for a closer look.
-  map.setLayoutProperty("area-names", "text-variable-anchor", ["center", "top", "bottom", "left", "right", "top-left", "top-right", "bottom-left", "bottom-right"]);
-  map.setLayoutProperty("area-names", "text-radial-offset", 1.5);
+  const colour = ["step", open, theme.steps[0], ...LIMITS.flatMap((limit, index) => [limit, theme.steps[index + 1]])];
+  const names = layers["area-names"];
+  const scale = scaleOf();
+  return {
+    ...layers,
+    areas: { ...layers.areas, paint: { ...layers.areas.paint, "fill-color": colour } },
+    "area-names": {
+      ...names,
+      // From afar the towns' names are enough; the grids' come when somebody looks closer.
+      filter: ["step", ["zoom"], ["==", ["get", "level"], "town"], 12.5 + Math.log2(scale), ["!=", ["get", "level"], "district"]],
+      layout: {
+        ...names.layout,
+        "text-field": named(element),
+        "text-size": ["match", ["get", "level"], "town", 15 * scale, 12 * scale],
+        "symbol-sort-key": ["match", ["get", "level"], "town", 0, 1],
+        // A name that a mark would cover steps aside; where there is no room it waits for a closer look.
+        "text-variable-anchor": ["center", "top", "bottom", "left", "right", "top-left", "top-right", "bottom-left", "bottom-right"],
+        "text-radial-offset": 1.5,
+      },
+    },
+  };
 }
 
 /** The name of an area with what is open in it, and what is overdue where there is something. */
@@ -76,7 +88,6 @@ function poll(map, element, seconds, note, again) {
 }
 
 export function wall(map, element, again) {
-  paint(map, element, themeOf(element));
   legend(element);
   const note = fresh(element);
   note();
