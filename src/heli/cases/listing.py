@@ -3,7 +3,7 @@
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
@@ -11,10 +11,13 @@ from django.utils import timezone
 from heli.cases.models import Case
 from heli.cases.searching import matching
 from heli.kernel.paths import whole
+from heli.kernel.sealing import HEAD_BYTES, key_number, open_sealed, seal
 from heli.organizations.responsibility import registry
+from heli.people.keyring import cipher, keyring
 
 M = TypeVar("M", bound=Model)
 LARGEST_PAGE = 100
+PART: Final = "cursors"
 
 
 class BadCursorError(ValueError):
@@ -71,13 +74,18 @@ def _beyond(field: str, value: datetime, pk: int, *, falling: bool) -> Q:
 
 
 def _encode(row: Model, field: str) -> str:
+    """Return the cursor of a row, sealed: ids run on, and a gap would tell of a case that its reader may not see."""
     value: datetime = getattr(row, field)
-    return urlsafe_b64encode(f"{value.isoformat()}|{row.pk}".encode()).decode().rstrip("=")
+    sealed = seal(f"{value.isoformat()}|{row.pk}".encode(), keyring().current.part(PART), PART, cipher=cipher())
+    return urlsafe_b64encode(sealed).decode().rstrip("=")
 
 
 def _decode(cursor: str) -> tuple[datetime, int]:
     try:
-        text = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
+        sealed = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
+        if len(sealed) < HEAD_BYTES:
+            raise BadCursorError
+        text = open_sealed(sealed, keyring()[key_number(sealed)].part(PART), PART).decode()
         value, _bar, pk = text.partition("|")
         return datetime.fromisoformat(value), int(pk)
     except ValueError as error:

@@ -25,6 +25,8 @@ from heli.portal.pages import in_english
 
 TITLE_LENGTH = 40
 LONGEST_QUERY = 60
+#: So many words are looked for; each costs conditions on topics, places and texts.
+MOST_WORDS = 6
 TONES = {"open": "progress", "waiting": "warn", "checking": "info", "adverse": "bad", "closed": "good"}
 PERIODS = {"30": 30, "90": 90, "365": 365}
 
@@ -171,20 +173,29 @@ class Wanted:
             opened_from=since,
         )
         cases = filters.apply(cases)
-        for word in self.query.split():
+        for word in list(dict.fromkeys(self.query.lower().split()))[:MOST_WORDS]:
             cases = cases.filter(_holds(word))
         return cases
 
 
 def _holds(word: str) -> Q:
     """Look in what is public only: summaries, published words, topics, places. Never in the report itself."""
-    known, lower = registry(), word.lower()
-    found = Q(category_id__in=[each.pk for each in known.categories.values() if lower in _names(each)])
-    for area in territory().areas.values():
-        if area.parent_id and lower in f"{area.name} {area.name_en}".lower():
-            found |= Q(area_path__startswith=area.path)
+    found = Q(category_id__in=[each.pk for each in registry().categories.values() if word in _names(each)])
+    for path in _places_called(word):
+        found |= Q(area_path__startswith=path)
     for kind in kinds():
         found |= Q(procedure=kind.procedure.code) & kind.public_search(word)
+    return found
+
+
+def _places_called(word: str) -> list[str]:
+    """Return the paths of the areas below the district whose names hold ``word``, none that lies in another."""
+    areas = territory().areas.values()
+    called = [each.path for each in areas if each.parent_id and word in f"{each.name} {each.name_en}".lower()]
+    found: list[str] = []
+    for path in sorted(called):
+        if not (found and path.startswith(found[-1])):
+            found.append(path)
     return found
 
 

@@ -21,7 +21,10 @@ forget = _kept.forget
 
 
 def points(scope: Scope, look: Look, *, late: bool) -> bytes:
-    """Return the marks of the open (or overdue) cases within ``look``, at most ten seconds old. Bytes of GeoJSON."""
+    """Return the marks of the open (or overdue) cases within ``look``, at most ten seconds old. Bytes of GeoJSON.
+
+    Of a scope that is shown to others (``shared``) nothing confidential has a mark: it would say what and where.
+    """
     key = scope, look, late, get_language()
     return _kept.get(key, lambda: _points(scope, look, late=late))
 
@@ -29,6 +32,8 @@ def points(scope: Scope, look: Look, *, late: bool) -> bytes:
 def _points(scope: Scope, look: Look, *, late: bool) -> bytes:
     now = timezone.now()
     cases = scope.cases.filter(closed_at__isnull=True, latitude__isnull=False).only(*FACTS)
+    if scope.shared:
+        cases = cases.filter(confidential=False)
     if late:
         cases = cases.filter(due_at__lte=now)
     return json.dumps(geojson(marks(cases, look, now), _card), ensure_ascii=False).encode()

@@ -1,6 +1,7 @@
 """The wall for those who lead, coordinate or audit, and the one for everybody."""
 
 from copy import copy
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -86,7 +87,8 @@ def grids(request: HttpRequest) -> HttpResponse:
 def points(request: HttpRequest) -> HttpResponse:
     """The map's cases, gathered for the part of it that is seen."""
     wanted = Wanted.of(request.GET)
-    scope = wanted.scope(copy(request.actor))  # type: ignore[attr-defined]
+    # A screen hangs where everybody passes by, also those whom a case concerns.
+    scope = replace(wanted.scope(copy(request.actor)), shared=bool(wanted.screen))  # type: ignore[attr-defined]
     body = marked(scope, Look.of(request.GET) or EVERYWHERE, late=wanted.measure == "late")
     return _tagged(request, body, "private, no-cache")
 

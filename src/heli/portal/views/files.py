@@ -3,6 +3,7 @@
 import csv
 from typing import Any
 
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from heli.access.gates import needs
 from heli.access.permissions import PUBLIC_REGISTER
-from heli.cases.models import Event
+from heli.cases.models import Case, Event
 from heli.kernel.cells import safe_cell
 from heli.portal.journey import public_marks
 from heli.portal.pages import district_label
@@ -42,7 +43,7 @@ def _sent(feed: Any) -> HttpResponse:
 @require_safe
 def feed(request: HttpRequest) -> HttpResponse:
     """Answer with the newest cases of the list as an Atom feed."""
-    rows = Wanted.of(request.GET).apply(listed(), now()).order_by("-opened_at", "-id")[:FEED_SIZE]
+    rows = _with_last_mark(Wanted.of(request.GET).apply(listed(), now())).order_by("-opened_at", "-id")[:FEED_SIZE]
     title = _("%(district)s: public register") % {"district": district_label()}
     made = _feed(request, title, reverse("portal:register"))
     for each in map(entry, rows):
@@ -52,10 +53,16 @@ def feed(request: HttpRequest) -> HttpResponse:
             link=address,
             description=" · ".join(filter(None, (each.category.label, each.place, each.facts.outcome))),
             pubdate=each.case.opened_at,
-            updateddate=each.case.changed_at,
+            updateddate=each.case.marked_at or each.case.opened_at,  # type: ignore[attr-defined]
             unique_id=address,
         )
     return _sent(made)
+
+
+def _with_last_mark(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Return ``cases`` with the instant of their last mark: what is done within the office is no news."""
+    moves = Event.objects.filter(case=OuterRef("pk"), internal=False).exclude(from_state=F("to_state")).order_by("-id")
+    return cases.annotate(marked_at=Subquery(moves.values("at")[:1]))
 
 
 @needs(PUBLIC_REGISTER)

@@ -1,12 +1,15 @@
 """The public register: what stays out of it, what is rounded, and how it is looked through."""
 
 import re
+from base64 import urlsafe_b64decode
+from datetime import timedelta
 
 import pytest
 
 from heli.access.actors import resident
 from heli.cases.models import Case
 from heli.places.models import Area
+from heli.portal.register import Wanted, listed, now
 from heli.service_requests import actions
 from heli.service_requests.models import ServiceRequest
 from heli.service_requests.tests.district import District, reported
@@ -120,6 +123,29 @@ def test_pages_turn_both_ways(town, monkeypatch):
     second = client.get(first.context["older"])
     assert [entry.reference for entry in second.context["entries"]] == newest[2:]
     assert [entry.reference for entry in client.get(second.context["newer"]).context["entries"]] == newest[:2]
+
+
+def test_a_page_address_does_not_tell_how_many_cases_lie_between(town, monkeypatch):
+    monkeypatch.setattr("heli.portal.views.register.PAGE_SIZE", 1)
+    cases = [reported(town, text=f"第 {number} 盏路灯不亮").case for number in range(2)]
+    older = stranger().get("/register/").context["older"]
+    cursor = urlsafe_b64decode(older.partition("after=")[2].replace("%3D", "") + "==")
+    assert str(cases[1].pk).encode() not in cursor
+    assert str(cases[1].opened_at.year).encode() not in cursor
+
+
+def test_many_short_words_cost_no_more_than_a_few(town):
+    reported(town)
+    searches = ("a b c d e f", "a A b c d e f g h")
+    few, many = (str(Wanted(query=words).apply(listed(), now()).query) for words in searches)
+    assert few == many
+
+
+def test_the_feed_does_not_tell_when_something_was_done_within_the_office(town):
+    case = reported(town).case
+    before = stranger().get("/register/feed.atom").content
+    Case.objects.filter(pk=case.pk).update(changed_at=case.changed_at + timedelta(days=2))
+    assert stranger().get("/register/feed.atom").content == before
 
 
 def test_an_invented_cursor_is_no_page(town):

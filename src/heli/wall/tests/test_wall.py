@@ -5,6 +5,7 @@ import json
 import pytest
 from django.urls import reverse
 
+from heli.cases.models import Case
 from heli.insight import figures, public
 from heli.insight.tests.pictures import answered, at
 from heli.service_requests.tests.district import build, reported
@@ -207,3 +208,17 @@ def test_the_public_wall_offers_its_periods_and_no_other(client, picture, period
     current = [each["label"] for each in page.context["periods"] if each["current"]]
     assert len(current) == 1
     assert page.context["period_name"] == current[0]
+
+
+def test_a_screen_that_everybody_passes_marks_nothing_confidential_and_no_complaint(client, picture):
+    delicate = [
+        reported(picture, confidential=True).case,
+        reported(picture, category=picture.attitude, about=picture.roads).case,
+    ]
+    plain = Case.objects.filter(confidential=False, closed_at=None).first()
+    enter(client, picture, "chen")
+    own, hung = (client.get(reverse("wall:points"), {"screen": screen}).text for screen in ("", "places"))
+    for case in delicate:
+        assert case.reference in own
+        assert case.reference not in hung
+    assert plain.reference in hung

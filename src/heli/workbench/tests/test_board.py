@@ -99,6 +99,20 @@ def test_what_came_with_very_many_others_is_looked_at_before_it_is_sent_on(distr
     assert "It came with very many others from one connection." in client.get(first).content.decode()
 
 
+def test_what_needs_a_look_of_its_own_is_not_sent_on_together_with_others(district):
+    several = Report(text="路灯不亮", category=district.lamps, area=district.grid, many=True)
+    cases = [
+        report(several, by=REPORTER, key=uuid4()).case,
+        reported(district, category=district.attitude, about=district.roads).case,
+        reported(district).case,
+    ]
+    chosen = [f"{case.reference}|{case.version}|{district.water.pk}" for case in cases]
+    data = {"key": uuid4(), "case": chosen}
+    told = signed_in(district, "chen").post(reverse("workbench:send_all"), data, follow=True)
+    assert [event.case for event in Event.objects.filter(step="dispatch")] == cases[2:]
+    assert told.content.decode().count("is not sent on together with others") == 2
+
+
 def test_a_contested_case_waits_for_the_district_alone(district):
     case = dispatched(district)
     actions.send_back(case, by=district.actor("ma"), reason="不归我")
