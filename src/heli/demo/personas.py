@@ -30,7 +30,7 @@ _IN_CENTRES: Final = (
 
 def personas() -> list[Persona]:
     """The accounts, from the front line to the top."""
-    street, unit = _busiest(UnitKind.STREET_CENTRE), _busiest(UnitKind.DEPARTMENT, UnitKind.STATION)
+    street, unit = busiest(UnitKind.STREET_CENTRE), busiest(UnitKind.DEPARTMENT, UnitKind.STATION)
     district = Unit.objects.get(kind=UnitKind.DISTRICT_CENTRE)
     return [
         _persona(street, Duty.GRID_WORKER, "Grid worker", "report what you see; solve small things with two photos"),
@@ -42,7 +42,7 @@ def personas() -> list[Persona]:
     ]
 
 
-def _busiest(*kinds: UnitKind) -> Unit:
+def busiest(*kinds: UnitKind) -> Unit:
     """The unit of these kinds with most open cases."""
     open_cases = Case.objects.open().filter(unit__kind__in=kinds).values_list("unit_id", flat=True)
     counted = Counter(open_cases).most_common(1)

@@ -49,3 +49,10 @@ def organization() -> Document:
 def stories() -> Document:
     """What residents report (`stories`), what units do about it (`work`), and what people say on the way (`talk`)."""
     return _read("stories.json")
+
+
+@cache
+def replies() -> list[Document]:
+    """Texts that officers begin an answer with."""
+    found: list[Document] = _read("replies.json")["replies"]
+    return found

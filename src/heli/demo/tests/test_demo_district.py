@@ -14,6 +14,7 @@ from pytest_django import DjangoDbBlocker
 
 from heli.audit.models import Entry
 from heli.cases.models import Attachment, Case, Event, Link, Paper, Tally
+from heli.demo.arranging import arrange
 from heli.demo.founding import PASSWORD, found
 from heli.demo.life import Lived, live
 from heli.demo.management.commands.demo_accounts import examples
@@ -21,13 +22,17 @@ from heli.demo.personas import personas
 from heli.demo.planning import SPECIALS
 from heli.kernel.chains import Entry as Linked
 from heli.kernel.chains import verify
+from heli.notices.models import Notice
 from heli.organizations.responsibility import owner_of, registry
 from heli.organizations.settings import district
 from heli.papers import shelf
 from heli.people.models import User
 from heli.places.models import Area, Level
 from heli.places.revisions import forget
+from heli.reports.models import Report, Schedule
 from heli.service_requests.models import ServiceRequest
+from heli.workbench.models import ReplyTemplate
+from heli.workbench.reply_texts import problems_of
 
 CASES = 70
 
@@ -129,3 +134,15 @@ def test_accounts_name_two_cases_of_residents(lived: Lived) -> None:
     assert district().demo
     assert [each["state"] for each in examples()] == ["verified", "awaiting_information"]
     assert all(each["code"] in said.getvalue() for each in examples())
+
+
+def test_there_are_reports_schedules_and_texts_to_answer_with(lived: Lived) -> None:
+    assert arrange(timezone.now()) == Report.objects.count()
+    times = list(Notice.objects.order_by("id").values_list("created_at", flat=True))
+    assert times == sorted(times)
+    assert set(Report.objects.values_list("length", flat=True)) == {"day", "week", "month"}
+    assert Report.objects.filter(public=True).exists()
+    assert Schedule.objects.filter(active=True).exists()
+    texts = [text for row in ReplyTemplate.objects.all() for text in (row.text, row.text_en)]
+    assert len(texts) > 2
+    assert all(text and not problems_of(text) for text in texts)

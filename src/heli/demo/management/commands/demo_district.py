@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from heli.demo.arranging import arrange
 from heli.demo.founding import found
 from heli.demo.life import live
 from heli.organizations.models import Unit
@@ -54,6 +55,7 @@ class Command(BaseCommand):
         lived = live(founded, count=count, now=now, progress=self._progress, processes=processes())
         for refusal in lived.refusals:
             self.stderr.write(f"a story ended early: {refusal}")
+        self._say(f"Demo district: texts to answer with, schedules, {arrange(now)} reports")
         self._say(f"Demo district: {lived.cases} cases, {lived.steps} steps in {time.monotonic() - began:.1f} s")
 
     def _progress(self, done: int) -> None:
