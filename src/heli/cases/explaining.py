@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from heli.cases.kinds import kind_of
 from heli.cases.models import Case, Clock
@@ -39,11 +39,12 @@ def _day(text: str | None) -> str:
 
 
 def _written(day: date) -> str:
-    return f"{date_format(day, 'DATE_FORMAT')} ({date_format(day, 'D')})"
+    return f"{date_format(day, pgettext('date format', 'j F Y'))} ({date_format(day, 'D')})"
 
 
 def _moment(text: Any) -> str:
-    return date_format(timezone.localtime(datetime.fromisoformat(str(text))), "DATETIME_FORMAT")
+    moment = timezone.localtime(datetime.fromisoformat(str(text)))
+    return date_format(moment, pgettext("date format", "j F Y, H:i"))
 
 
 def _day_or_moment(text: str) -> str:

@@ -30,11 +30,11 @@ def stretch_text(name: str, now: datetime) -> str:
     if length == Length.WEEK:
         year, week, _day = found.first.isocalendar()
         return _("week %(week)s of %(year)s") % {"week": week, "year": year}
-    return date_format(found.first, "YEAR_MONTH_FORMAT" if length == Length.MONTH else "DATE_FORMAT")
+    return date_format(found.first, "YEAR_MONTH_FORMAT") if length == Length.MONTH else _dated(found.first)
 
 
 def days_text(found: Stretch) -> str:
-    """Return the days of ``found``: "June 8 – June 14, 2026"; one day alone."""
+    """Return the days of ``found``: "8 June – 14 June 2026"; one day alone."""
     return _range(found.first, found.last)
 
 
@@ -47,12 +47,16 @@ def before_text(found: Stretch, now: datetime) -> str:
     return _("%(days)s, %(time)s") % {"days": _range(found.earlier, end.date()), "time": f"{end:%H:%M}"}
 
 
+def _dated(day: date) -> str:
+    return date_format(day, pgettext("date format", "j F Y"))
+
+
 def _range(first: date, last: date) -> str:
-    one, other = date_format(first, "DATE_FORMAT"), date_format(last, "DATE_FORMAT")
+    one, other = _dated(first), _dated(last)
     if first == last:
         return one
     if first.year == last.year:
         # The year is said once: where it stands is a matter of the language.
-        one = date_format(first, pgettext("first day of a range", "N j"))
-        other = date_format(last, pgettext("last day of a range", "N j, Y"))
+        one = date_format(first, pgettext("first day of a range", "j F"))
+        other = date_format(last, pgettext("last day of a range", "j F Y"))
     return _("%(first)s – %(last)s") % {"first": one, "last": other}

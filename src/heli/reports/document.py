@@ -176,7 +176,8 @@ def _sheets(content: Content) -> list[Sheet]:
     if content["figures"].get("days") and content["length"] != Length.DAY:
         found.append(_days(content["figures"]["days"]))
     titles = _titles()
-    found += [_table(code, titles[code], rows, content) for code, rows in content["figures"]["tables"].items()]
+    tables = content["figures"]["tables"]
+    found += [_table(code, titles[code], tables[code], content) for code in titles if code in tables]
     if not content["public"]:
         found += [_rising(code, content["figures"][code]) for code in ("topics", "places")]
     return found
@@ -199,7 +200,8 @@ def _comparison(content: Content) -> Sheet:
         Head(_("A year ago: %(code)s") % {"code": content["year_ago"]}),
     ]
     key, names = content["figures"]["key"], labels()
-    rows = [Row(names[code], values, link={"kind": KINDS.get(code, "count")}) for code, values in key.items()]
+    # The database keeps no order of names in JSON.
+    rows = [Row(names[code], key[code], link={"kind": KINDS.get(code, "count")}) for code in names if code in key]
     return Sheet("key", _("Figures compared"), heads, rows)
 
 

@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from heli.insight.periods import Length, Period
 from heli.kernel.data_classes import DataClasses
@@ -107,7 +108,7 @@ class Schedule(models.Model):
 
     data_classes = DataClasses(internal="id length scope at working_days recipients active since kept_by changed_at")
 
-    length = models.CharField(_("Report"), max_length=5, choices=LENGTHS)
+    length = models.CharField(pgettext_lazy("document", "Report"), max_length=5, choices=LENGTHS)
     scope = models.CharField(_("About"), max_length=210)
     at = models.TimeField(_("Time"))
     working_days = models.BooleanField(_("Only on working days"), default=False)

@@ -7,6 +7,7 @@ from typing import Any
 
 import xlsxwriter
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from heli.kernel.cells import safe_cell
 from heli.papers.wording import moment
@@ -70,7 +71,7 @@ def _cell(page: Any, line: int, column: int, value: Value, formats: dict[str, An
 def _facts(document: Document, number: str, issuer: str, at: datetime) -> list[tuple[str, str]]:
     english = language() == "en"
     return [
-        (_("Report"), f"{document.district} · {document.title}"),
+        (pgettext("document", "Report"), f"{document.district} · {document.title}"),
         (_("Number"), number),
         (_("About"), document.about),
         (_("Period"), document.period),

@@ -20,4 +20,4 @@ def test_a_pause_is_explained_for_hours_and_for_days(level: Period):
     pause(clock, at=MONDAY + timedelta(hours=2))
     resume(clock, at=MONDAY + timedelta(days=2))
     with translation.override("en"):
-        assert any("stood still from June 1, 2026 (Mon) to June 3, 2026" in line for line in explain(clock))
+        assert any("stood still from 1 June 2026 (Mon) to 3 June 2026" in line for line in explain(clock))

@@ -24,6 +24,7 @@ from heli.papers import shelf
 from heli.papers.models import StoredFile
 from heli.reports import content as contents
 from heli.reports import making, pdf
+from heli.reports.definitions import labels
 from heli.reports.document import document
 from heli.reports.issuing import digest_of, issue
 from heli.reports.models import Report, ReportFile
@@ -53,6 +54,14 @@ def cells(xlsx, number):
         [strings[int(cell[0].text)] if cell.get("t") == "s" else float(cell[0].text) for cell in row if len(cell)]
         for row in sheet.iter(f"{SHEET}row")
     ]
+
+
+def test_an_issued_report_keeps_the_order_of_its_preview(picture):
+    preview = document(contents.content_of(About(), WEEK, About().seen_by(picture.actor("chen")), NOW))
+    kept = document(Report.objects.get(pk=issued(picture).pk).content)
+    assert [sheet.code for sheet in kept.sheets] == [sheet.code for sheet in preview.sheets]
+    assert [row.name for row in kept.sheets[0].rows] == [row.name for row in preview.sheets[0].rows]
+    assert kept.sheets[0].rows[0].name == labels()["received"]
 
 
 def test_the_running_week_cannot_be_issued(picture):

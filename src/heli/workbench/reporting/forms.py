@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from heli.access.actors import Actor, HeldPost
 from heli.access.permissions import MANAGE, READ_REPORTS
@@ -42,7 +42,7 @@ def scopes_for(actor: Actor) -> list[tuple[str, str]]:
 class ReportForm(forms.Form):
     """One report on one closed period."""
 
-    length = forms.ChoiceField(label=gettext_lazy("Report"), choices=LENGTHS)
+    length = forms.ChoiceField(label=pgettext_lazy("document", "Report"), choices=LENGTHS)
     day = forms.DateField(
         label=gettext_lazy("A day of the period"), widget=_DAY, help_text=gettext_lazy("The period must be over.")
     )
