@@ -9,16 +9,32 @@ const fonts = (element) => getComputedStyle(element).fontFamily;
 /** How much larger than usual the page's letters are: a wall of screens is read from afar. */
 const scale = () => (parseFloat(getComputedStyle(document.documentElement).fontSize) / 16) * (document.querySelector(".wall-screen") ? 1.25 : 1);
 
+const GAP = 16;
+/** How many lines the names of the series take above the drawing; English ones are long. */
+function linesOfNames(series, element, size) {
+  const pen = document.createElement("canvas").getContext("2d");
+  pen.font = `${size}px ${fonts(element)}`;
+  let rows = 1, used = 0;
+  for (const { name } of series) {
+    const wide = pen.measureText(name).width + 1.7 * size + GAP;
+    if (used && used + wide > element.clientWidth) { rows += 1; used = 0; }
+    used += wide;
+  }
+  return rows;
+}
+
 function base(theme, element, { series }) {
+  const several = series.length > 1;
+  const more = several ? linesOfNames(series, element, 12 * scale()) - 1 : 0;
   return {
-    aria: { enabled: true, label: { enabled: false }, decal: { show: series.length > 1 } },
+    aria: { enabled: true, label: { enabled: false }, decal: { show: several } },
     animation: !matchMedia("(prefers-reduced-motion: reduce)").matches,
     animationDuration: 300,
     color: theme.series,
     textStyle: { fontFamily: fonts(element), color: theme.ink, fontSize: 13 * scale() },
     tooltip: { trigger: "axis", confine: true, axisPointer: { type: "shadow", shadowStyle: { color: "rgba(120,150,150,0.12)" } }, backgroundColor: theme.ground, borderColor: theme.line, textStyle: { color: theme.ink } },
-    legend: series.length > 1 ? { top: 0, left: 0, icon: "roundRect", itemWidth: 14 * scale(), itemHeight: 10 * scale(), itemGap: 16, textStyle: { color: theme.ink, fontSize: 12 * scale() } } : undefined,
-    grid: { left: 4, right: 12, top: (series.length > 1 ? 36 : 14) * scale(), bottom: 4, containLabel: true },
+    legend: several ? { top: 0, left: 0, icon: "roundRect", itemWidth: 14 * scale(), itemHeight: 10 * scale(), itemGap: GAP, textStyle: { color: theme.ink, fontSize: 12 * scale() } } : undefined,
+    grid: { left: 4, right: 12, top: (several ? 36 : 14) * scale() + more * (14 * scale() + GAP), bottom: 4, containLabel: true },
   };
 }
 

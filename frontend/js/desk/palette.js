@@ -3,7 +3,7 @@ const dialog = document.getElementById("palette");
 const input = dialog?.querySelector("input");
 const list = dialog?.querySelector("[role=listbox]");
 const status = dialog?.querySelector("[role=status]");
-let options = [], at = -1, asking = null, timer = 0;
+let options = [], at = -1, asking = null, timer = 0, answered = null;
 
 function mark(index) {
   options[at]?.setAttribute("aria-selected", "false");
@@ -52,13 +52,15 @@ async function load() {
   asking?.abort();
   asking = new AbortController();
   const address = new URL(dialog.dataset.url, location.href);
-  address.searchParams.set("q", input.value);
+  const words = input.value;
+  address.searchParams.set("q", words);
   const reference = location.pathname.match(/^\/desk\/cases\/([^/]+)\//)?.[1];
   if (reference) address.searchParams.set("case", reference);
   try {
     const answer = await fetch(address, { signal: asking.signal, redirect: "manual", cache: "no-store" });
     if (!answer.ok) throw new Error(answer.status);
     const { groups } = await answer.json();
+    answered = words;
     options = [];
     list.replaceChildren(...groups.map(group));
     status.textContent = (options.length ? dialog.dataset.textFound : dialog.dataset.textNone).replace("{n}", options.length);
@@ -69,6 +71,14 @@ async function load() {
 }
 
 const go = (line) => { location.href = line?.dataset.url ?? `${dialog.dataset.search}?q=${encodeURIComponent(input.value)}`; };
+
+/** Enter takes what answers the words that stand there now, however fast they were typed. */
+async function choose() {
+  clearTimeout(timer);
+  if (answered !== input.value) await load();
+  if (dialog.open) go(answered === input.value ? options[at] : null);
+}
+
 const MOVES = { ArrowDown: () => at + 1, ArrowUp: () => at - 1, Home: () => 0, End: () => options.length - 1 };
 
 /** Open the palette; false where there is none. */
@@ -77,6 +87,7 @@ export function open() {
   if (!dialog.open) {
     document.querySelector("dialog[open]")?.close();
     input.value = "";
+    answered = null;
     dialog.showModal();
     load();
   }
@@ -87,7 +98,7 @@ if (dialog) {
   input.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(load, 150); });
   input.addEventListener("keydown", (event) => {
     if (event.isComposing) return;
-    if (event.key === "Enter") go(options[at]);
+    if (event.key === "Enter") choose();
     else if (MOVES[event.key] && !event.shiftKey && !((event.key === "Home" || event.key === "End") && input.value)) mark(MOVES[event.key]());
     else return;
     event.preventDefault();

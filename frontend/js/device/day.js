@@ -30,8 +30,11 @@ export function sorting(box, lines) {
   const bar = box.querySelector("[data-day-sort]");
   if (!bar || !navigator.geolocation) return;
   bar.hidden = lines().length < 2;
-  const put = (sorted) => sorted[0]?.parentElement.append(...sorted);
-  const near = bar.querySelector("[data-day-near]");
+  const near = bar.querySelector("[data-day-near]"), due = bar.querySelector("[data-day-due]");
+  const put = (sorted, chosen) => {
+    sorted[0]?.parentElement.append(...sorted);
+    for (const button of [near, due]) button.setAttribute("aria-pressed", button === chosen);
+  };
   near.addEventListener("click", async () => {
     near.classList.add("is-busy");
     try {
@@ -42,14 +45,14 @@ export function sorting(box, lines) {
         place.textContent = Number.isFinite(away(line)) ? apart(away(line), box.dataset) : "";
         place.hidden = !place.textContent;
       }
-      put(lines().sort((one, other) => away(one) - away(other)));
+      put(lines().sort((one, other) => away(one) - away(other)), near);
     } catch {
       near.disabled = true;
     } finally {
       near.classList.remove("is-busy");
     }
   });
-  bar.querySelector("[data-day-due]").addEventListener("click", () => put(lines().sort((one, other) => one.dataset.rank - other.dataset.rank)));
+  due.addEventListener("click", () => put(lines().sort((one, other) => one.dataset.rank - other.dataset.rank), due));
 }
 
 /** Show the kept list on the page that stands for it without network; a step's address shows the form of that step. */

@@ -9,13 +9,14 @@ import { start as files } from "./files.js";
 import { start as heavy } from "./heavy.js";
 import { start as messages } from "./messages.js";
 import { start as picks } from "./picks.js";
+import { start as tabs } from "./tabs.js";
 import "./device.js";
 import "./forms.js";
 import "./menus.js";
 
 /** Enhance a part of the page: the whole at first, later what htmx brings in. */
 function enhance(root) {
-  for (const start of [beats, counters, copies, dialogs, files, heavy, messages, picks]) start(root);
+  for (const start of [beats, counters, copies, dialogs, files, heavy, messages, picks, tabs]) start(root);
 }
 
 function ready() {
