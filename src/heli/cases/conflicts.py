@@ -181,15 +181,6 @@ def _upwards(owner: Unit) -> Iterator[Unit]:
         yield known.units[known.district_centre_id]
 
 
-def may_be_named(unit: Unit) -> bool:
-    """Whether a complaint about ``unit`` would leave somebody to answer for it."""
-    try:
-        answer_for(unit, "", Concerned(units=frozenset({unit.pk})))
-    except NobodyLeftError:
-        return False
-    return True
-
-
 def nobody_left() -> str:
     """Return what a person is told whose complaint nobody in the district may handle: who outside of it does."""
     return _("Nobody in this district may handle a complaint about these. Please turn to: %(channel)s") % {

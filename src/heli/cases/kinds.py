@@ -177,8 +177,3 @@ def check_kinds(**options: Any) -> list[CheckMessage]:
             if placed.count(state) != (not state.final)
         ]
     return found
-
-
-def guard_for(kind: Kind, step: Step) -> Guard | None:
-    """Return the domain's guard of ``step``, if it has one."""
-    return kind.guards.get(step.name)

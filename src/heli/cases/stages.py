@@ -9,7 +9,7 @@ from django.db.models.lookups import In
 from heli.access.actors import Actor, HeldPost
 from heli.access.roles import Role
 from heli.cases.kinds import Kind, Stage, kinds
-from heli.cases.models import Case, Event
+from heli.cases.models import Event
 from heli.kernel.paths import whole
 from heli.kernel.procedures import State, Step
 from heli.organizations.models import Duty
@@ -18,15 +18,6 @@ NOTHING = Q(pk__in=[])
 EVERYTHING = ~NOTHING
 WAITING_STAGES = (Stage.DISPATCH, Stage.ACCEPT, Stage.VERIFY)
 OFFICES = (Role.COORDINATOR, Role.DISTRICT_CENTRE, Role.HANDLING_UNIT, Role.LEADER_OF_HANDLER)
-
-
-def stage_of(case: Case) -> Stage | None:
-    """Return whose turn it is in ``case``; None when it is closed."""
-    for kind in kinds():
-        if kind.procedure.code == case.procedure:
-            found = (stage for stage, states in kind.stages.items() if case.state in {state.name for state in states})
-            return next(found, None)
-    return None
 
 
 def in_stage(*stages: Stage) -> Q:
@@ -61,9 +52,12 @@ def asked_of(actor: Actor) -> Q:
 
 def come_back() -> Q:
     """Return the condition under which the last move of a case brought it back: returned, rejected, opened again."""
-    names = [step.name for kind in kinds() for step in kind.coming_back]
     moves = Event.objects.filter(case=OuterRef("pk")).exclude(from_state=F("to_state")).order_by("-id")
-    return Q(In(Subquery(moves.values("step")[:1]), names)) if names else NOTHING
+    last, found = Subquery(moves.values("step")[:1]), NOTHING
+    for kind in kinds():
+        names = [step.name for step in kind.coming_back]
+        found |= Q(procedure=kind.procedure.code) & Q(In(last, names)) if names else NOTHING
+    return found
 
 
 def moved_since(moment: datetime) -> Q:

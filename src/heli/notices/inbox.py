@@ -67,11 +67,6 @@ def unread(actor: Actor) -> QuerySet[Notice]:
     return for_actor(actor).filter(read_at__isnull=True)
 
 
-def unread_count(actor: Actor) -> int:
-    """Return how many notices are unread, at most ``MOST_COUNTED``; one statement."""
-    return unread(actor)[:MOST_COUNTED].count()
-
-
 def page(actor: Actor, *, only_unread: bool = False, before: int | None = None, size: int = PAGE) -> list[Message]:
     """Return the newest messages of ``actor``, or those older than the one numbered ``before``."""
     found = unread(actor) if only_unread else for_actor(actor)

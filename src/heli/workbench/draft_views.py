@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -78,11 +78,12 @@ def draft_line(request: DeskRequest, kept: drafts.Kept | None, discard_url: str)
 @require_POST
 @needs(READ_CASES)
 def present(request: DeskRequest, reference: str) -> HttpResponse:
-    """Note that the page is still in view, and answer with who else is there. It keeps no session awake."""
+    """Note that the page is still in view, and answer with who else is there. It keeps no session awake.
+
+    Nothing of the case is shown, so it is no read of it either: a page left open must not fill the record of reads.
+    """
     request.session.by_itself = True  # type: ignore[attr-defined]
-    case = find(reference, request.actor)
-    if case is None:
-        raise Http404
+    case = get_object_or_404(Case.objects.readable_by(request.actor), reference=reference)
     step = request.GET.get("step", "")
     known = any(each.name == step for each in kind_of(case).procedure.steps())
     others = others_at(case, request.actor, step=step if known else "", stays=True)

@@ -172,6 +172,15 @@ class TestPages:
         auditor.post(reverse("workbench:emergency_decision", args=[row.pk]), {"decision": "refuse"})
         assert client.get(page).status_code == 404
 
+    def test_a_page_left_open_is_no_read_again_and_again(self, district):
+        case = reported(district).case
+        asked(district, case)
+        wang, presence = signed_in(district, "wang"), reverse("workbench:presence", args=[case.reference])
+        assert wang.post(presence).status_code == 200
+        assert not Entry.objects.filter(chain=f"reads/{case.reference}").exists()
+        assert wang.get(reverse("workbench:case", args=[case.reference])).status_code == 200
+        assert Entry.objects.filter(chain=f"reads/{case.reference}").count() == 1
+
     def test_the_side_bar_leads_only_those_to_the_list_to_whom_it_opens(self, district):
         review, desk = reverse("workbench:emergency_review"), reverse("workbench:home")
         people = district.people
