@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from heli.access.gates import needs
 from heli.access.permissions import CHOOSE_TOPIC, TAKE_REPORTS
+from heli.access.roles import excluded
 from heli.cases.acts import Act, Opened
 from heli.cases.engine import secret
 from heli.cases.kinds import kind_of
@@ -50,6 +51,10 @@ def intake(request: DeskRequest) -> HttpResponse:
     joined = form.joined()
     if joined:
         _join(request, opened, joined, form.submission())
+    if excluded(request.actor, opened.case):
+        # A complaint about their own house: the caller needs number and code, and whoever typed it sees no more of it.
+        told = {"reference": opened.case.reference, "code": opened.code}
+        return desk(request, "service_requests/taken_apart.html", told)
     return redirect("request_desk:taken", reference=opened.case.reference)
 
 

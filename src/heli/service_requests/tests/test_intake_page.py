@@ -62,6 +62,18 @@ def test_the_query_code_is_read_back_only_by_whoever_took_the_report(district):
     assert client.get(reverse("request_desk:taken", args=[reported(district).case.reference])).context["code"] == ""
 
 
+def test_a_complaint_about_ones_own_house_is_read_back_once_and_opened_to_nobody_in_it(district):
+    client = signed_in(district, "hot")
+    form = typed(district, text="热线没人接", about=[district.centre.pk])
+    page = client.post(INTAKE, form)
+    case = Case.objects.get()
+    assert page.status_code == 200
+    assert hash_query_code(secret(), case.reference, page.context["code"]) == case.query_code
+    assert case.reference in page.content.decode()
+    assert client.post(INTAKE, form).context["code"] == page.context["code"]
+    assert client.get(reverse("request_desk:taken", args=[case.reference])).status_code == 404
+
+
 def test_sent_twice_is_one_case(district):
     client, form = signed_in(district, "hot"), typed(district)
     first, second = client.post(INTAKE, form), client.post(INTAKE, form)
