@@ -79,8 +79,16 @@ def _overdue(figures: Figures, wanted: Wanted) -> Card:
         "icon": "clock-exclamation",
         "note": " · ".join(filter(None, (ran_out, soon, share))),
         "href": wanted.queue(tab="late"),
-        **trend(Compared(answers.now.missed, answers.before.missed), better=-1),
+        **_missed(answers.now.missed, answers.before.missed),
     }
+
+
+def _missed(now: int, before: int) -> Card:
+    """Compare what ran out in the period: the number above is what is overdue at this moment."""
+    card, change = trend(Compared(now, before), better=-1), now - before
+    more = ngettext("%(n)s more ran out than before", "%(n)s more ran out than before", change)
+    fewer = ngettext("%(n)s fewer ran out than before", "%(n)s fewer ran out than before", -change)
+    return {**card, "change": (more if change > 0 else fewer) % {"n": abs(change)}} if change else card
 
 
 def _on_time(figures: Figures) -> Card:
