@@ -5,6 +5,14 @@ const night = { ink: "#f1f8f8", soft: "#a9c3c6", line: "#24474e", ground: "#0e2a
 /** Where more contrast is asked for: ink on paper, told apart by patterns and dashes. */
 const contrast = { ...day, ink: "#000000", soft: "#000000", line: "#000000", series: ["#000000", "#003d5c", "#5c3d00", "#4b0082"], good: "#004d1f", warn: "#5c3d00", bad: "#7a0000", neutral: "#333333" };
 
+const nightContrast = { ...night, ink: "#ffffff", soft: "#ffffff", line: "#ffffff" };
+
+/** Whether letters are light on dark here, whoever has decided that. */
+function isDark(element) {
+  const [red, green, blue] = getComputedStyle(element).color.match(/[\d.]+/g).map(Number);
+  return red * 0.299 + green * 0.587 + blue * 0.114 > 128;
+}
+
 const fonts = (element) => getComputedStyle(element).fontFamily;
 /** How much larger than usual the page's letters are: a wall of screens is read from afar. */
 const scale = () => (parseFloat(getComputedStyle(document.documentElement).fontSize) / 16) * (document.querySelector(".wall-screen") ? 1.25 : 1);
@@ -96,7 +104,8 @@ const kinds = {
 };
 
 function themeOf(element) {
-  if (matchMedia("(prefers-contrast: more), (forced-colors: active)").matches) return contrast;
+  const more = matchMedia("(prefers-contrast: more), (forced-colors: active)").matches || document.documentElement.classList.contains("contrast");
+  if (more) return isDark(element) ? nightContrast : contrast;
   return element.closest(".wall-dark") ? night : day;
 }
 
