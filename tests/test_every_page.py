@@ -1,6 +1,6 @@
 """Every page in a real browser: accessible, no wider than its screen, no script refused or broken.
 
-``HELI_FACES=all``  in both languages and with axe at every width, as `make faces` does.
+``HELI_FACES=all``  in both languages, every page at a wall's width as well, axe at each width, as `make faces` does.
 """
 
 import os
@@ -56,17 +56,23 @@ def world(transactional_db: None, settings, tmp_path: Path) -> World:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("listed", [pages, step_pages])
+@pytest.mark.parametrize(("listed", "part"), [(pages, "html"), (step_pages, "html" if EVERYTHING else "main")])
 def test_every_page_is_accessible_and_fits_its_screen(
-    browser: Browser, live_server: LiveServer, world: World, listed: Callable[[World], list[PageOf]], language: str
+    browser: Browser,
+    live_server: LiveServer,
+    world: World,
+    listed: Callable[[World], list[PageOf]],
+    part: str,
+    language: str,
 ) -> None:
+    """Pages of steps have the frame of other pages around them: what is their own is looked at."""
     listed_pages = listed(world)
     visitors = Visitors(browser, world, live_server.url, language)
     faults, seen = list[str](), set[str]()
     for page in listed_pages:
         if page.address not in seen and is_page(world.clients[page.who].get(page.address)):
             seen.add(page.address)
-            faults += [f"{page} {fault}" for fault in look(visitors.tab(page.who), page.address)]
+            faults += [f"{page} {fault}" for fault in look(visitors.tab(page.who), page.address, part)]
     visitors.leave()
     assert faults == []
     assert visitors.broken == []
@@ -79,12 +85,12 @@ def is_page(answer: Any) -> bool:
     return html and b"<main" in answer.content
 
 
-def look(tab: Page, address: str) -> Iterator[str]:
-    """Open a page and yield what is wrong with it at the widths of a wall, a desk and a phone."""
+def look(tab: Page, address: str, part: str) -> Iterator[str]:
+    """Open a page and yield what is wrong with it at the widths of a desk and a phone, and of a wall for its pages."""
     tab.goto(address)
-    for screen in (WALL, DESK, PHONE):
+    for screen in (WALL, DESK, PHONE) if EVERYTHING or "wall" in address else (DESK, PHONE):
         tab.set_viewport_size(screen)
         if wide := too_wide(tab):
             yield f"is {wide} px too wide for {screen['width']} px"
         if EVERYTHING or screen is PHONE:
-            yield from violations(tab)
+            yield from violations(tab, part)

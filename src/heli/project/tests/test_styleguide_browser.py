@@ -28,14 +28,13 @@ def too_wide(page: Page) -> int:
     return wide and page.evaluate(f"new Promise(done => setTimeout(() => done({measure}), 300))")
 
 
-def violations(page: Page) -> list[str]:
-    """The rules of WCAG 2.2 AA that the page breaks, with one place each."""
+def violations(page: Page, part: str = "html") -> list[str]:
+    """The rules of WCAG 2.2 AA that the page, or the part of it that a selector names, breaks, with one place each."""
     if not AXE.exists():
         pytest.skip("axe-core is not installed: run make assets")
     page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate(
-        "standard => axe.run(document, {runOnly: standard, resultTypes: ['violations'], preload: false})", STANDARD
-    )
+    look = "([part, standard]) => axe.run(part, {runOnly: standard, resultTypes: ['violations'], preload: false})"
+    found = page.evaluate(look, [part, STANDARD])
     return [f"{rule['id']}: {rule['nodes'][0]['html'][:120]}" for rule in found["violations"]]
 
 
