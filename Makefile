@@ -147,8 +147,8 @@ conflicts: install ## draw a million checks of conflicts of interest (HELI_CONFL
 fuzz: install ## put hostile requests to the pages and the API, and walk the procedures at random
 	$(BIN)/python -m fuzz.run $(ARGS)
 
-faces: install assets ## look at every page in both languages at three widths, and ask axe at each
-	HELI_FACES=all $(BIN)/pytest -n0 tests/test_every_page.py
+faces: install assets ## every page in both languages and main journeys, at three widths, with axe at each
+	HELI_FACES=all $(BIN)/pytest -n0 tests/test_every_page.py tests/test_resident_walk.py tests/test_officers_walk.py tests/test_leaders_walk.py
 
 screenshots: install assets ## take the pictures of docs/screenshots.md in both languages from a demo district
 	$(BIN)/python tools/screenshots.py

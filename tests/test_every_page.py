@@ -3,22 +3,20 @@
 ``HELI_FACES=all``  in both languages, every page at a wall's width as well, axe at each width, as `make faces` does.
 """
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize
+from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
 from heli.project.tests.test_styleguide_browser import DESK, PHONE, too_wide, violations
 from tests.page_list import PageOf, pages, step_pages
 from tests.security.district_of_all import World, make
+from tests.walking import EVERYTHING, WALL
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-EVERYTHING = os.environ.get("HELI_FACES") == "all"
-WALL = ViewportSize(width=3840, height=2160)
 LANGUAGES = ("en", "zh-CN") if EVERYTHING else ("zh-CN",)
 
 

@@ -5,14 +5,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, FilePayload, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, ViewportSize, expect
 from pytest_django.live_server_helper import LiveServer
 
 from heli.cases.models import Case
 from heli.papers.tests.samples import picture
 from heli.project.tests.test_styleguide_browser import DESK
 from heli.service_requests.tests.district import District, reported
-from tests.walking import sign_in, staffed
+from tests.walking import on_screens, sign_in, staffed
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 Officer = Callable[[str], Page]
@@ -24,12 +24,17 @@ def district(transactional_db: None, settings, tmp_path: Path) -> District:
 
 
 @pytest.fixture
-def officer(browser: Browser, district: District, live_server: LiveServer) -> Iterator[Officer]:
+def screen(request: pytest.FixtureRequest) -> ViewportSize:
+    return getattr(request, "param", DESK)
+
+
+@pytest.fixture
+def officer(browser: Browser, district: District, live_server: LiveServer, screen: ViewportSize) -> Iterator[Officer]:
     """Return a function that signs a person in, in a browser of their own, reading English."""
     contexts = []
 
     def enter(name: str) -> Page:
-        context = browser.new_context(locale="en", viewport=DESK, base_url=live_server.url)
+        context = browser.new_context(locale="en", viewport=screen, base_url=live_server.url)
         contexts.append(context)
         page = context.new_page()
         sign_in(page, name)
@@ -64,6 +69,7 @@ def answer_as_resident(browser: Browser, address: str, reference: str, code: str
     resident.context.close()
 
 
+@on_screens(DESK)
 def test_from_the_board_to_a_verified_result(
     officer: Officer, district: District, browser: Browser, live_server: LiveServer
 ) -> None:

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 from pytest_django.live_server_helper import LiveServer
 
 from heli.cases.models import Case
 from heli.project.tests.test_styleguide_browser import PHONE
 from heli.service_requests import actions
 from heli.service_requests.tests.district import District, build, reported
+from tests.walking import on_screens
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -21,8 +22,13 @@ def town(settings, tmp_path) -> District:
 
 
 @pytest.fixture
-def phone(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(locale="zh-CN", viewport=PHONE)
+def screen(request: pytest.FixtureRequest) -> ViewportSize:
+    return getattr(request, "param", PHONE)
+
+
+@pytest.fixture
+def phone(browser: Browser, screen: ViewportSize) -> Iterator[Page]:
+    context = browser.new_context(locale="zh-CN", viewport=screen)
     yield context.new_page()
     context.close()
 
@@ -71,6 +77,7 @@ def confirm_and_rate(page: Page) -> None:
     expect(page.get_by_text("您的评价：")).to_be_visible()
 
 
+@on_screens(PHONE)
 def test_from_report_to_rating(phone: Page, live_server: LiveServer, town: District) -> None:
     phone.goto(live_server.url)
     phone.get_by_role("link", name="反映问题").last.click()

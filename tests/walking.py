@@ -1,14 +1,28 @@
-"""What browser walks of officers begin with: a district whose people have passwords, and the way in."""
+"""What browser walks begin with: their screens, a district whose people have passwords, and the way in.
 
+``HELI_FACES=all``  main journeys at the widths of a phone, a desk and a wall, as `make faces` does.
+"""
+
+import os
 import re
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page, expect
+import pytest
+from playwright.sync_api import Page, ViewportSize, expect
 
+from heli.project.tests.test_styleguide_browser import DESK, PHONE
 from heli.service_requests.tests.district import District, build
 
 PASSWORD = "korrekt-pferd-batterie"
+EVERYTHING = os.environ.get("HELI_FACES") == "all"
+WALL = ViewportSize(width=3840, height=2160)
+
+
+def on_screens(usual: ViewportSize) -> pytest.MarkDecorator:
+    """Give a main journey its ``screen``: the one it is usually made at, or every one."""
+    screens = [PHONE, DESK, WALL] if EVERYTHING else [usual]
+    return pytest.mark.parametrize("screen", screens, ids=lambda each: str(each["width"]), indirect=True)
 
 
 def staffed(settings: Any, folder: Path) -> District:
