@@ -21,6 +21,7 @@ from heli.access.permissions import (
     REVIEW_EMERGENCY,
     SCHEDULE_REPORTS,
     SEARCH_CASES,
+    SEE_WALL,
     Permission,
 )
 from heli.cases.emergency import may_decide
@@ -129,6 +130,7 @@ add(
         key="u",
     )
 )
+add(Entry(_("The wall"), "wall:wall", "map-2", 74, SEE_WALL, group="look", key="w"))
 add(Entry(_("Reports"), "workbench:reports", "chart-bar", 75, READ_REPORTS, group="look", key="b"))
 add(
     Entry(
