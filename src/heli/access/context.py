@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from functools import lru_cache
 
 from heli.access.actors import Actor, HeldPost
-from heli.access.roles import day_begins
 from heli.audit.naming import described_by
+from heli.organizations.days import midnight
 
 
 @contextmanager
@@ -32,7 +32,7 @@ def description(actor: Actor, on: tuple[str, ...] = ()) -> str:
         "chain": sorted(actor.chain),
         "people": sorted(actor.identities),
         "past": [
-            {"chain": sorted(past.chain), "until": day_begins(past.until).isoformat() if past.until else None}
+            {"chain": sorted(past.chain), "until": midnight(past.until).isoformat() if past.until else None}
             for past in actor.past
         ],
     }

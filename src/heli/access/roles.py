@@ -1,15 +1,15 @@
 """Roles are relations to a case: the same officer may coordinate one case and have nothing to do with the next."""
 
 from collections.abc import Callable, Iterable
-from datetime import date, datetime, time
+from datetime import datetime
 from typing import Protocol
 
 from django.db.models import TextChoices
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from heli.access.actors import Actor, HeldPost
 from heli.kernel.paths import lies_in
+from heli.organizations.days import midnight
 from heli.organizations.models import Duty
 
 
@@ -57,14 +57,9 @@ def excluded(actor: Actor, case: Subject) -> bool:
     if actor.identities.intersection(case.excluded_people) or actor.chain.intersection(case.excluded_units):
         return True
     return any(
-        past.chain.intersection(case.excluded_units) and (past.until is None or case.opened_at < day_begins(past.until))
+        past.chain.intersection(case.excluded_units) and (past.until is None or case.opened_at < midnight(past.until))
         for past in actor.past
     )
-
-
-def day_begins(day: date) -> datetime:
-    """Return the first instant of ``day`` in the district."""
-    return datetime.combine(day, time.min, tzinfo=timezone.get_default_timezone())
 
 
 def covers(post: HeldPost, case: Subject) -> bool:

@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import JSONObject
-from django.utils.translation import get_language
 
 from heli.access.actors import Actor
 from heli.cases.explaining import explain
@@ -13,13 +12,14 @@ from heli.cases.kinds import kind_of, procedure_of
 from heli.cases.models import Case, Clock, Event
 from heli.cases.submitting import offered
 from heli.organizations.responsibility import registry
+from heli.people.reading import in_english
 from heli.places.territory import territory
 
 
 def row(case: Case) -> dict[str, Any]:
     """Return ``case`` as a row of a list; names come from memory."""
     known = registry()
-    english = (get_language() or "").startswith("en")
+    english = in_english()
     unit = known.units.get(case.unit_id or 0)
     return {
         "reference": case.reference,

@@ -3,8 +3,8 @@
 from django.db.models import Q
 
 from heli.access.actors import Actor, HeldPost
-from heli.access.roles import day_begins
 from heli.kernel.paths import whole
+from heli.organizations.days import midnight
 from heli.organizations.models import Duty
 from heli.organizations.responsibility import registry
 
@@ -50,7 +50,7 @@ def about(actor: Actor) -> Q:
     if units:
         concerned |= _concerning(units)
     for past in actor.past:
-        since = Q(opened_at__lt=day_begins(past.until)) if past.until else Q()
+        since = Q(opened_at__lt=midnight(past.until)) if past.until else Q()
         concerned |= _concerning(sorted(past.chain)) & since
     return concerned
 

@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from heli.cases.kinds import Measures, kinds
 from heli.cases.models import Case, Event
-from heli.insight.periods import midnight
 from heli.insight.scope import Scope
 from heli.insight.stretches import Spans
+from heli.organizations.days import midnight
 
 GOOD = 4
 WEEK, USUAL = 7, 28

@@ -2,10 +2,10 @@
 
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from django.utils import timezone
+from heli.organizations.days import midnight
 
 DAY = timedelta(days=1)
 #: No figures are asked for of earlier days.
@@ -97,8 +97,3 @@ class Period:
     def is_over(self, now: datetime) -> bool:
         """Whether nothing can come to it any more."""
         return self.end <= now
-
-
-def midnight(day: date) -> datetime:
-    """Return the instant at which the local ``day`` begins."""
-    return timezone.make_aware(datetime.combine(day, time.min), timezone.get_default_timezone())

@@ -18,10 +18,11 @@ from django.utils import timezone
 from heli.insight.counts import open_cells
 from heli.insight.indicators import FEWEST_DAYS, GOOD, answers_per_day, per_day, ratings_per_day
 from heli.insight.keeping import Kept, mark_of
-from heli.insight.periods import DAY, midnight
+from heli.insight.periods import DAY
 from heli.insight.scope import Scope, groups, town_of
 from heli.insight.small_counts import Rounded, protected, total
 from heli.insight.stretches import USUAL, Stretch, stretch
+from heli.organizations.days import midnight
 
 FEWEST = 20
 Late = Literal["in_time", "soon", "late", "waiting"]

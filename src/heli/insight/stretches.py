@@ -9,7 +9,8 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
-from heli.insight.periods import DAY, EARLIEST, Length, Period, midnight
+from heli.insight.periods import DAY, EARLIEST, Length, Period
+from heli.organizations.days import midnight
 
 USUAL = "30-days"
 USUAL_DAYS = 30

@@ -4,12 +4,12 @@ from datetime import date
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from heli.kernel.data_classes import DataClasses
 from heli.kernel.periods import Period
 from heli.kernel.periods import Unit as PeriodUnit
+from heli.people.reading import in_english
 from heli.places.models import Area
 
 
@@ -30,7 +30,7 @@ class Bilingual(models.Model):
     @property
     def label(self) -> str:
         """The name in the reader's language."""
-        return self.name_en if self.name_en and (get_language() or "").startswith("en") else self.name
+        return self.name_en if self.name_en and in_english() else self.name
 
 
 class Dated(models.Model):

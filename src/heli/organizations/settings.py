@@ -6,11 +6,11 @@ from typing import Any
 
 from django.conf import settings as django_settings
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from heli.kernel.periods import ServiceHours
 from heli.organizations.models import Duty, Setting
+from heli.people.reading import in_english
 from heli.places.revisions import Cached, bump
 
 REVISION = "settings"
@@ -46,10 +46,14 @@ class DistrictSettings:
     demo: bool = False
 
     @property
+    def label(self) -> str:
+        """The district's name in the reader's language."""
+        return self.district_name_en if in_english() else self.district_name
+
+    @property
     def oversight(self) -> str:
         """Who outside the district takes complaints that nobody within may handle, in the reader's language."""
-        english = (get_language() or "").startswith("en")
-        return self.oversight_channel_en if english and self.oversight_channel_en else self.oversight_channel
+        return self.oversight_channel_en if in_english() and self.oversight_channel_en else self.oversight_channel
 
     @property
     def hours(self) -> ServiceHours:

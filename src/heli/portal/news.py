@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -18,6 +18,7 @@ from heli.notices.letters import NEWS
 from heli.notices.models import Channel, Delivery, Notice, Rhythm, Subscription
 from heli.notices.writing import post
 from heli.organizations.calendar import work_calendar
+from heli.organizations.days import midnight
 from heli.organizations.settings import district
 from heli.portal.register import Entry, Wanted, entry, listed
 
@@ -83,7 +84,7 @@ def _zone() -> ZoneInfo:
 
 def _tomorrow(now: datetime) -> datetime:
     day = timezone.localdate(now) + timedelta(days=1)
-    return datetime.combine(day, time.min, _zone())
+    return midnight(day)
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,8 @@ from heli.organizations.settings import district
 from heli.papers.models import IssuedPaper
 from heli.papers.rendering import render
 from heli.papers.wording import moment
+from heli.people.reading import in_english
 from heli.portal.journey import Journey
-from heli.portal.pages import district_label, in_english
 from heli.portal.reads import reads_of
 
 GIVEN = (DataClass.PUBLIC, DataClass.PERSONAL)
@@ -30,7 +30,7 @@ def copy_of(way: Journey) -> dict[str, Any]:
     case = way.case
     return {
         "made_at": timezone.now().isoformat(),
-        "kept_by": district_label(),
+        "kept_by": district().label,
         "reference": case.reference,
         "contact": _contact(case),
         "request": _request(way),

@@ -6,7 +6,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render as render_template
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from heli.cases.kinds import kinds
@@ -24,7 +23,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     """Return what the frame shows: navigation, district, hotline, links at the foot."""
     return {
         "navigation": navigation(request.path),
-        "district_name": district_label(),
+        "district_name": district().label,
         "hotline": district().hotline,
         "demo": district().demo,
         "footer_links": [
@@ -49,13 +48,3 @@ def navigation(path: str) -> list[dict[str, Any]]:
         (_("Help"), reverse("portal:help"), "help-circle"),
     ]
     return [{"label": label, "url": url, "icon": icon, "current": path.startswith(url)} for label, url, icon in items]
-
-
-def district_label() -> str:
-    """Return the name of the district in the reader's language."""
-    return district().district_name_en if in_english() else district().district_name
-
-
-def in_english() -> bool:
-    """Whether the reader reads English."""
-    return (get_language() or "").startswith("en")

@@ -19,9 +19,9 @@ from heli.kernel.procedures import State
 from heli.kernel.references import BadReference, normalise_reference
 from heli.organizations.models import Category, Unit
 from heli.organizations.responsibility import registry
+from heli.people.reading import in_english
 from heli.places.coordinates import Point, coarse
 from heli.places.territory import territory
-from heli.portal.pages import in_english
 
 TITLE_LENGTH = 40
 LONGEST_QUERY = 60

@@ -22,7 +22,7 @@ from django.views.decorators.http import require_safe
 
 from heli.access.gates import needs
 from heli.access.permissions import PLATFORM
-from heli.portal.pages import district_label
+from heli.organizations.settings import district
 from heli.service_requests.offline_views import SHELLS
 
 #: What the kept pages are made of. Maps and charts are fetched when they are needed, and kept from then on.
@@ -54,7 +54,7 @@ def _manifest(language: str) -> dict[str, Any]:
     ]
     return {
         "id": "/",
-        "name": f"{_('Heli')} · {district_label()}",
+        "name": f"{_('Heli')} · {district().label}",
         "short_name": _("Heli"),
         "description": _("Report, ask and follow what your district does about it."),
         "lang": "zh-Hans" if language.startswith("zh") else language,

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from datetime import date
 
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, pgettext
 
 from heli.cases.telling import both
 from heli.organizations.responsibility import registry
 from heli.organizations.settings import district
+from heli.people.reading import in_english
 from heli.places.territory import territory
 
 Both = dict[str, str]
@@ -19,7 +20,7 @@ NONE = "–"
 
 def language() -> str:
     """Return the short name of the active language."""
-    return "en" if (get_language() or "").startswith("en") else "zh"
+    return "en" if in_english() else "zh"
 
 
 def read(name: Mapping[str, str]) -> str:

@@ -1,6 +1,6 @@
 """Working outside: the day's list with its map, and what a grid worker sees and solves there."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -19,6 +19,7 @@ from heli.access.permissions import WORK_IN_FIELD, WORK_OUTSIDE
 from heli.cases import sending
 from heli.cases.acts import Act, Opened
 from heli.cases.models import Case, Event
+from heli.organizations.days import midnight
 from heli.organizations.models import Duty
 from heli.papers import kept_files
 from heli.service_requests import actions
@@ -118,7 +119,7 @@ def _kept(line: dict[str, Any]) -> dict[str, Any]:
 
 
 def _end_of(now: datetime) -> datetime:
-    return datetime.combine(now.date() + timedelta(days=1), time.min, tzinfo=now.tzinfo)
+    return midnight(now.date() + timedelta(days=1))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

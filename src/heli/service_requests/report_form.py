@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.utils.functional import cached_property
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from heli.cases.conflicts import NobodyLeftError, nobody_left, oversight_units, too_many, units_of
@@ -18,6 +17,7 @@ from heli.organizations.responsibility import registry
 from heli.organizations.settings import district
 from heli.papers.fields import FilesField
 from heli.people.models import Contact, Language
+from heli.people.reading import in_english
 from heli.places.models import Area, Level
 from heli.places.territory import territory
 from heli.service_requests.opening import Report, answer_to
@@ -45,7 +45,7 @@ def category_choices() -> list[Any]:
 
 def place_choices() -> list[Any]:
     """Return towns with their communities; a town alone may be chosen where the community is not known."""
-    known, english = territory(), _english()
+    known, english = territory(), in_english()
     rows = []
     for town in known.level(Level.TOWN):
         name = _name(town, english=english)
@@ -71,10 +71,6 @@ def suggestions(text: str) -> list[Suggestion]:
     for area in (*known.level(Level.TOWN), *known.level(Level.COMMUNITY)):
         text = text.replace(area.name, " ")
     return suggest(text, {each.pk: each.keywords for each in registry().leaves()})
-
-
-def _english() -> bool:
-    return (get_language() or "").startswith("en")
 
 
 def _name(area: Area, *, english: bool) -> str:
@@ -272,7 +268,7 @@ class ReportForm(SubmissionForm):
         given = {name: self.cleaned_data[name] for name in ("name", "phone", "email")}
         if not any(given.values()):
             return None
-        return Contact(**given, language=Language.ENGLISH if _english() else Language.CHINESE)
+        return Contact(**given, language=Language.ENGLISH if in_english() else Language.CHINESE)
 
 
 def topics_of(form: ReportForm) -> dict[str, Any]:
@@ -287,7 +283,7 @@ def topics_of(form: ReportForm) -> dict[str, Any]:
 
 
 def _outside() -> str:
-    place = district().district_name_en if _english() else district().district_name
+    place = district().district_name_en if in_english() else district().district_name
     return _("This place is not in %(district)s. Move the pin, or call %(hotline)s and they pass it on.") % {
         "district": place,
         "hotline": district().hotline,

@@ -11,11 +11,12 @@ from heli.insight.figures import Figures
 from heli.insight.stretches import MOVING, USUAL
 from heli.insight.wording import before_text, days_text, stretch_text
 from heli.organizations.responsibility import registry
+from heli.organizations.settings import district
 from heli.places.models import Level
 from heli.places.territory import territory
 from heli.wall.asking import Wanted
 from heli.wall.screens import DARK, LIGHT, ROUND, SCREENS
-from heli.wall.words import area_name, district_label, topic_label, unit_label
+from heli.wall.words import area_name, topic_label, unit_label
 
 Option = dict[str, Any]
 GAP = "\u3000"
@@ -46,7 +47,7 @@ def crumbs(wanted: Wanted) -> list[dict[str, str]]:
     paths = ["", *(path for path in _above(wanted.place) if path in territory().by_path)]
     return [
         {
-            "label": area_name(path) if path else district_label(),
+            "label": area_name(path) if path else district().label,
             "url": "" if path == wanted.place else wanted.address(place=path),
         }
         for path in paths

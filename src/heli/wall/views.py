@@ -19,6 +19,7 @@ from heli.insight.figures import Figures, figures
 from heli.insight.public import PublicFigures, public_figures
 from heli.insight.stretches import USUAL
 from heli.insight.wording import before_text, days_text, stretch_text
+from heli.organizations.settings import district
 from heli.wall.asking import Wanted
 from heli.wall.cards import cards, public_cards
 from heli.wall.charts import charts
@@ -28,7 +29,6 @@ from heli.wall.lists import lists
 from heli.wall.points import points as marked
 from heli.wall.public_charts import public_charts
 from heli.wall.screens import DARK, LIGHT, parts_of
-from heli.wall.words import district_label
 
 
 def _asked(request: HttpRequest) -> tuple[Wanted, Figures]:
@@ -136,7 +136,7 @@ _MEASURES = ("open", "late")
 def _parts(found: Figures, wanted: Wanted) -> dict[str, Any]:
     """Return what changes with the figures."""
     return {
-        "district_name": district_label(),
+        "district_name": district().label,
         "wanted": wanted,
         "as_of": found.at,
         "mark": found.mark,
@@ -155,7 +155,7 @@ def _public_period(request: HttpRequest) -> str:
 
 def _public_parts(found: PublicFigures, period: str) -> dict[str, Any]:
     return {
-        "district_name": district_label(),
+        "district_name": district().label,
         "as_of": found.at,
         "mark": found.mark,
         "cards": public_cards(found),

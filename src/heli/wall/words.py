@@ -2,37 +2,26 @@
 
 from datetime import timedelta
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from heli.cases.kinds import kinds
 from heli.kernel.procedures import State
 from heli.organizations.responsibility import registry
-from heli.organizations.settings import district
+from heli.people.reading import in_english
 from heli.places.models import Area
 from heli.places.territory import territory
 
 NONE = "–"
 
 
-def english() -> bool:
-    """Whether the reader reads English."""
-    return (get_language() or "").startswith("en")
-
-
-def district_label() -> str:
-    """Return the district's name."""
-    return district().district_name_en if english() else district().district_name
-
-
 def area_label(area: Area) -> str:
     """Return the name of an area."""
-    return (area.name_en or area.name) if english() else area.name
+    return (area.name_en or area.name) if in_english() else area.name
 
 
 def place_label(path: str) -> str:
     """Return the name of the place at ``path``, with that of its town; a case without a place has none."""
-    names = territory().names(path, english=english())
+    names = territory().names(path, english=in_english())
     return " · ".join(dict.fromkeys([*names[:1], *names[-1:]])) or _("Place not known")
 
 
@@ -53,7 +42,7 @@ def unit_label(pk: int | None) -> str:
     unit = registry().units.get(pk or 0)
     if unit is None:
         return NONE
-    return unit.label if english() else unit.short_name or unit.label
+    return unit.label if in_english() else unit.short_name or unit.label
 
 
 def lamp_label(lamp: str) -> str:

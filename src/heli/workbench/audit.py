@@ -1,7 +1,7 @@
 """The auditor's page: who did what and when, the last checkpoint, and whether the record is whole."""
 
 import json
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -29,6 +29,7 @@ from heli.cases.kinds import kinds
 from heli.cases.tasks import verify_now
 from heli.kernel.plain import number_in
 from heli.kernel.references import BadReference, normalise_reference
+from heli.organizations.days import midnight
 from heli.people.models import User
 from heli.workbench.shell import DeskRequest, desk
 from heli.workbench.verbs import ACTORS, PURPOSES, VERBS
@@ -107,14 +108,10 @@ def _narrowed(rows: QuerySet[Entry], wanted: dict[str, Any]) -> QuerySet[Entry]:
     if wanted.get("verb"):
         rows = rows.filter(verb__in=_verbs(wanted["verb"]))
     if wanted.get("since"):
-        rows = rows.filter(at__gte=_midnight(wanted["since"]))
+        rows = rows.filter(at__gte=midnight(wanted["since"]))
     if wanted.get("until"):
-        rows = rows.filter(at__lt=_midnight(wanted["until"] + timedelta(days=1)))
+        rows = rows.filter(at__lt=midnight(wanted["until"] + timedelta(days=1)))
     return rows
-
-
-def _midnight(day: Any) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def _actors(text: str) -> list[str]:

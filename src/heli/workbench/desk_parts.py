@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, time
 from typing import Any
 
 from django.db.models import Q
@@ -15,6 +14,7 @@ from heli.cases.kinds import Stage
 from heli.cases.stages import NOTHING, asked_of, come_back, in_stage, waiting_for
 from heli.cases.visibility import assisted_by
 from heli.kernel.procedures import Text
+from heli.organizations.days import midnight
 from heli.organizations.models import Duty
 from heli.workbench.presets import OPEN
 
@@ -62,7 +62,7 @@ def _with_others(actor: Actor) -> Q:
 
 
 def _today(actor: Actor) -> Q:
-    begin = timezone.make_aware(datetime.combine(timezone.localdate(), time.min))
+    begin = midnight(timezone.localdate())
     return Q(opened_by=actor.key, opened_at__gte=begin)
 
 

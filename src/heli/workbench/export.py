@@ -25,6 +25,7 @@ from heli.cases.models import Channel
 from heli.kernel.cells import safe_cell
 from heli.kernel.faults import reach
 from heli.organizations.responsibility import registry
+from heli.people.reading import in_english
 from heli.places.territory import territory
 from heli.workbench import labels
 from heli.workbench.queue import queue_of
@@ -103,7 +104,7 @@ class _Names:
         self.categories = {pk: safe_cell(labels.category(pk)) for pk in registry().categories}
         self.units: dict[int | None, str] = {pk: safe_cell(labels.unit(pk)) for pk in registry().units}
         self.zone = timezone.get_current_timezone()
-        self.english = labels.english()
+        self.english = in_english()
         self.places: dict[str, str] = {}
 
     def cells(self, *row: Any) -> list[str]:

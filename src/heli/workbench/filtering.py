@@ -14,9 +14,9 @@ from heli.cases.models import Channel
 from heli.insight.stretches import MOVING, Spans, is_stretch, stretch
 from heli.insight.wording import stretch_text
 from heli.organizations.responsibility import registry
+from heli.people.reading import in_english
 from heli.places.models import Level
 from heli.places.territory import territory
-from heli.workbench import labels
 from heli.workbench.choices import Choices, offered, with_all
 
 LAMPS = [
@@ -143,7 +143,7 @@ def places(chosen: str = "") -> list[tuple[str, str]]:
 
 def _name(path: str) -> str:
     area = territory().by_path[path]
-    return (area.name_en or area.name) if labels.english() else area.name
+    return (area.name_en or area.name) if in_english() else area.name
 
 
 def _states() -> list[tuple[str, Any]]:

@@ -1,20 +1,14 @@
 """Names that pages show beside a case, from memory and in the reader's language."""
 
-from django.utils.translation import get_language
-
 from heli.cases.kinds import kind_of
 from heli.cases.models import Case, Channel
 from heli.kernel.procedures import State, Text
 from heli.organizations.responsibility import registry
+from heli.people.reading import in_english
 from heli.places.territory import territory
 
 _CHANNELS: dict[str, Text] = dict(Channel.choices)
 TONES = {"open": "progress", "waiting": "warn", "checking": "info", "adverse": "bad", "closed": "neutral"}
-
-
-def english() -> bool:
-    """Whether the page is read in English."""
-    return (get_language() or "").startswith("en")
 
 
 def place(area_path: str, *, parts: int = 2) -> str:
@@ -22,7 +16,7 @@ def place(area_path: str, *, parts: int = 2) -> str:
 
     A name that the next one begins with says nothing more and is left out.
     """
-    names = territory().names(area_path, english=english())[-parts:] if area_path else []
+    names = territory().names(area_path, english=in_english())[-parts:] if area_path else []
     return " · ".join(name for name, after in zip(names, [*names[1:], ""], strict=False) if not after.startswith(name))
 
 

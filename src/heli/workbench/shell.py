@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from heli.access.actors import Actor
 from heli.access.permissions import MESSAGES, SEARCH_CASES
@@ -37,7 +36,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     numbers = pulse(actor)
     shown = {name: said(number) for name, number in numbers.items()}
     return {
-        "district_name": district_name(),
+        "district_name": district().label,
         "home_url": reverse("workbench:home"),
         "navigation": navigation(actor, request.path, shown),
         "search_url": reverse("workbench:search"),
@@ -51,12 +50,6 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "account": {"name": actor.name, "unit": _units(actor), "url": reverse("workbench:account")},
         "sign_out_url": reverse("account_logout"),
     }
-
-
-def district_name() -> str:
-    """Return the district's name in the reader's language."""
-    local = district()
-    return local.district_name_en if (get_language() or "").startswith("en") else local.district_name
 
 
 def _units(actor: Actor) -> str:

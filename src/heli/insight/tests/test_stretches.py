@@ -4,9 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from heli.insight.periods import midnight
 from heli.insight.stretches import MOVING, is_stretch, stretch
 from heli.insight.tests.pictures import NOW
+from heli.organizations.days import midnight
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_safe
 
 from heli.access.gates import needs
 from heli.access.permissions import PUBLIC_FIGURES
+from heli.organizations.settings import district
 from heli.papers.serving import unless_known
-from heli.portal.pages import district_label, render
+from heli.portal.pages import render
 from heli.reports.document import document, period_text, title_of
 from heli.reports.files import given, listed
 from heli.reports.listing import PAGE, published, published_issues
@@ -92,7 +93,7 @@ def _chosen(issues: list[Report], issue: int) -> Report:
 def feed(request: HttpRequest) -> HttpResponse:
     """Answer with the newest public reports as an Atom feed."""
     made = Atom1Feed(
-        title=_("%(district)s: public reports") % {"district": district_label()},
+        title=_("%(district)s: public reports") % {"district": district().label},
         link=request.build_absolute_uri(reverse("portal:bulletins")),
         description=_("What came in and what became of it, month by month"),
         language=get_language(),

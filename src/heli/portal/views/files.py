@@ -16,8 +16,8 @@ from heli.access.gates import needs
 from heli.access.permissions import PUBLIC_REGISTER
 from heli.cases.models import Case, Event
 from heli.kernel.cells import safe_cell
+from heli.organizations.settings import district
 from heli.portal.journey import public_marks
-from heli.portal.pages import district_label
 from heli.portal.register import Entry, Wanted, entry, listed, now, public_case
 
 FEED_SIZE = 40
@@ -44,7 +44,7 @@ def _sent(feed: Any) -> HttpResponse:
 def feed(request: HttpRequest) -> HttpResponse:
     """Answer with the newest cases of the list as an Atom feed."""
     rows = _with_last_mark(Wanted.of(request.GET).apply(listed(), now())).order_by("-opened_at", "-id")[:FEED_SIZE]
-    title = _("%(district)s: public register") % {"district": district_label()}
+    title = _("%(district)s: public register") % {"district": district().label}
     made = _feed(request, title, reverse("portal:register"))
     for each in map(entry, rows):
         address = request.build_absolute_uri(each.url)

@@ -11,10 +11,10 @@ from django.views.decorators.http import condition, require_safe
 
 from heli.access.gates import needs
 from heli.access.permissions import PUBLIC_INFORMATION
+from heli.people.reading import in_english
 from heli.places.models import Area, Level
 from heli.places.revisions import Cached
 from heli.places.territory import REVISION, territory
-from heli.portal.pages import in_english
 from heli.portal.register import plain_names
 
 #: Five decimals are about a metre.

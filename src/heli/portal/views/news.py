@@ -19,9 +19,10 @@ from heli.notices import subscriptions
 from heli.notices.models import Rhythm, Subscription
 from heli.notices.subscription_links import LIST_VALID, by_token, index_by, list_token
 from heli.people.models import Language
+from heli.people.reading import in_english
 from heli.portal.forms import SubscribeForm
 from heli.portal.news import newest_event, wanted_of
-from heli.portal.pages import in_english, render
+from heli.portal.pages import render
 from heli.portal.register import Wanted, entry, listed, public_case, wish_words
 
 PAGE = require_http_methods(["GET", "HEAD", "POST"])

@@ -15,10 +15,11 @@ from heli.cases.listing import NEWEST, BadCursorError, page
 from heli.cases.models import Event
 from heli.insight.clusters import EVERYWHERE, Look
 from heli.organizations.responsibility import registry
+from heli.people.reading import in_english
 from heli.places.models import Level
 from heli.places.territory import territory
 from heli.portal.journey import public_marks, public_photos, public_time
-from heli.portal.pages import in_english, render
+from heli.portal.pages import render
 from heli.portal.register import PERIODS, Wanted, entry, listed, now, public_case, state_labels
 from heli.portal.register_map import collection
 

@@ -10,7 +10,6 @@ from django.utils import timezone
 from heli.access.second_factor import half_signed_in
 from heli.organizations.models import Duty, Post
 from heli.organizations.settings import district
-from heli.workbench.shell import district_name
 
 register = template.Library()
 
@@ -18,7 +17,7 @@ register = template.Library()
 @register.simple_tag
 def desk_district() -> str:
     """The district's name in the reader's language, for pages without the frame."""
-    return district_name()
+    return district().label
 
 
 @register.simple_tag(takes_context=True)
