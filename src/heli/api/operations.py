@@ -49,6 +49,8 @@ api = NinjaAPI(
 Answer = Status[Any]
 LARGEST_ID = 2**63 - 1
 WITHOUT_NUL = r"^[^\x00]*$"
+#: Characters of what is searched for, as on the pages.
+LONGEST_QUERY = 80
 
 
 class Search(Schema):
@@ -59,7 +61,7 @@ class Search(Schema):
     place: str = Field("", pattern=WITHOUT_NUL)
     category: int = Field(0, ge=0, le=LARGEST_ID)
     unit: int = Field(0, ge=0, le=LARGEST_ID)
-    q: str = ""
+    q: str = Field("", max_length=LONGEST_QUERY)
     order: str = "due"
     after: str = ""
     size: int = 50

@@ -100,6 +100,7 @@ def test_pages_are_capped_and_cursors_checked(district):
     client = signed_in(district, "chen")
     assert client.get("/api/cases?size=100000").status_code == 400
     assert client.get("/api/cases?after=nonsense").status_code == 400
+    assert client.get(f"/api/cases?q={'a+' * 41}").status_code == 422
     assert client.get("/api/cases?size=1").json()["cases"] == []
 
 
