@@ -19,6 +19,8 @@ from tests.page_list import pages, step_pages
 from tests.security.district_of_all import World, make
 from tests.security.matrix_table import ROUTES
 
+STYLES = Path(__file__).parents[1] / "frontend" / "scss"
+
 pytestmark = pytest.mark.django_db
 #: Stands for any language to come: Django knows its name and direction, Heli has no catalogue of it.
 THIRD = "ug"
@@ -160,3 +162,13 @@ def test_every_page_speaks_a_third_language(third: None, world: World) -> None:
             wrong += [f"{page.who} {page.address}: {text}" for text in untranslated(body, data)]
     assert "\n".join(sorted(wrong)) == ""
     assert len(opened) > len(ROUTES) / 2
+
+
+def test_styles_name_no_side_of_the_screen() -> None:
+    """A language that runs from right to left turns the page round: styles speak of start and end."""
+    sides = re.compile(
+        r"(?:margin|padding|border)-(?:left|right)|text-align: (?:left|right)|(?<![-\w])(?:left|right): "
+    )
+    own = [path for path in STYLES.glob("_*.scss") if path.name != "_bootstrap.scss"]
+    assert len(own) > 10
+    assert [f"{path.name}: {found[0]}" for path in own for found in sides.finditer(path.read_text())] == []
