@@ -43,7 +43,7 @@ Counted = Callable[[Actor], QuerySet[Any]]
 class Entry:
     """One entry: where it leads, and the permission that whoever sees it has.
 
-    ``rank`` orders. ``also`` is the beginning of further addresses that belong to it. ``opens`` says of whom the page
+    ``rank`` orders. ``also`` are beginnings of further addresses that belong to it. ``opens`` says of whom the page
     asks for more than the permission. ``counted`` and ``late`` return the rows that are counted beside it. ``leads``
     are the duties whose first thing to do it is; ``begin`` says so on a button. ``key`` opens it after "g".
     """
@@ -54,7 +54,7 @@ class Entry:
     rank: int
     permission: Permission
     group: str = "work"
-    also: str = ""
+    also: tuple[str, ...] = ()
     opens: Callable[[Actor], bool] = anybody
     counted: Counted | None = None
     late: Counted | None = None
@@ -87,7 +87,18 @@ add(
         key="d",
     )
 )
-add(Entry(_("Matters"), "workbench:queue", "list-details", 30, LIST_CASES, also="/desk/cases/", late=overdue, key="m"))
+add(
+    Entry(
+        _("Matters"),
+        "workbench:queue",
+        "list-details",
+        30,
+        LIST_CASES,
+        also=("/desk/cases/", "/desk/bulk/"),
+        late=overdue,
+        key="m",
+    )
+)
 add(Entry(_("Messages"), "workbench:inbox", "bell", 60, MESSAGES, counted=unread, key="i"))
 add(
     Entry(
@@ -181,7 +192,7 @@ def navigation(actor: Actor, path: str, numbers: Mapping[str, str]) -> list[dict
 
 def _here(entries: list[Entry], path: str) -> str:
     """Return the view of the entry with the longest address that ``path`` begins with."""
-    places = [(place, each.view) for each in entries for place in (reverse(each.view), each.also) if place]
+    places = [(place, each.view) for each in entries for place in (reverse(each.view), *each.also)]
     return max(
         (found for found in places if path.startswith(found[0])), key=lambda found: len(found[0]), default=("", "")
     )[1]
