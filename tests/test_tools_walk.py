@@ -52,7 +52,8 @@ def test_palette_and_keys(officer: Officer, district: District) -> None:
     # Enter comes before what was typed is answered: it takes the answer to it all the same.
     page.keyboard.type(case.reference)
     page.keyboard.press("Enter")
-    expect(page).to_have_url(re.compile(f"/cases/{case.reference}/$"))
+    # Keys act once the scripts of the page have run.
+    page.wait_for_url(re.compile(f"/cases/{case.reference}/$"))
     page.keyboard.press("Control+k")
     page.locator("#palette").get_by_role("option", name="Dispatch", exact=False).first.wait_for()
     page.keyboard.press("Escape")
@@ -60,7 +61,7 @@ def test_palette_and_keys(officer: Officer, district: District) -> None:
 
     page.keyboard.press("g")
     page.keyboard.press("m")
-    expect(page).to_have_url(re.compile("/queue/"))
+    page.wait_for_url(re.compile("/queue/"))
     page.keyboard.press("j")
     page.keyboard.press("x")
     expect(page.locator("#queue tbody input[type=checkbox]")).to_be_checked()
