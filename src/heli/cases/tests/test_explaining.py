@@ -21,3 +21,12 @@ def test_a_pause_is_explained_for_hours_and_for_days(level: Period):
     resume(clock, at=MONDAY + timedelta(days=2))
     with translation.override("en"):
         assert any("stood still from 1 June 2026 (Mon) to 3 June 2026" in line for line in explain(clock))
+
+
+def test_moments_are_written_as_everywhere_else_and_sentences_end_once():
+    clock = start(P.answering, at=MONDAY, level=hours(24))
+    for language, moment in (("en", "1 June 2026, 09:00."), ("zh-hans", "2026年6月1日 09:00")):
+        with translation.override(language):
+            lines = explain(clock)
+        assert moment in lines[0]
+        assert not any(line.endswith("..") for line in lines)
