@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 from pytest_django.live_server_helper import LiveServer
 
 from heli.cases.models import Case
-from heli.project.tests.test_styleguide_browser import PHONE
+from heli.project.tests.test_styleguide_browser import PHONE, too_wide
 from heli.service_requests import actions
 from heli.service_requests.tests.district import District, build, reported
 from tests.walking import on_screens
@@ -75,6 +75,28 @@ def confirm_and_rate(page: Page) -> None:
         page.get_by_role("group", name=group).get_by_text("非常满意").click()
     page.get_by_role("button", name="评价").click()
     expect(page.get_by_text("您的评价：")).to_be_visible()
+
+
+@pytest.mark.parametrize(("width", "display"), [(320, ""), (390, "large.contrast")])
+def test_long_dates_stay_on_small_screens_and_in_large_text(
+    browser: Browser, live_server: LiveServer, town: District, width: int, display: str
+) -> None:
+    opened = reported(town)
+    handle(town, opened.case.reference)
+    context = browser.new_context(locale="en", viewport={"width": width, "height": 700}, base_url=live_server.url)
+    context.add_cookies([{"name": "heli_display", "value": display, "url": live_server.url}])
+    page = context.new_page()
+    page.goto("/track/")
+    page.fill("[name=reference]", opened.case.reference)
+    page.fill("[name=code]", opened.code)
+    page.press("[name=code]", "Enter")
+    expect(page.get_by_text("Answer at the latest")).to_be_visible()
+    wide = {}
+    for address in (page.url, f"{page.url}receipt/", "/wall/public/"):
+        page.goto(address)
+        wide[address] = too_wide(page)
+    context.close()
+    assert not any(wide.values()), wide
 
 
 @on_screens(PHONE)

@@ -46,7 +46,15 @@ def verified(town: District, case: Case) -> Case:
 
 @pytest.mark.parametrize("page", ["", "receipt/", "reads/", "urge/", "withdraw/"])
 def test_without_the_code_there_is_no_such_page(case, page):
-    assert stranger().get(f"/track/{case.reference}/{page}").status_code == 404
+    answer = stranger().get(f"/track/{case.reference}/{page}")
+    assert answer.status_code == 404
+    assert f'href="/track/?reference={case.reference}"' in told(answer)
+
+
+def test_of_a_request_that_is_not_there_the_same_is_said(case):
+    numbers = (case.reference, "AAAA-AAAA-A", "a%22%3E")
+    pages = [told(stranger().get(f"/track/{number}/")).partition("<main")[2] for number in numbers]
+    assert len({page.replace(number, "*") for number, page in zip(numbers, pages, strict=True)}) == 1
 
 
 def test_the_code_of_one_case_opens_no_other(town, case):
