@@ -1,5 +1,7 @@
 // Dates, sizes and filled-in sentences, in the language of the page.
-const language = document.documentElement.lang || "zh-Hans";
+const spoken = document.documentElement.lang || "zh-Hans";
+// Day before month and 24 hours, as the pages of the server write English.
+const language = spoken === "en" ? "en-GB" : spoken;
 
 export const when = (moment) => new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" }).format(new Date(moment));
 export const clock = (moment) => new Intl.DateTimeFormat(language, { timeStyle: "short" }).format(new Date(moment));

@@ -44,7 +44,7 @@ class Conflict(Denied):
     def told(cls) -> "Conflict":
         """Return it in words."""
         return cls(
-            _("Somebody else has moved this case since you opened it. Nothing was changed; look at what is new.")
+            _("This case has moved on since you opened it. Nothing was changed; look at what is new.")
         )
 
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import fcntl
+import os
 import shutil
 import socket
 import sys
@@ -118,6 +119,8 @@ class Command(BaseCommand):
 
     def _serve(self, host: str, port: int, began: float) -> None:
         heli, log = [sys.executable, "-m", "heli.project"], Path(settings.HELI_HOME) / "demo.log"
+        # Letters lead to the port that was free, not to the usual one.
+        os.environ.setdefault("HELI_BASE_URL", f"http://{host}:{port}")
         web = Child("web server", [*heli, "serve", "--host", host, "--port", str(port)], log)
         supervisor = Supervisor([web, Child("worker", [*heli, "worker"], log)], say=self.stderr.write)
         supervisor.listen()
@@ -143,6 +146,7 @@ class Command(BaseCommand):
         self.stdout.write(f"\nHeli runs at {address} (ready in {time.monotonic() - began:.1f} s)\n")
         call_command("demo_accounts", stdout=self.stdout)
         connections.close_all()
-        self.stdout.write(f"Log: {settings.HELI_HOME / 'demo.log'}")
+        printed = ", with the letters and codes that would be sent" if "console" in settings.EMAIL_BACKEND else ""
+        self.stdout.write(f"Log{printed}: {settings.HELI_HOME / 'demo.log'}")
         self.stdout.write("Ctrl-C stops everything; the data stay. `make demo-reset` starts over.")
         self.stdout.flush()
