@@ -43,9 +43,7 @@ class Conflict(Denied):
     @classmethod
     def told(cls) -> "Conflict":
         """Return it in words."""
-        return cls(
-            _("This case has moved on since you opened it. Nothing was changed; look at what is new.")
-        )
+        return cls(_("This case has moved on since you opened it. Nothing was changed; look at what is new."))
 
 
 class KeyTaken(SuspiciousOperation):

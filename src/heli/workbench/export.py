@@ -4,7 +4,6 @@ import csv
 import io
 import re
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -22,7 +21,7 @@ from heli.access.permissions import EXPORT_CASES
 from heli.audit.record import write
 from heli.cases.kinds import kinds
 from heli.cases.models import Channel
-from heli.kernel.cells import safe_cell
+from heli.kernel.cells import due_cell, moment_cell, safe_cell
 from heli.kernel.faults import reach
 from heli.organizations.responsibility import registry
 from heli.people.reading import in_english
@@ -119,9 +118,9 @@ class _Names:
             self.units.get(unit, ""),
             safe_cell(handler or ""),
             self.channels.get(channel, channel),
-            self.moment(opened),
-            self.moment(due),
-            self.moment(closed),
+            moment_cell(opened, self.zone),
+            due_cell(due, self.zone),
+            moment_cell(closed, self.zone),
             str(followers),
         ]
 
@@ -130,7 +129,3 @@ class _Names:
         if area_path not in self.places:
             self.places[area_path] = safe_cell(" · ".join(territory().names(area_path, english=self.english)))
         return self.places[area_path]
-
-    def moment(self, value: datetime | None) -> str:
-        """Return a moment in the district's time."""
-        return value.astimezone(self.zone).isoformat(" ", "minutes")[:16] if value else ""

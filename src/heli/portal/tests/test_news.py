@@ -304,6 +304,7 @@ def test_a_table_of_the_list_holds_no_formula_and_nothing_hidden(district):
     assert case.reference in text
     assert hidden.reference not in text
     assert case.reference not in Client().get("/register/list.csv?state=closed").content.decode()
+    assert " 00:00," not in text
 
 
 def test_one_entry_has_a_feed(district):

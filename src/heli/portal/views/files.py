@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from heli.access.gates import needs
 from heli.access.permissions import PUBLIC_REGISTER
 from heli.cases.models import Case, Event
-from heli.kernel.cells import safe_cell
+from heli.kernel.cells import due_cell, moment_cell, safe_cell
 from heli.organizations.settings import district
 from heli.portal.journey import public_marks
 from heli.portal.register import Entry, Wanted, entry, listed, now, public_case
@@ -109,7 +109,7 @@ def _heads() -> list[str]:
 
 
 def _cells(request: HttpRequest, each: Entry) -> list[str]:
-    case = each.case
+    case, zone = each.case, timezone.get_current_timezone()
     return [
         each.reference,
         each.title,
@@ -117,14 +117,10 @@ def _cells(request: HttpRequest, each: Entry) -> list[str]:
         each.place,
         str(each.state.label),
         str(each.unit.label) if each.unit else "",
-        _day(case.opened_at),
-        _day(case.due_at) if case.is_open else "",
-        _day(case.closed_at),
+        moment_cell(case.opened_at, zone),
+        due_cell(case.due_at, zone) if case.is_open else "",
+        moment_cell(case.closed_at, zone),
         _("yes") if case.lamp == "red" else "",
         each.facts.outcome,
         request.build_absolute_uri(each.url),
     ]
-
-
-def _day(moment: Any) -> str:
-    return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}" if moment else ""
