@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from heli.access import limits
 from heli.access.gates import needs
+from heli.access.keyed import keyed
 from heli.access.permissions import EXPORT_CASES
 from heli.audit.record import write
 from heli.cases.kinds import kinds
@@ -57,7 +58,7 @@ def export(request: DeskRequest) -> HttpResponseBase:
         return redirect("workbench:queue")
     wanted = queue_of(request)
     now = timezone.now()
-    chosen = {"tab": wanted.tab.name, **{name: str(value) for name, value in wanted.form.active().items()}}
+    chosen = {"tab": wanted.tab.name, **{name: _kept(name, str(value)) for name, value in wanted.form.active().items()}}
     with transaction.atomic():
         write(CHAIN, "export_cases", at=now, actor=request.actor.key, data=chosen)
     rows = wanted.cases.order_by(wanted.order.field, "id").values_list(*COLUMNS)
@@ -66,6 +67,11 @@ def export(request: DeskRequest) -> HttpResponseBase:
     answer.headers["Content-Disposition"] = f'attachment; filename="heli-{timezone.localtime(now):%Y%m%d-%H%M}.csv"'
     answer.headers["Cache-Control"] = "no-store"
     return answer
+
+
+def _kept(name: str, value: str) -> str:
+    """Return what the record keeps of a filter: of words, which may name a person, no more than that they were these."""
+    return keyed("exported words", value) if name == "q" else value
 
 
 def _lines(rows: QuerySet[Any, Any], heads: list[str], names: "_Names") -> Iterator[str]:

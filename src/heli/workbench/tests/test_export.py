@@ -7,6 +7,7 @@ import json
 import pytest
 from django.urls import reverse
 
+from heli.access.keyed import keyed
 from heli.audit.models import Entry
 from heli.kernel.cells import safe_cell
 from heli.service_requests.tests.district import reported
@@ -58,7 +59,8 @@ def test_who_took_what_is_on_record(district):
     taken(signed_in(district, "east"), tab="open", q="路灯")
     entry = Entry.objects.get(chain="exports")
     assert entry.actor == f"staff:{district.people['east'].pk}"
-    assert json.loads(entry.content)["data"] == {"tab": "open", "q": "路灯"}
+    assert json.loads(entry.content)["data"] == {"tab": "open", "q": keyed("exported words", "路灯")}
+    assert "路灯" not in str(entry.content)
 
 
 def test_five_files_a_day_and_the_sixth_is_told_when(district):
