@@ -70,7 +70,7 @@ def export(request: DeskRequest) -> HttpResponseBase:
 
 
 def _kept(name: str, value: str) -> str:
-    """Return what the record keeps of a filter: of words, which may name a person, no more than that they were these."""
+    """Return what the record keeps of a filter: of words, which may name a person, only that they were these."""
     return keyed("exported words", value) if name == "q" else value
 
 
