@@ -61,8 +61,18 @@ def _content(about: About, period: Period, found: Closed, now: datetime) -> Cont
 
 def keyed(found: Closed) -> dict[str, list[Value]]:
     """Return each key figure for the period, the one before and the same one a year ago."""
-    three = [_key_figures(each) for each in (found.now, found.before, found.year_ago)]
-    return {code: [each[code] for each in three] for code in three[0]}
+    return side_by_side([_key_figures(each) for each in (found.now, found.before, found.year_ago)])
+
+
+def side_by_side(columns: list[dict[str, Value]]) -> dict[str, list[Value]]:
+    """Return each figure of the period beside those it is compared with.
+
+    Of a period in which nothing was recorded no figure is given: most often Heli was not there yet, and a nought would
+    say that nobody came.
+    """
+    present, *past = columns
+    shown = [present, *(each if any(each.values()) else dict.fromkeys(each) for each in past)]
+    return {code: [each[code] for each in shown] for code in present}
 
 
 def _key_figures(summary: Summary) -> dict[str, Value]:

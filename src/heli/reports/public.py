@@ -16,7 +16,7 @@ from heli.insight.periods import Period
 from heli.insight.public import public_span
 from heli.insight.scope import Scope, groups, town_of
 from heli.insight.small_counts import Rounded, protected, total
-from heli.reports.content import Content, head
+from heli.reports.content import Content, head, side_by_side
 from heli.reports.scopes import About
 from heli.reports.words import Both, Value, place_name, topic_name
 
@@ -45,7 +45,7 @@ def public_content(period: Period, now: datetime) -> Content:
     return {
         **head(About(), period, now, public=True),
         "figures": {
-            "key": {code: [each[0][code] for each in three] for code in three[0][0]},
+            "key": side_by_side([each[0] for each in three]),
             "tables": {"places": _places(three[0][1]), "topics": _topics(three[0][1])},
         },
     }

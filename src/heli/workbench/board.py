@@ -137,7 +137,7 @@ def send_all(request: DeskRequest) -> HttpResponse:
         if case is None:
             refused.append(reference)
             continue
-        if not _unseen(case):
+        if sending(case, request.actor) and not line_of(case, request.actor).plain:
             told = _("%(reference)s is not sent on together with others: look at it first.")
             refused.append(told % {"reference": reference})
             continue

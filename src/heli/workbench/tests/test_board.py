@@ -61,7 +61,17 @@ def test_the_second_coordinator_reads_that_the_first_was_faster(district):
     stale = form(case, district.water)
     signed_in(district, "east").post(send(case), form(case, district.roads))
     answer = signed_in(district, "chen").post(send(case), stale, headers={"hx-request": "true"})
-    assert "Somebody else" in answer.content.decode()
+    assert "This case has moved on" in answer.content.decode()
+    assert Event.objects.filter(case=case, step="dispatch").count() == 1
+
+
+def test_what_a_unit_returned_is_not_sent_on_unseen(district):
+    case = reported(district).case
+    for act, who, more in (("dispatch", "east", {"unit": district.roads}), ("send_back", "ma", {"reason": "不属我处"})):
+        assert getattr(actions, act)(case, by=district.actor(who), **more)
+    case.refresh_from_db()
+    sent = {"key": str(uuid4()), "case": f"{case.reference}|{case.version}|{district.roads.pk}"}
+    signed_in(district, "east").post(reverse("workbench:send_all"), sent)
     assert Event.objects.filter(case=case, step="dispatch").count() == 1
 
 

@@ -95,7 +95,7 @@ def test_somebody_was_faster(district):
     data = {"case": chosen(case), "sent": "yes", "key": str(uuid4()), "member": district.people["mo"].pk}
     actions.assign(case, by=district.actor("lead"), member=district.people["lead"])
     answer = signed_in(district, "lead").post(address("assign"), data)
-    assert "Somebody else" in refused(answer)[case.reference]
+    assert "This case has moved on" in refused(answer)[case.reference]
     assert handlers(case) == [district.people["lead"].pk]
 
 
