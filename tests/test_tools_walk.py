@@ -94,7 +94,7 @@ def test_many_at_once_with_progress(officer: Officer, district: District, monkey
     page.get_by_label("Choose all on this page").check()
     page.locator(".bulk-bar").get_by_role("button", name="Dispatch").click()
     page.get_by_label("Unit that must answer").select_option(label="Roads")
-    page.get_by_role("button", name="Do it in 3 matters").click()
+    page.get_by_role("button", name="Do it in the chosen matters").click()
     expect(page.get_by_role("progressbar")).to_have_attribute("value", "3")
     expect(page.get_by_text("Done in 3 matters.")).to_be_visible()
     assert not Case.objects.filter(state="registered").exists()

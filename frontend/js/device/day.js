@@ -30,13 +30,14 @@ export function sorting(box, lines) {
   const bar = box.querySelector("[data-day-sort]");
   if (!bar || !navigator.geolocation) return;
   bar.hidden = lines().length < 2;
-  const near = bar.querySelector("[data-day-near]"), due = bar.querySelector("[data-day-due]");
+  const near = bar.querySelector("[data-day-near]"), due = bar.querySelector("[data-day-due]"), note = bar.querySelector("[data-day-note]");
   const put = (sorted, chosen) => {
     sorted[0]?.parentElement.append(...sorted);
     for (const button of [near, due]) button.setAttribute("aria-pressed", button === chosen);
   };
   near.addEventListener("click", async () => {
     near.classList.add("is-busy");
+    note.textContent = "";
     try {
       const here = await position();
       const away = (line) => (line.dataset.lat ? metres(here, [Number(line.dataset.lat), Number(line.dataset.lon)]) : Infinity);
@@ -47,7 +48,7 @@ export function sorting(box, lines) {
       }
       put(lines().sort((one, other) => away(one) - away(other)), near);
     } catch {
-      near.disabled = true;
+      note.textContent = note.dataset.text;
     } finally {
       near.classList.remove("is-busy");
     }

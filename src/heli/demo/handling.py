@@ -15,6 +15,8 @@ PUNCTUAL: Final = 0.07
 AGAIN: Final = 3
 
 Happening = tuple[float, Callable[[], None]]
+#: What is answered where nothing was repaired, by outcome; see samples/stories.json.
+OTHER_WORDS = {"explained": "explanations", "planned": "plans"}
 
 
 class Handling(Story):
@@ -167,7 +169,7 @@ class Handling(Story):
         planned = (self.t + timedelta(days=self.dice.randrange(20, 70))).date() if outcome == "planned" else None
         count = self.dice.choices((1, 2), (7, 3))[0] if outcome == "solved" else 0
         photos = [self.photo(done=True, by=by) for _each in range(count)]
-        answer = self.dice.choice(self.work["answers"])
+        answer = self.pick(OTHER_WORDS[outcome]) if outcome in OTHER_WORDS else self.dice.choice(self.work["answers"])
         self.do("complete", by, self.t, outcome=outcome, answer=answer, planned_for=planned, photos=photos)
 
     def _until_closed(self) -> None:

@@ -54,7 +54,7 @@ def _take(request: HttpRequest, way: Journey, chosen: Step) -> HttpResponse:
         return _page(request, way, chosen, form, status=422)
     outcome = submit(way.case, chosen, way.actor, form)
     if isinstance(outcome, Event):
-        messages.success(request, str(chosen.done) or str(chosen.label))
+        messages.success(request, _("We have it: “%(step)s”.") % {"step": chosen.label})
         return redirect("portal:case", reference=way.case.reference)
     return _refused(request, way, chosen, form, outcome)
 
