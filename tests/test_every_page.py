@@ -17,6 +17,10 @@ from tests.security.district_of_all import World, make
 from tests.walking import EVERYTHING, WALL
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+#: What tells the frames of pages apart: their style, and where their links lead.
+FRAME = """[document.body.className,
+  ...[...document.querySelectorAll("body > :not(main) a")].filter((each) => !each.closest("main"))
+    .map((each) => each.pathname)].join(" ")"""
 LANGUAGES = ("en", "zh-CN") if EVERYTHING else ("zh-CN",)
 
 
@@ -26,6 +30,7 @@ class Visitors:
     def __init__(self, browser: Browser, world: World, address: str, language: str) -> None:
         self._browser, self._world, self._address, self._language = browser, world, address, language
         self._tabs: dict[str, Page] = {}
+        self.frames = set[str]()
         self.broken: list[str] = []
 
     def tab(self, who: str) -> Page:
@@ -54,23 +59,21 @@ def world(transactional_db: None, settings, tmp_path: Path) -> World:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(("listed", "part"), [(pages, "html"), (step_pages, "html" if EVERYTHING else "main")])
+@pytest.mark.parametrize("listed", [pages, step_pages])
 def test_every_page_is_accessible_and_fits_its_screen(
     browser: Browser,
     live_server: LiveServer,
     world: World,
     listed: Callable[[World], list[PageOf]],
-    part: str,
     language: str,
 ) -> None:
-    """Pages of steps have the frame of other pages around them: what is their own is looked at."""
     listed_pages = listed(world)
     visitors = Visitors(browser, world, live_server.url, language)
     faults, seen = list[str](), set[str]()
     for page in listed_pages:
         if page.address not in seen and is_page(world.clients[page.who].get(page.address)):
             seen.add(page.address)
-            faults += [f"{page} {fault}" for fault in look(visitors.tab(page.who), page.address, part)]
+            faults += [f"{page} {fault}" for fault in look(visitors.tab(page.who), page.address, visitors.frames)]
     visitors.leave()
     assert faults == []
     assert visitors.broken == []
@@ -83,9 +86,15 @@ def is_page(answer: Any) -> bool:
     return html and b"<main" in answer.content
 
 
-def look(tab: Page, address: str, part: str) -> Iterator[str]:
-    """Open a page and yield what is wrong with it at the widths of a desk and a phone, and of a wall for its pages."""
+def look(tab: Page, address: str, frames: set[str]) -> Iterator[str]:
+    """Open a page and yield what is wrong with it at the widths of a desk and a phone, and of a wall for its pages.
+
+    The frame that stands around many pages is asked about once for each navigation in it.
+    """
     tab.goto(address)
+    frame = tab.evaluate(FRAME)
+    part = "html" if EVERYTHING or frame not in frames else "main"
+    frames.add(frame)
     for screen in (WALL, DESK, PHONE) if EVERYTHING or "wall" in address else (DESK, PHONE):
         tab.set_viewport_size(screen)
         if wide := too_wide(tab):
