@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import BrowserContext, Locator
+from playwright.sync_api import BrowserContext, Locator, Page
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -31,7 +31,7 @@ DRAWN = "xpath=self::*[@data-state]|.//*[name()='svg']"
 
 @dataclass(frozen=True)
 class Shot:
-    """One picture: file name, title, address ({reference}: a case in hand), size, who looks."""
+    """One picture: file name, title, address ({reference}: a case in hand, {report}: a month's), size, who looks."""
 
     name: str
     title: str
@@ -50,6 +50,7 @@ SHOTS = [
     Shot("procedure", "A procedure with its chart", "/procedures/service_request/", DESK),
     Shot("standards", "Time limits by topic", "/standards/", DESK),
     Shot("help", "Help", "/help/", DESK),
+    Shot("bulletins", "Public reports", "/bulletins/", DESK),
     Shot("public-wall", "Public figures", "/wall/public/", DESK),
     Shot("desk", "A coordinator's desk", "/desk/", DESK, "coordinator"),
     Shot("queue", "The list of matters", "/desk/queue/?tab=open", DESK, "coordinator"),
@@ -65,6 +66,8 @@ SHOTS = [
     Shot("wall", "The wall", "/wall/", SCREEN, "coordinator"),
     Shot("wall-4k", "The wall at 3840 pixels", "/wall/", WALL, "coordinator"),
     Shot("wall-phone", "The wall, on a phone", "/wall/", PHONE, "coordinator"),
+    Shot("reports", "Reports", "/desk/reports/", DESK, "coordinator"),
+    Shot("report", "A month's report", "/desk/reports/{report}/", DESK, "coordinator"),
     Shot("manage", "Arranging", "/desk/manage/", DESK, "administrator"),
     Shot("data", "What is kept of whom, and why", "/data/", DESK),
 ]
@@ -74,7 +77,8 @@ def take(context: BrowserContext, shot: Shot, demo: Demo, folder: Path) -> None:
     """Take one picture."""
     page = context.new_page()
     page.set_viewport_size({"width": shot.size[0], "height": shot.size[1]})
-    page.goto(shot.address.format(reference=demo.cases[0][0]))
+    report = first_report(page) if "{report}" in shot.address else ""
+    page.goto(shot.address.format(reference=demo.cases[0][0], report=report))
     for drawn in page.locator("[data-map][data-woken]:visible, [data-chart][data-woken]:visible").all():
         if in_view(drawn):
             drawn.locator(DRAWN).first.wait_for(state="attached", timeout=60_000)
@@ -83,6 +87,13 @@ def take(context: BrowserContext, shot: Shot, demo: Demo, folder: Path) -> None:
     picture.thumbnail((WIDEST, WIDEST))
     picture.quantize(COLOURS, dither=Image.Dither.NONE).save(folder / f"{shot.name}.png", optimize=True)
     page.close()
+
+
+def first_report(page: Page) -> str:
+    """Return the number of the newest monthly report."""
+    page.goto("/desk/reports/?show=month")
+    address = page.locator("main table a").first.get_attribute("href") or ""
+    return address.strip("/").rpartition("/")[2]
 
 
 def in_view(part: Locator) -> bool:

@@ -42,6 +42,8 @@ def serving(home: Path) -> Iterator[Demo]:
     """Serve the demo district of ``home``, building it where it is missing."""
     environment = {**os.environ, "HELI_HOME": str(home)}
     subprocess.run([HELI, "demo", "--build-only"], env=environment, check=True, stdout=subprocess.DEVNULL)
+    # What the demo asked for is made: reports, letters.
+    subprocess.run([HELI, "worker", "--once"], env=environment, check=True, capture_output=True)
     told = subprocess.run([HELI, "demo", "accounts"], env=environment, check=True, capture_output=True, text=True)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
