@@ -77,6 +77,8 @@ def test_from_the_board_to_a_verified_result(
     case = opened.case
 
     east = officer("east")
+    if (menu := east.get_by_role("button", name="Menu")).is_visible():
+        menu.click()
     east.get_by_role("navigation", name="Main").get_by_role("link", name="Dispatch board").click()
     east.get_by_role("button", name="To Roads").click()
     expect(east.locator(".board-done")).to_contain_text("was sent to Roads")
