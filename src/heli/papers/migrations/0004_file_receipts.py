@@ -30,9 +30,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [models.Index(fields=["at"], name="papers_receipt_at")],
-                "constraints": [
-                    models.UniqueConstraint(fields=("key", "field", "digest", "by"), name="papers_receipt_once")
-                ],
+                "constraints": [models.UniqueConstraint(fields=("key", "field", "digest"), name="papers_receipt_once")],
             },
         ),
     ]

@@ -137,17 +137,6 @@ class Migration(migrations.Migration):
             name="Run",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "length",
-                    models.CharField(
-                        choices=[
-                            (heli.insight.periods.Length["DAY"], "Daily bulletin"),
-                            (heli.insight.periods.Length["WEEK"], "Weekly bulletin"),
-                            (heli.insight.periods.Length["MONTH"], "Monthly report"),
-                        ],
-                        max_length=5,
-                    ),
-                ),
                 ("first", models.DateField()),
                 ("taken_at", models.DateTimeField()),
                 ("tries", models.PositiveSmallIntegerField(default=0)),
@@ -167,9 +156,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("schedule", "length", "first"), name="reports_run_once")
-                ],
+                "constraints": [models.UniqueConstraint(fields=("schedule", "first"), name="reports_run_once")],
             },
         ),
     ]
