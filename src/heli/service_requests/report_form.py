@@ -283,7 +283,7 @@ def topics_of(form: ReportForm) -> dict[str, Any]:
 
 
 def _outside() -> str:
-    place = district().district_name_en if in_english() else district().district_name
+    place = district().label
     return _("This place is not in %(district)s. Move the pin, or call %(hotline)s and they pass it on.") % {
         "district": place,
         "hotline": district().hotline,
