@@ -44,6 +44,12 @@ function waker(options, enough) {
 const maps = waker({ threshold: 0.2 }, 0.2);
 const charts = waker({ rootMargin: "300px" }, 0);
 
+/** The wall is its map: what that needs is read while the page is drawn for the first time. */
+async function early(element) {
+  const { prepare } = await import(new URL(element.dataset.mapScript, document.baseURI).href);
+  prepare(element);
+}
+
 export function start(root) {
   for (const element of root.querySelectorAll("[data-map]:not([data-woken]), [data-chart]:not([data-woken])")) {
     element.dataset.woken = "yes";
@@ -54,6 +60,7 @@ export function start(root) {
       const details = element.parentElement.querySelector("[data-chart-details]");
       if (details) details.open = false;
     }
+    if (element.dataset.map === "wall" && element.checkVisibility?.()) early(element).catch(() => {});
     if (element.dataset.chart) charts.observe(element);
     else maps.observe(element.querySelector(".heli-map-canvas"));
   }

@@ -92,10 +92,11 @@ function fineness({ clientWidth, clientHeight }) {
 function view(element, theme, { sources, layers }, home) {
   const canvas = element.querySelector(".heli-map-canvas");
   const [lat, lon] = (element.dataset.centre ?? "0,0").split(",").map(Number);
-  const ground = { type: "background", paint: { "background-color": theme.ground } };
+  // The page's own background costs nothing; one more layer would be one more program for the graphics card.
+  canvas.style.backgroundColor = theme.ground;
   return new MapView({
     container: canvas,
-    style: { version: 8, sources, layers: Object.entries({ ground, ...layers }).map(([id, layer]) => ({ id, ...layer })) },
+    style: { version: 8, sources, layers: Object.entries(layers).map(([id, layer]) => ({ id, ...layer })) },
     ...(home ? { bounds: home, fitBoundsOptions: { padding: 24 } } : { center: [lon, lat], zoom: Number(element.dataset.zoom ?? 11) }),
     maxZoom: 18,
     pixelRatio: fineness(canvas),
@@ -110,10 +111,15 @@ function view(element, theme, { sources, layers }, home) {
   });
 }
 
-/** Make the map of an element with its areas; `begun` is told of the map before its style has come. */
-export async function frame(element, { sources = {}, layers }, begun = () => {}) {
+/** Begin what every map needs before there is room for it: the worker's script is long. */
+export function prepare(element) {
   setWorkerUrl(new URL(element.dataset.workerUrl, document.baseURI).href);
   prewarm();
+}
+
+/** Make the map of an element with its areas; `begun` is told of the map before its style has come. */
+export async function frame(element, { sources = {}, layers }, begun = () => {}) {
+  prepare(element);
   const [areas, tag] = await areasOf(element.dataset.boundaryUrl);
   const home = boundsOf(areas);
   const map = view(element, themeOf(element), { sources: { areas: { type: "geojson", data: areas }, ...sources }, layers }, home);
