@@ -21,7 +21,9 @@ class Act:
 
     ``key`` identifies the submission, so that sending it twice is one event. ``seen`` is the version of the case that
     the actor looked at. ``changes`` are fields of the case that the step sets. ``facts`` are JSON particulars kept in
-    the history. ``since`` lets service-level clocks that start now count from an earlier instant.
+    the history. ``lengths`` are those of limits, by name, that the procedure leaves open, ``level`` that of others.
+    ``begins`` lets limits that start now count from another instant than ``at``. ``asked_at`` is when the person asked,
+    where that was before ``at`` (a letter on its way): it is what a window is judged by.
     """
 
     at: datetime | None = None
@@ -34,7 +36,9 @@ class Act:
     files: Sequence[tuple[StoredFile, str]] = ()
     extension: Period | None = None
     level: Period | None = None
-    since: datetime | None = None
+    lengths: Mapping[str, Period] = field(default_factory=dict)
+    begins: Mapping[str, datetime] = field(default_factory=dict)
+    asked_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,6 @@
 """The clocks of a case: stored due dates, computed once and again whenever something moves them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -33,17 +33,16 @@ def reckon(clock: Clock) -> None:
 
 
 def climb_from(clock: Clock) -> None:
-    """Set when the next escalation of ``clock`` is due; a window of the person climbs no ladder."""
+    """Set when the next escalation of ``clock`` is due; a window climbs no ladder."""
     ladder = district().ladder
-    if clock.of_person or clock.rung >= len(ladder):
+    if clock.window or clock.rung >= len(ladder):
         clock.next_rung_at = None
         return
     clock.next_rung_at = clock.started_at + (clock.due_at - clock.started_at) * ladder[clock.rung]
 
 
-def start(limit: Limit, *, at: datetime, level: Period) -> Clock:
-    """Return an unsaved clock of ``limit`` that begins ``at``; ``level`` is the case's service level."""
-    period = limit.period or level
+def start(limit: Limit, period: Period, *, at: datetime) -> Clock:
+    """Return an unsaved clock of ``limit`` that begins ``at`` and lasts ``period``."""
     clock = Clock(
         limit=limit.name,
         amount=period.amount,
@@ -51,7 +50,7 @@ def start(limit: Limit, *, at: datetime, level: Period) -> Clock:
         roll=limit.roll.value,
         basis=str(limit.basis),
         main=limit.main,
-        of_person=limit.of_person,
+        window=limit.is_window,
         started_at=at,
     )
     reckon(clock)
@@ -86,12 +85,19 @@ def extend(clock: Clock, by: Period, *, at: datetime, reason: str, actor: str) -
 
 
 def turn(
-    running: Iterable[Clock], step: Step, target: State, *, at: datetime, level: Period, since: datetime | None
+    running: Iterable[Clock],
+    step: Step,
+    target: State,
+    *,
+    at: datetime,
+    length: Callable[[Limit], Period],
+    begins: Mapping[str, datetime],
 ) -> tuple[list[Clock], list[Clock]]:
     """Stop, pause, resume and start clocks for a case that enters ``target``.
 
-    ``since`` moves the start of newly started service-level clocks back to an earlier instant, so that a detour never
-    costs the person time. Returns the clocks that changed and those that are new, both unsaved.
+    ``length`` says how long a limit that starts now lasts. ``begins`` lets limits, by their names, count from another
+    instant than ``at``: when a letter came or a paper was served, or earlier so that a detour costs the person no time.
+    Returns the clocks that changed and those that are new, both unsaved.
     """
     changed: list[Clock] = []
     kept: set[str] = set()
@@ -111,18 +117,18 @@ def turn(
         if not clock.stopped_at:
             kept.add(clock.limit)
     begin = [limit for limit in target.runs if limit.name not in kept]
-    return changed, [start(limit, at=(since if limit.main and since else at), level=level) for limit in begin]
+    return changed, [start(limit, length(limit), at=begins.get(limit.name, at)) for limit in begin]
 
 
 def show_on(case: Case, clocks: Iterable[Clock]) -> None:
     """Copy to the case, where lists and counts read them, the dates of the limit that waits for an act.
 
-    The main limit goes before other limits of the office; while only the person's turn counts there is no due date.
+    The main limit goes before other limits of the office; while only windows are open there is no due date.
     """
     running = [clock for clock in clocks if not clock.stopped_at and not clock.paused_at]
-    running.sort(key=lambda clock: (clock.of_person, not clock.main, clock.due_at))
+    running.sort(key=lambda clock: (clock.window, not clock.main, clock.due_at))
     first = running[0] if running else None
-    office = first if first and not first.of_person else None
+    office = first if first and not first.window else None
     case.due_at = office.due_at if office else None
     case.warn_at = warning_of(office) if office else None
     case.order_at = case.closed_at or (first.due_at if first else case.opened_at)

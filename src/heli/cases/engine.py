@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -27,7 +27,7 @@ from heli.cases.searching import normalise
 from heli.kernel.decisions import Allowed, Decision, Denied
 from heli.kernel.faults import reach
 from heli.kernel.periods import Period
-from heli.kernel.procedures import Step
+from heli.kernel.procedures import Limit, Step
 from heli.kernel.references import hash_query_code, new_reference, query_code_for
 from heli.organizations.models import Category
 
@@ -114,7 +114,7 @@ def begin(
 ) -> tuple[Case, list[Clock]]:
     """Return a new case in memory, as the opening ``step`` makes it, with its first clocks; nothing is written."""
     case = _new_case(kind, step, what, by=by, code=code, at=act.at or timezone.now())
-    return case, _begin_clocks(kind, step, case, level=act.level or _level(what.category))
+    return case, _begin_clocks(kind, step, case, act)
 
 
 def _level(category: Category) -> Period:
@@ -156,9 +156,10 @@ def _new_case(kind: Kind, step: Step, what: Opening, *, by: Actor, code: str, at
     )
 
 
-def _begin_clocks(kind: Kind, step: Step, case: Case, *, level: Period) -> list[Clock]:
+def _begin_clocks(kind: Kind, step: Step, case: Case, act: Act) -> list[Clock]:
     state = kind.procedure.state(case.state)
-    _changed, new = clocks.turn([], step, state, at=case.opened_at, level=level, since=None)
+    length = partial(_length, case, [], act)
+    _changed, new = clocks.turn([], step, state, at=case.opened_at, length=length, begins=act.begins)
     clocks.show_on(case, new)
     return new
 
@@ -265,7 +266,8 @@ class Moved:
 def advance(case: Case, running: list[Clock], step: Step, *, by: Actor, act: Act) -> Moved | Denied:
     """Take ``step`` in memory: state, dates and the ``running`` clocks move; nothing is written.
 
-    A refusal changes nothing. Without a running main clock and without ``act.level`` the level is read from the table.
+    A refusal changes nothing. Where a limit of open length starts without a running main clock, and ``act`` gives no
+    length, the level is read from the table.
     """
     decision = may(case, step, by=by, facts=act.facts)
     if isinstance(decision, Denied):
@@ -274,15 +276,15 @@ def advance(case: Case, running: list[Clock], step: Step, *, by: Actor, act: Act
     if conflict is not None:
         return conflict
     at = act.at or timezone.now()
-    ended = _outside_window(running, step, at)
+    ended = _outside_window(running, step, at, asked_at=act.asked_at or at)
     if ended is not None:
         return ended
     role = holds(by, _roles(step), case) or Role(str(step.by[0]))
     source = case.state
     state = step.target_from(kind_of(case).procedure.state(source))
     _extend(running, step, act, by=by, at=at)
-    level = act.level or _level_of(case, running)
-    changed, new = clocks.turn(running, step, state, at=at, level=level, since=act.since)
+    length = partial(_length, case, running, act)
+    changed, new = clocks.turn(running, step, state, at=at, length=length, begins=act.begins)
     if step.extends and act.extension:
         changed = [*changed, *(each for each in running if each.limit == step.extends.name and each not in changed)]
     _write_case(case, state.name, act, at=at, final=state.final)
@@ -302,16 +304,20 @@ def _write_case(case: Case, state: str, act: Act, *, at: datetime, final: bool) 
         setattr(case, name, value)
 
 
+def _length(case: Case, running: list[Clock], act: Act, limit: Limit) -> Period:
+    return limit.period or act.lengths.get(limit.name) or act.level or _level_of(case, running)
+
+
 def _level_of(case: Case, running: list[Clock]) -> Period:
     """The service level under which the case was opened; a later change of the category does not move it."""
     main = next((clock for clock in running if clock.main), None)
-    main = main or Clock.objects.filter(case=case, main=True).order_by("id").last()
+    main = main or (Clock.objects.filter(case=case, main=True).order_by("id").last() if case.pk else None)
     return clocks.period_of(main) if main else _level(case.category)
 
 
-def _outside_window(running: list[Clock], step: Step, at: datetime) -> Denied | None:
+def _outside_window(running: list[Clock], step: Step, at: datetime, *, asked_at: datetime) -> Denied | None:
     by_limit = {clock.limit: clock for clock in running}
-    if step.within and not (step.within.name in by_limit and at < by_limit[step.within.name].due_at):
+    if step.within and not (step.within.name in by_limit and asked_at < by_limit[step.within.name].due_at):
         return Denied(_("The time for this step has ended: %(limit)s.") % {"limit": step.within.label})
     if step.after and not (step.after.name in by_limit and at >= by_limit[step.after.name].due_at):
         return Denied(_("It is too early for this step: %(limit)s has not ended.") % {"limit": step.after.label})

@@ -47,7 +47,7 @@ def draft(
     case: Case, step: Step, act: Act, *, by: Actor, role: Role | None, source: str, at: datetime, moved: list[Clock]
 ) -> Event:
     """Return the unsaved event of a step that was taken in memory, with its unsaved entry."""
-    facts = {**act.facts, **{name: _plain(value) for name, value in act.changes.items()}}
+    facts = {**act.facts, **{name: _plain(value) for name, value in act.changes.items()}, **_counted(act)}
     data = step_data(case, replace(act, facts=facts), role=role, source=source, moved=moved)
     event = Event(
         case=case,
@@ -68,6 +68,13 @@ def draft(
     if act.internal_note:
         event.note_for_staff = InternalNote(case=case, text=act.internal_note)
     return event
+
+
+def _counted(act: Act) -> dict[str, Any]:
+    """From when limits count and by when a window was judged, where that is not the moment of the step."""
+    begins = {name: instant.isoformat() for name, instant in act.begins.items()}
+    asked_at = act.asked_at.isoformat() if act.asked_at else ""
+    return {name: value for name, value in {"begins": begins, "asked_at": asked_at}.items() if value}
 
 
 def step_data(case: Case, act: Act, *, role: Role | None, source: str, moved: list[Clock]) -> dict[str, Any]:

@@ -247,13 +247,14 @@ class Clock(models.Model):
     """One running, paused or stopped time limit of a case.
 
     ``due_at`` is the breach instant, ``plain_due_at`` the one before rolling over days off, at which staff are warned.
+    ``window``: it bounds a right, and nobody is late when it ends.
     ``pauses`` is a list of [from, until or null] instants; ``extensions`` of {amount, unit, reason, by, at}.
     ``trace`` explains the date. ``rung`` counts the escalations taken; ``next_rung_at`` is when the next is due.
     """
 
     data_classes = DataClasses(
         public="limit amount unit basis started_at due_at plain_due_at provisional trace",
-        internal="id case roll main of_person pauses extensions paused_at stopped_at rung next_rung_at",
+        internal="id case roll main window pauses extensions paused_at stopped_at rung next_rung_at",
     )
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="clocks")
@@ -263,7 +264,7 @@ class Clock(models.Model):
     roll = models.CharField(max_length=10)
     basis = models.CharField(max_length=200)
     main = models.BooleanField(default=False)
-    of_person = models.BooleanField(default=False)
+    window = models.BooleanField(default=False)
     started_at = models.DateTimeField()
     due_at = models.DateTimeField()
     plain_due_at = models.DateTimeField()

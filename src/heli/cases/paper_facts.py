@@ -59,7 +59,7 @@ def _limits(case: Case, running: list[Clock]) -> dict[str, Any]:
             found["period"] = period_text(clock.amount, clock.unit)
             found["reasons"] = explain(clock)
             found["provisional"] = clock.provisional
-        elif not clock.of_person and "next" not in found:
+        elif not clock.window and "next" not in found:
             limit = kind_of(case).procedure.limit(clock.limit)
             found["next"] = {"label": str(limit.label), "due_at": clock.due_at.isoformat(), "basis": str(limit.basis)}
     return found

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from heli.cases import clocks
 from heli.cases.kinds import kind_of
 from heli.cases.models import Case, Clock, Event
 from heli.kernel.periods import Period, Unit
-from heli.kernel.procedures import Step
+from heli.kernel.procedures import Limit, Step
 
 
 def date_faults(case: Case) -> Iterator[str]:
@@ -37,21 +38,30 @@ def _replayed(case: Case, stored: list[Clock]) -> list[Clock]:
         running = [clock for clock in found if not clock.stopped_at]
         _extend(running, step, event)
         at = case.opened_at if step.opening else event.at
-        level = _level(stored)
-        since = _since(case, stored[len(found) :], at)
-        _changed, new = clocks.turn(running, step, state, at=at, level=level, since=since)
+        begins = _begins(case, event, stored[len(found) :], at)
+        length = partial(_length, stored)
+        _changed, new = clocks.turn(running, step, state, at=at, length=length, begins=begins)
         found += new
     return found
 
 
-def _level(stored: list[Clock]) -> Period:
-    return next((clocks.period_of(clock) for clock in stored if clock.main), Period(1, Unit.DAYS))
+def _length(stored: list[Clock], limit: Limit) -> Period:
+    """A length that the procedure leaves open is read from the stored clock."""
+    kept = (clocks.period_of(clock) for clock in stored if clock.limit == limit.name)
+    return limit.period or next(kept, Period(1, Unit.DAYS))
 
 
-def _since(case: Case, rest: list[Clock], at: datetime) -> datetime | None:
-    """A main clock may count from the day of the report, so that a detour costs nothing; from nowhere else."""
+def _begins(case: Case, event: Event, rest: list[Clock], at: datetime) -> dict[str, datetime]:
+    """From when limits count where the history says so.
+
+    Where it does not, a main clock may count from the day of the report; from nowhere else.
+    """
+    said = event.facts.get("begins", {})
+    if said:
+        return {name: datetime.fromisoformat(instant) for name, instant in said.items()}
     nearest = next((clock for clock in rest if clock.main), None)
-    return case.opened_at if nearest and nearest.started_at == case.opened_at != at else None
+    earlier = nearest is not None and nearest.started_at == case.opened_at != at
+    return {nearest.limit: case.opened_at} if nearest and earlier else {}
 
 
 def _extend(running: list[Clock], step: Step, event: Event) -> None:

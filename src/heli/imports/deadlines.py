@@ -39,9 +39,9 @@ def _reckoned(limit: Limit, begin: datetime, level: Period) -> tuple[dict[str, A
     Every start within one hour, or within one day, leads to the same dates: a limit in hours counts from the next
     full hour, any other from the next day.
     """
-    clock = clocks.start(limit, at=begin, level=level)
+    clock = clocks.start(limit, limit.period or level, at=begin)
     values = {name: value for name, value in vars(clock).items() if name not in ("_state", "id")}
-    return values, () if limit.of_person else district().ladder
+    return values, () if limit.is_window else district().ladder
 
 
 def forget() -> None:

@@ -155,8 +155,8 @@ def standing_at(scope: Scope, end: datetime) -> QuerySet[Any]:
         Q(paused_at__isnull=True) | Q(paused_at__gte=end),
         case=OuterRef("pk"),
         started_at__lt=end,
-    ).order_by("of_person", "-main", "due_at")
-    due = Choose(When(of_person=False, then="due_at"), output_field=DateTimeField())
+    ).order_by("window", "-main", "due_at")
+    due = Choose(When(window=False, then="due_at"), output_field=DateTimeField())
     still = Q(closed_at__isnull=True) | Q(closed_at__gte=end)
     return scope.cases.filter(still, opened_at__lt=end).annotate(due_then=Subquery(running.values(due_or_not=due)[:1]))
 

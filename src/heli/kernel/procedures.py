@@ -7,10 +7,10 @@ state machine that the tests walk.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar, Protocol, TypeVar
+from typing import Any, ClassVar, Protocol, TypeVar
 
 from heli.kernel.periods import Period, Roll
 
@@ -60,7 +60,8 @@ class Named:
 class Limit(Named):
     """A time limit. ``period`` None means the case's own service level (set by its category).
 
-    ``of_person`` marks a window of the resident: nobody is late when it ends, a right merely ends or a step follows.
+    ``of_person`` marks a window of the resident and ``of_unit`` one of a unit: nobody is late when it ends, a right
+    merely ends or a step follows.
     ``main`` marks the limit whose due date a list shows as the case's due date. ``ladder`` are the roles that are told,
     one after the other, as set fractions of the time pass.
     ``row`` names the statutory row the limit is tested against; empty for local standards.
@@ -71,9 +72,15 @@ class Limit(Named):
     basis: Basis | None = None
     roll: Roll = Roll.FORWARD
     of_person: bool = False
+    of_unit: bool = False
     main: bool = False
     ladder: tuple[Hashable, ...] = ()
     row: str = ""
+
+    @property
+    def is_window(self) -> bool:
+        """Whether it bounds a right rather than a duty."""
+        return self.of_person or self.of_unit
 
 
 @dataclass(eq=False, repr=False)
@@ -185,7 +192,11 @@ class Problem:
 
 
 class Procedure:
-    """Base of all declared procedures; subclasses hold only limits, states and steps."""
+    """Base of all declared procedures; subclasses hold only limits, states and steps.
+
+    A subclass of a procedure has all that is declared there, first, and what it declares itself. So procedures of one
+    family share states and steps: the very same ones, under the same names.
+    """
 
     code: ClassVar[str] = ""
     version: ClassVar[int] = 1
@@ -193,6 +204,12 @@ class Procedure:
     law: ClassVar[Instrument]
     in_force_from: ClassVar[date]
     person: ClassVar[tuple[Hashable, ...]] = ()
+    parts: ClassVar[Mapping[str, object]] = {}
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Gather what is declared, by name; a name declared again is the later one."""
+        super().__init_subclass__(**kwargs)
+        cls.parts = {**cls.parts, **vars(cls)}
 
     @classmethod
     def states(cls) -> list[State]:
@@ -253,11 +270,11 @@ N = TypeVar("N", bound=Named)
 
 
 def _declared(procedure: type[Procedure], kind: type[N]) -> list[N]:
-    return [value for value in vars(procedure).values() if isinstance(value, kind)]
+    return [value for value in procedure.parts.values() if isinstance(value, kind)]
 
 
 def _named(procedure: type[Procedure], kind: type[N], name: str) -> N:
-    found = vars(procedure).get(name)
+    found = procedure.parts.get(name)
     if not isinstance(found, kind):
         raise KeyError(name)
     return found
@@ -336,5 +353,5 @@ def _without_words(procedure: type[Procedure]) -> Iterator[Problem]:
 
 def _without_ladder(procedure: type[Procedure]) -> Iterator[Problem]:
     for limit in procedure.limits():
-        if not limit.of_person and not limit.ladder:
+        if not limit.is_window and not limit.ladder:
             yield Problem("nobody is told when the limit nears its end", limit.name)

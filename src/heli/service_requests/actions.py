@@ -98,7 +98,7 @@ def merge(case: Case, *, by: Actor, act: Act = _ONCE, into: Case, note: str = ""
 def separate(case: Case, *, by: Actor, act: Act = _ONCE, note: str = "") -> Outcome:
     """Undo a merge (2.6); the limit counts from the day of the report, so the detour costs the resident nothing."""
     lock(case, *merged_with(case))
-    outcome = perform(case, P.separate, by=by, act=replace(act, note=note, since=case.opened_at))
+    outcome = perform(case, P.separate, by=by, act=replace(act, note=note, begins={P.answering.name: case.opened_at}))
     if isinstance(outcome, Event):
         separate_from(case, at=outcome.at)
     return outcome

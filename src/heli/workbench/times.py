@@ -38,6 +38,7 @@ class Time:
     why: list[str]
     pauses: list[dict[str, datetime | None]]
     extensions: list[dict[str, Any]]
+    of_person: bool
 
     @property
     def bar(self) -> list[Part]:
@@ -79,6 +80,7 @@ def time_of(kind: Kind, clock: Clock) -> Time:
             {"period": period_text(each["amount"], each["unit"]), "reason": each["reason"], "at": _moment(each["at"])}
             for each in clock.extensions
         ],
+        of_person=limit.of_person,
     )
 
 

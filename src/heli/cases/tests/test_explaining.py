@@ -16,7 +16,7 @@ MONDAY = datetime(2026, 6, 1, 1, tzinfo=UTC)
 
 @pytest.mark.parametrize("level", [hours(24), working_days(5)])
 def test_a_pause_is_explained_for_hours_and_for_days(level: Period):
-    clock = start(P.answering, at=MONDAY, level=level)
+    clock = start(P.answering, level, at=MONDAY)
     pause(clock, at=MONDAY + timedelta(hours=2))
     resume(clock, at=MONDAY + timedelta(days=2))
     with translation.override("en"):
@@ -24,7 +24,7 @@ def test_a_pause_is_explained_for_hours_and_for_days(level: Period):
 
 
 def test_moments_are_written_as_everywhere_else_and_sentences_end_once():
-    clock = start(P.answering, at=MONDAY, level=hours(24))
+    clock = start(P.answering, hours(24), at=MONDAY)
     for language, moment in (("en", "1 June 2026, 09:00."), ("zh-hans", "2026年6月1日 09:00")):
         with translation.override(language):
             lines = explain(clock)
