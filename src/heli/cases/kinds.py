@@ -96,12 +96,28 @@ class Measures:
 
 
 @dataclass(frozen=True)
+class Family:
+    """Kinds that people take for one, such as the ways of one statute; a kind by itself is a family of its own.
+
+    Lists, searches and topics ask for the family: its kinds are one choice there, and states of one name are one state.
+    ``code`` stands in addresses, saved views and topics, at most 40 characters.
+    """
+
+    code: str
+    title: Text
+
+
+@dataclass(frozen=True)
 class Kind:
     """A domain's procedure with the functions and forms that belong to its steps, by the step's name.
 
     ``actions`` holds every step that a person or the clock may take on an open case. ``forms`` holds the steps that
     ask for something; the others take a plain confirmation. ``related`` are the domain's own rows, one for each case,
-    that are read together with it.
+    that are read together with it. ``family`` joins it with kinds that people take for one.
+
+    What leaders and the public read: ``on_wall``, whether its cases are counted in the figures of the wall and of
+    reports where nobody asks for one family; ``in_public``, whether they can stand in the public register, on the
+    public map and in public figures. Neither unless the domain says so.
 
     For the pages of officers: ``stages`` places every open state. ``asked`` names the steps that somebody asks another
     to take, with the condition on cases under which that is so. ``in_bulk`` names the steps that may be taken in many
@@ -117,6 +133,9 @@ class Kind:
 
     procedure: type[Procedure]
     actions: Mapping[str, Action]
+    family: Family | None = None
+    on_wall: bool = False
+    in_public: bool = False
     forms: Mapping[str, type[StepForm]] = field(default_factory=dict)
     guards: Mapping[str, Guard] = field(default_factory=dict)
     related: tuple[str, ...] = ()
@@ -134,6 +153,11 @@ class Kind:
     resident_panel: str = ""
     resident_context: Callable[[Case, Actor], dict[str, Any]] = lambda case, actor: {}
     measures: Measures | None = None
+
+    @property
+    def belongs_to(self) -> Family:
+        """The family of the kind; one of its own where none is declared."""
+        return self.family or Family(self.procedure.code, self.procedure.title)
 
 
 _kinds: dict[str, Kind] = {}
@@ -153,6 +177,11 @@ def kind_of(case: Case) -> Kind:
 def kinds() -> list[Kind]:
     """Return all registered kinds."""
     return list(_kinds.values())
+
+
+def kind_called(code: str) -> Kind | None:
+    """Return the kind whose procedure has this code; None where there is none."""
+    return _kinds.get(code)
 
 
 def procedure_of(case: Case) -> type[Procedure]:

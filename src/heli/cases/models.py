@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from heli.access.actors import Actor
 from heli.audit.models import Entry
@@ -23,6 +24,10 @@ class Channel(models.TextChoices):
     WEB = "web", _("Web")
     PHONE = "phone", _("Hotline")
     COUNTER = "counter", _("Counter")
+    LETTER = "letter", pgettext_lazy("how a case comes in", "Letter")
+    FAX = "fax", pgettext_lazy("how a case comes in", "Fax")
+    VISIT = "visit", pgettext_lazy("how a case comes in", "Visit")
+    ABOVE = "above", _("Handed down from above")
     GRID = "grid", _("Grid worker")
     API = "api", _("Other system")
     IMPORT = "import", _("Imported")
@@ -127,6 +132,7 @@ class Case(models.Model):
                 name="cases_open_facts",
                 condition=Q(closed_at__isnull=True),
                 include=[
+                    "procedure",
                     "state",
                     "unit",
                     "category",
@@ -140,13 +146,13 @@ class Case(models.Model):
             models.Index(
                 fields=["opened_at"],
                 name="cases_opened_facts",
-                include=["area_path", "category", "unit", "public", "excluded_units", "excluded_people"],
+                include=["procedure", "area_path", "category", "unit", "public", "excluded_units", "excluded_people"],
             ),
             models.Index(
                 fields=["closed_at"],
                 name="cases_closed_facts",
                 condition=Q(closed_at__isnull=False),
-                include=["area_path", "category", "unit", "public", "excluded_units", "excluded_people"],
+                include=["procedure", "area_path", "category", "unit", "public", "excluded_units", "excluded_people"],
             ),
             GinIndex(fields=["excluded_units"], name="cases_excluded_units", condition=~Q(excluded_units=[])),
             GinIndex(fields=["excluded_people"], name="cases_excluded_people", condition=~Q(excluded_people=[])),

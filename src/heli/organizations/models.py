@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -132,7 +133,9 @@ class ServiceUnit(models.TextChoices):
 class Category(Bilingual):
     """A topic, in two levels. Only the lower level carries a service level and is chosen for a case."""
 
-    data_classes = DataClasses(public="id code parent hint hint_en keywords amount unit basis confidential icon active")
+    data_classes = DataClasses(
+        public="id code parent hint hint_en keywords amount unit basis confidential icon families active"
+    )
 
     code = models.CharField(_("code"), max_length=40, unique=True)
     parent = models.ForeignKey(
@@ -148,11 +151,23 @@ class Category(Bilingual):
     basis = models.CharField(_("ground"), max_length=120, blank=True)
     confidential = models.BooleanField(_("never shown in public"), default=False)
     icon = models.CharField(_("icon"), max_length=40, blank=True)
+    families = ArrayField(
+        models.CharField(max_length=40),
+        default=list,
+        blank=True,
+        verbose_name=_("kinds of cases"),
+        help_text=_("None means all kinds. A topic without any has those of its group."),
+    )
     active = models.BooleanField(_("active"), default=True)
 
     class Meta:
         ordering = ["code"]
         verbose_name_plural = "categories"
+
+    def serves(self, family: str) -> bool:
+        """Whether cases of this family of kinds can have the topic; every family where ``family`` is empty."""
+        own = self.families or (self.parent.families if self.parent else [])
+        return not family or not own or family in own
 
     @property
     def period(self) -> Period | None:

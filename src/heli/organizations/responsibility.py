@@ -35,9 +35,10 @@ class Registry:
         """Return the ids of the unit at ``unit_path`` and of all below it."""
         return [unit.pk for unit in self.units.values() if lies_in(unit.path, unit_path)]
 
-    def leaves(self) -> list[Category]:
-        """Return the active categories that a case can have, in order."""
-        return [each for each in self.categories.values() if each.parent_id and each.active]
+    def leaves(self, family: str = "") -> list[Category]:
+        """Return the active categories that a case can have, in order; of a ``family`` of kinds only what serves it."""
+        known = self.categories.values()
+        return [each for each in known if each.parent_id and each.active and each.serves(family)]
 
 
 @dataclass(frozen=True)

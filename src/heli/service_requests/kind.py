@@ -12,6 +12,7 @@ from heli.service_requests import actions
 from heli.service_requests.forms import FORMS
 from heli.service_requests.opening import REPORTER, report
 from heli.service_requests.panels import officer_context
+from heli.service_requests.procedure import FAMILY
 from heli.service_requests.procedure import ServiceRequestProcedure as P
 from heli.service_requests.public import MILESTONES, public_facts, public_search, resident_context
 from heli.service_requests.report_form import ReportForm
@@ -25,6 +26,9 @@ def _open(form: ReportForm, many: bool) -> Opened:  # noqa: FBT001 - the signatu
 
 KIND = Kind(
     procedure=P,
+    family=FAMILY,
+    on_wall=True,
+    in_public=True,
     actions={step.name: getattr(actions, step.name) for step in P.steps() if not step.opening},
     forms=FORMS,
     guards=GUARDS,

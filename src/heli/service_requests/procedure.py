@@ -5,6 +5,7 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from heli.access.roles import Role
+from heli.cases.kinds import Family
 from heli.kernel.periods import days, working_days
 from heli.kernel.procedures import Instrument, Limit, Procedure, State, Step, each, opens
 
@@ -12,6 +13,7 @@ UNIT_LADDER = (Role.HANDLER, Role.LEADER_OF_HANDLER, Role.DISTRICT_CENTRE)
 CENTRE_LADDER = (Role.COORDINATOR, Role.COORDINATOR, Role.DISTRICT_CENTRE)
 PERSONAL_INFORMATION = Instrument(_("Personal Information Protection Law"))
 STANDARD = Instrument(_("Published service standard of the district"), statutory=False)
+FAMILY = Family("service_request", _("Service requests"))
 
 
 class ServiceRequestProcedure(Procedure):

@@ -21,6 +21,7 @@ from heli.people.reading import in_english
 from heli.places.models import Area, Level
 from heli.places.territory import territory
 from heli.service_requests.opening import Report, answer_to
+from heli.service_requests.procedure import FAMILY
 from heli.service_requests.suggesting import Suggestion, suggest
 from heli.service_requests.unit_choices import choices_of
 
@@ -38,7 +39,7 @@ def grouped(rows: list[tuple[str, str, str]]) -> list[tuple[str, list[tuple[str,
 
 def category_choices() -> list[Any]:
     """Return every category that a report can have, under its group."""
-    leaves = registry().leaves()
+    leaves = registry().leaves(FAMILY.code)
     rows = [(each.parent.label, str(each.pk), each.label) for each in leaves if each.parent]
     return [("", _CHOOSE), *grouped(rows)]
 
@@ -70,7 +71,7 @@ def suggestions(text: str) -> list[Suggestion]:
     known = territory()
     for area in (*known.level(Level.TOWN), *known.level(Level.COMMUNITY)):
         text = text.replace(area.name, " ")
-    return suggest(text, {each.pk: each.keywords for each in registry().leaves()})
+    return suggest(text, {each.pk: each.keywords for each in registry().leaves(FAMILY.code)})
 
 
 def _name(area: Area, *, english: bool) -> str:
@@ -216,7 +217,7 @@ class ReportForm(SubmissionForm):
         }
 
     def _topic(self, chosen: str) -> Category | None:
-        leaves = {str(each.pk): each for each in registry().leaves()}
+        leaves = {str(each.pk): each for each in registry().leaves(FAMILY.code)}
         if chosen in leaves:
             return leaves[chosen]
         if chosen:
@@ -276,7 +277,7 @@ def topics_of(form: ReportForm) -> dict[str, Any]:
     known = registry().categories
     chosen = str(form["category"].value() or "")
     words = {str(each.category_id): each.words for each in form.suggested}
-    leaves = {str(each.pk) for each in known.values() if each.parent_id}
+    leaves = {str(each.pk) for each in known.values() if each.parent_id and each.serves(FAMILY.code)}
     ids = [*([chosen] if chosen in leaves and chosen not in words else []), *words]
     rows = [{"id": each, "category": known[int(each)], "words": words.get(each, ())} for each in ids]
     return {"rows": rows, "chosen": chosen if chosen in ids else next(iter(ids), "")}

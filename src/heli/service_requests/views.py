@@ -32,6 +32,7 @@ from heli.portal.register import entry
 from heli.service_requests.duplicates import likely
 from heli.service_requests.opening import REPORTER
 from heli.service_requests.opening import report as open_request
+from heli.service_requests.procedure import FAMILY
 from heli.service_requests.report_form import ReportForm, topics_of
 
 OPEN_DETAILS = ("confidential", "about", "about_people", "contests")
@@ -151,7 +152,7 @@ def nearby(request: HttpRequest) -> HttpResponse:
 def standards(request: HttpRequest) -> HttpResponse:
     """Show every topic with its time limit and ground."""
     groups: dict[int, dict[str, Any]] = {}
-    for each in registry().leaves():
+    for each in registry().leaves(FAMILY.code):
         if each.parent and each.period:
             group = groups.setdefault(each.parent_id or 0, {"label": each.parent.label, "topics": []})
             group["topics"].append({"topic": each, "period": period_text(each.period.amount, each.period.unit.value)})

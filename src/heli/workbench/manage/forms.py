@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from heli.access.actors import NOBODY, Actor
 from heli.access.permissions import apart_from
 from heli.cases.declaring import settle
+from heli.cases.families import families
 from heli.cases.kinds import kinds
 from heli.cases.step_forms import readable
 from heli.notices.letters import BUILT_IN, PLACEHOLDERS
@@ -146,12 +147,20 @@ class CategoryForm(RowForm):
         model = Category
         fields = [
             "code", "name", "name_en", "parent", "hint", "hint_en", "keywords", "amount", "unit", "basis",
-            "confidential", "active",
+            "confidential", "families", "active",
         ]  # fmt: skip
         widgets = {"keywords": forms.Textarea(attrs={"rows": 3})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        named = self.fields["families"]
+        self.fields["families"] = forms.MultipleChoiceField(
+            label=named.label,
+            help_text=named.help_text,
+            required=False,
+            choices=[(family.code, family.title) for family in families()],
+            widget=forms.CheckboxSelectMultiple,
+        )
         groups = Category.objects.filter(parent__isnull=True).exclude(pk=self.instance.pk)
         self.fields["parent"].queryset = groups  # type: ignore[attr-defined]
         self.fields["parent"].help_text = _("Leave empty for a group.")

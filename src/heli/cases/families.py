@@ -1,0 +1,73 @@
+"""Families of kinds: what lists, searches, topics and figures ask for where several kinds stand side by side."""
+
+from collections.abc import Iterator
+
+from django.db.models import Q
+
+from heli.cases.kinds import Family, Kind, kinds
+from heli.kernel.procedures import State
+
+SEPARATOR = "."
+
+
+def families() -> list[Family]:
+    """Return the families of all registered kinds, in the order of their registration."""
+    return list({kind.belongs_to.code: kind.belongs_to for kind in kinds()}.values())
+
+
+def kinds_in(family: str) -> list[Kind]:
+    """Return the kinds of the family with this code; none for a family that is not known."""
+    return [kind for kind in kinds() if kind.belongs_to.code == family]
+
+
+def codes_in(family: str) -> list[str]:
+    """Return the codes of the procedures of a family, as cases keep them."""
+    return [kind.procedure.code for kind in kinds_in(family)]
+
+
+def states_of(family: str) -> dict[str, State]:
+    """Return the states of a family by name, each once, in the order of their declaration."""
+    found: dict[str, State] = {}
+    for kind in kinds_in(family):
+        for state in kind.procedure.states():
+            found.setdefault(state.name, state)
+    return found
+
+
+def all_states() -> Iterator[tuple[str, State]]:
+    """Yield (value, state) of every family; the value is "family.state", as addresses and saved views name it."""
+    for family in families():
+        for name, state in states_of(family.code).items():
+            yield f"{family.code}{SEPARATOR}{name}", state
+
+
+def state_value(value: str) -> str:
+    """Return "family.state" for ``value``, empty for what names no state.
+
+    A bare name, as older addresses and views hold it, means the state of the kind that was registered first.
+    """
+    known = [name for name, _state in all_states()]
+    if value in known:
+        return value
+    return next((name for name in known if value and name.partition(SEPARATOR)[2] == value), "")
+
+
+def in_state(value: str) -> Q:
+    """Return the condition under which a case stands in the state "family.state"; nothing for an unknown one."""
+    family, _dot, name = state_value(value).partition(SEPARATOR)
+    return Q(procedure__in=codes_in(family), state=name)
+
+
+def in_family(family: str) -> Q:
+    """Return the condition under which a case is of one of the kinds of a family; nothing for an unknown one."""
+    return Q(procedure__in=codes_in(family))
+
+
+def counted() -> list[str]:
+    """Return the codes of the procedures whose cases figures count where nobody asks for one family."""
+    return [kind.procedure.code for kind in kinds() if kind.on_wall]
+
+
+def shown_in_public() -> list[str]:
+    """Return the codes of the procedures whose cases can stand in the public register, map and figures."""
+    return [kind.procedure.code for kind in kinds() if kind.in_public]
