@@ -90,19 +90,19 @@ def turn(
     target: State,
     *,
     at: datetime,
-    length: Callable[[Limit], Period],
+    length: Callable[[Limit], Period | None],
     begins: Mapping[str, datetime],
 ) -> tuple[list[Clock], list[Clock]]:
     """Stop, pause, resume and start clocks for a case that enters ``target``.
 
-    ``length`` says how long a limit that starts now lasts. ``begins`` lets limits, by their names, count from another
-    instant than ``at``: when a letter came or a paper was served, or earlier so that a detour costs the person no time.
+    ``length`` says how long a limit that starts now lasts; None where nobody asks for it. ``begins`` lets limits, by
+    their names, count from another instant than ``at``: when a letter came or a paper was served, or earlier so that a detour costs the person no time.
     Returns the clocks that changed and those that are new, both unsaved.
     """
     changed: list[Clock] = []
     kept: set[str] = set()
     runs, pauses = {limit.name for limit in target.runs}, {limit.name for limit in target.pauses}
-    anew = {limit.name for limit in step.restarts}
+    anew = {limit.name for limit in (*step.restarts, *step.ends)}
     for clock in running:
         if clock.limit in anew or clock.limit not in runs | pauses:
             stop(clock, at=at)
@@ -116,8 +116,10 @@ def turn(
         changed.append(clock)
         if not clock.stopped_at:
             kept.add(clock.limit)
-    begin = [limit for limit in target.runs if limit.name not in kept]
-    return changed, [start(limit, length(limit), at=begins.get(limit.name, at)) for limit in begin]
+    begin = [limit for limit in target.runs if limit.name not in kept and limit not in step.ends]
+    return changed, [
+        start(limit, period, at=begins.get(limit.name, at)) for limit in begin if (period := length(limit))
+    ]
 
 
 def show_on(case: Case, clocks: Iterable[Clock]) -> None:

@@ -304,7 +304,9 @@ def _write_case(case: Case, state: str, act: Act, *, at: datetime, final: bool) 
         setattr(case, name, value)
 
 
-def _length(case: Case, running: list[Clock], act: Act, limit: Limit) -> Period:
+def _length(case: Case, running: list[Clock], act: Act, limit: Limit) -> Period | None:
+    if limit.on_demand:
+        return act.lengths.get(limit.name)
     return limit.period or act.lengths.get(limit.name) or act.level or _level_of(case, running)
 
 

@@ -71,10 +71,11 @@ def draft(
 
 
 def _counted(act: Act) -> dict[str, Any]:
-    """From when limits count and by when a window was judged, where that is not the moment of the step."""
+    """Which limits the step itself measures, from when they count, and by when a window was judged."""
     begins = {name: instant.isoformat() for name, instant in act.begins.items()}
     asked_at = act.asked_at.isoformat() if act.asked_at else ""
-    return {name: value for name, value in {"begins": begins, "asked_at": asked_at}.items() if value}
+    counted = {"begins": begins, "lengths": list(act.lengths), "asked_at": asked_at}
+    return {name: value for name, value in counted.items() if value}
 
 
 def step_data(case: Case, act: Act, *, role: Role | None, source: str, moved: list[Clock]) -> dict[str, Any]:

@@ -39,15 +39,17 @@ def _replayed(case: Case, stored: list[Clock]) -> list[Clock]:
         _extend(running, step, event)
         at = case.opened_at if step.opening else event.at
         begins = _begins(case, event, stored[len(found) :], at)
-        length = partial(_length, stored)
+        length = partial(_length, stored[len(found) :], event)
         _changed, new = clocks.turn(running, step, state, at=at, length=length, begins=begins)
         found += new
     return found
 
 
-def _length(stored: list[Clock], limit: Limit) -> Period:
-    """A length that the procedure leaves open is read from the stored clock."""
-    kept = (clocks.period_of(clock) for clock in stored if clock.limit == limit.name)
+def _length(rest: list[Clock], event: Event, limit: Limit) -> Period | None:
+    """A length that the procedure leaves open is read from the stored clock; that it was asked for, from the event."""
+    if limit.on_demand and limit.name not in event.facts.get("lengths", ()):
+        return None
+    kept = (clocks.period_of(clock) for clock in rest if clock.limit == limit.name)
     return limit.period or next(kept, Period(1, Unit.DAYS))
 
 

@@ -58,7 +58,9 @@ class Named:
 
 @dataclass(eq=False, repr=False)
 class Limit(Named):
-    """A time limit. ``period`` None means the case's own service level (set by its category).
+    """A time limit. ``period`` None means that the step which starts it says how long, else the case's service level.
+
+    ``on_demand``: it starts only by a step that gives its length, such as the date set in an assignment.
 
     ``of_person`` marks a window of the resident and ``of_unit`` one of a unit: nobody is late when it ends, a right
     merely ends or a step follows.
@@ -74,6 +76,7 @@ class Limit(Named):
     of_person: bool = False
     of_unit: bool = False
     main: bool = False
+    on_demand: bool = False
     ladder: tuple[Hashable, ...] = ()
     row: str = ""
 
@@ -146,8 +149,8 @@ class Step(Named):
     """One act: who may take it, from where to where, on what ground, within what time, and who is told.
 
     ``within``: the limit must still be running. ``after``: taken by the system when that limit has ended.
-    ``extends``/``restarts``: the limits it lengthens or begins anew. ``issues``: papers. ``internal``: residents do not
-    see that it happened. ``quiet``: offered among "more", never as the main button. ``about_data``: the person's
+    ``extends``/``restarts``/``ends``: the limits it lengthens, begins anew or fulfils. ``issues``: papers.
+    ``internal``: residents do not see that it happened. ``quiet``: offered among "more", never as the main button. ``about_data``: the person's
     right over their own data, offered to them on a page of its own.
     """
 
@@ -159,6 +162,7 @@ class Step(Named):
     after: Limit | None = None
     extends: Limit | None = None
     restarts: tuple[Limit, ...] = ()
+    ends: tuple[Limit, ...] = ()
     issues: tuple[str, ...] = ()
     tells: tuple[Hashable, ...] = ()
     done: Text = ""
@@ -321,7 +325,7 @@ def _without_remedy(procedure: type[Procedure]) -> Iterator[Problem]:
 
 def _without_clock(procedure: type[Procedure]) -> Iterator[Problem]:
     for state in procedure.states():
-        if not state.final and not state.runs:
+        if not state.final and all(limit.on_demand for limit in state.runs):
             yield Problem("open state in which no limit runs", state.name)
 
 
@@ -333,6 +337,8 @@ def _misused_limits(procedure: type[Procedure]) -> Iterator[Problem]:
         if limit not in used:
             yield Problem("limit never runs", limit.name)
     for step in procedure.steps():
+        # Another step would begin it again: only what is asked for each time can be done with for good.
+        yield from (Problem(f"limit {limit.name} always runs", step.name) for limit in step.ends if not limit.on_demand)
         bound = [limit for limit in (step.within, step.after, step.extends) if limit]
         for source in step.move.sources:
             yield from (
