@@ -80,6 +80,24 @@ class Entrance:
 
 
 @dataclass(frozen=True)
+class Counter:
+    """How staff at a window open a case of a kind for the visitor before them (``Channel.VISIT``).
+
+    ``form`` takes data, files and keywords, ``actor`` among them; its fields ``name`` and ``phone``, where it has them,
+    are filled in from an appointment. ``open`` opens the case from a valid form, on behalf of the actor. ``fields`` is
+    a template that shows the form with what ``context`` returns of it; without one all fields are shown in order.
+    """
+
+    label: Text
+    hint: Text
+    icon: str
+    form: Callable[..., SubmissionForm]
+    open: Callable[[Any, Actor], Opened]
+    fields: str = ""
+    context: Callable[[Any], dict[str, Any]] = lambda form: {}
+
+
+@dataclass(frozen=True)
 class Measures:
     """What indicators read of a kind of case beyond the case itself.
 
@@ -147,6 +165,7 @@ class Kind:
     context: Callable[[Case, Actor], dict[str, Any]] = lambda case, actor: {}
     door: Door | None = None
     entrance: Entrance | None = None
+    counter: Counter | None = None
     milestones: tuple[Milestone, ...] = ()
     public_facts: Callable[[Case], PublicFacts] = lambda case: PublicFacts()
     public_search: Callable[[str], Q] = lambda word: Q(pk__in=[])

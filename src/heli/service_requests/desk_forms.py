@@ -16,6 +16,8 @@ from heli.service_requests.opening import Report
 from heli.service_requests.report_form import ReportForm
 
 SPOKEN = [(Channel.PHONE.value, _("Telephone")), (Channel.COUNTER.value, _("Counter"))]
+#: What a page opens with its details where it holds something.
+OPEN_DETAILS = ("confidential", "about", "about_people", "contests")
 
 
 class DeskForm(ReportForm):
@@ -49,21 +51,15 @@ class DeskForm(ReportForm):
         return alike(probe, self.actor)
 
 
-class IntakeForm(DeskForm):
-    """A report for a caller or visitor. ``into`` is an open case that it is handled together with from the start."""
+class SpokenForm(DeskForm):
+    """What somebody says and staff write down."""
 
-    channel = forms.ChoiceField(
-        label=_("How they came"), choices=SPOKEN, initial=Channel.PHONE.value, widget=forms.RadioSelect
-    )
-    into = CaseField(label=_("The same matter as"), required=False)
     names_asked = forms.BooleanField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, actor=actor, **kwargs)
-        self.fields["into"].bind_to(actor)  # type: ignore[attr-defined]
         self.fields["text"].label = _("What they say")
         self.fields["text"].widget.attrs.update(rows=5, autofocus=True)
-        self.fields["name"].label = _("Caller's name")
 
     def clean(self) -> dict[str, Any]:
         """Ask once whether the words are a complaint about the unit or officer whose name they hold."""
@@ -76,6 +72,32 @@ class IntakeForm(DeskForm):
                 self.add_error("about", text % {"names": _(", ").join(found.names)})
                 self.data = {**self.data, "names_asked": "on"}
         return values
+
+
+class VisitForm(SpokenForm):
+    """A report for a visitor at a window of the reception centre."""
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, actor=actor, **kwargs)
+        self.fields["name"].label = _("Visitor's name")
+
+    def report(self) -> Report:
+        """Return what a valid form reports."""
+        return replace(super().report(), channel=Channel.VISIT)
+
+
+class IntakeForm(SpokenForm):
+    """A report for a caller or visitor. ``into`` is an open case that it is handled together with from the start."""
+
+    channel = forms.ChoiceField(
+        label=_("How they came"), choices=SPOKEN, initial=Channel.PHONE.value, widget=forms.RadioSelect
+    )
+    into = CaseField(label=_("The same matter as"), required=False)
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, actor=actor, **kwargs)
+        self.fields["into"].bind_to(actor)  # type: ignore[attr-defined]
+        self.fields["name"].label = _("Caller's name")
 
     def report(self) -> Report:
         """Return what a valid form reports."""

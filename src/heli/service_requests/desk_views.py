@@ -20,7 +20,7 @@ from heli.kernel.decisions import Denied
 from heli.kernel.references import query_code_for
 from heli.papers import kept_files
 from heli.service_requests import actions
-from heli.service_requests.desk_forms import DeskForm, IntakeForm
+from heli.service_requests.desk_forms import OPEN_DETAILS, DeskForm, IntakeForm
 from heli.service_requests.opening import report
 from heli.service_requests.parking import discard_parked, laid_aside, restored
 from heli.service_requests.report_form import topics_of
@@ -33,7 +33,6 @@ from heli.workbench.times import times
 RECEIVED = "intake"
 MOST_REMEMBERED = 20
 SHORT = 30
-OPEN_DETAILS = ("confidential", "about", "about_people", "contests")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

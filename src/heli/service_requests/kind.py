@@ -1,27 +1,43 @@
 """The request desk as a kind of case: procedure, actions, forms and guards joined by the names of the steps."""
 
 from dataclasses import replace
+from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from heli.access.actors import Actor
 from heli.cases.acts import Opened
-from heli.cases.kinds import Door, Entrance, Kind, Measures, Stage
+from heli.cases.kinds import Counter, Door, Entrance, Kind, Measures, Stage
 from heli.cases.models import Channel
 from heli.service_requests import actions
+from heli.service_requests.desk_forms import OPEN_DETAILS, VisitForm
 from heli.service_requests.forms import FORMS
 from heli.service_requests.opening import REPORTER, report
 from heli.service_requests.panels import officer_context
 from heli.service_requests.procedure import FAMILY
 from heli.service_requests.procedure import ServiceRequestProcedure as P
 from heli.service_requests.public import MILESTONES, public_facts, public_search, resident_context
-from heli.service_requests.report_form import ReportForm
+from heli.service_requests.report_form import ReportForm, topics_of
 from heli.service_requests.rules import GUARDS
 
 
 def _open(form: ReportForm, many: bool) -> Opened:  # noqa: FBT001 - the signature that entrances have
     """Open what a valid form of another system reports."""
     return report(replace(form.report(), channel=Channel.API, many=many), by=REPORTER, key=form.submission())
+
+
+def _open_at_window(form: VisitForm, by: Actor) -> Opened:
+    """Open what a visitor says at a window."""
+    return report(form.report(), by=by, key=form.submission())
+
+
+def _at_window(form: VisitForm) -> dict[str, Any]:
+    """Return what the fields at a window show besides: topics, and whether the rarer fields stand open."""
+    return {
+        "topics": topics_of(form),
+        "more_open": any(form[name].value() or form[name].errors for name in OPEN_DETAILS),
+    }
 
 
 KIND = Kind(
@@ -47,6 +63,15 @@ KIND = Kind(
         "service_requests:report",
     ),
     entrance=Entrance(ReportForm, _open),
+    counter=Counter(
+        _("Service request"),
+        _("Something that a unit should see to: a lamp, noise, a leak, rude service"),
+        "message-report",
+        VisitForm,
+        _open_at_window,
+        fields="service_requests/counter_fields.html",
+        context=_at_window,
+    ),
     panel="service_requests/panel.html",
     context=officer_context,
     milestones=MILESTONES,
