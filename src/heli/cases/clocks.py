@@ -96,8 +96,8 @@ def turn(
     """Stop, pause, resume and start clocks for a case that enters ``target``.
 
     ``length`` says how long a limit that starts now lasts; None where nobody asks for it. ``begins`` lets limits, by
-    their names, count from another instant than ``at``: when a letter came or a paper was served, or earlier so that a detour costs the person no time.
-    Returns the clocks that changed and those that are new, both unsaved.
+    their names, count from another instant than ``at``: when a letter came or a paper was served, or earlier so that
+    a detour costs the person no time. Returns the clocks that changed and those that are new, both unsaved.
     """
     changed: list[Clock] = []
     kept: set[str] = set()

@@ -150,8 +150,8 @@ class Step(Named):
 
     ``within``: the limit must still be running. ``after``: taken by the system when that limit has ended.
     ``extends``/``restarts``/``ends``: the limits it lengthens, begins anew or fulfils. ``issues``: papers.
-    ``internal``: residents do not see that it happened. ``quiet``: offered among "more", never as the main button. ``about_data``: the person's
-    right over their own data, offered to them on a page of its own.
+    ``internal``: residents do not see that it happened. ``quiet``: offered among "more", never as the main button.
+    ``about_data``: the person's right over their own data, offered to them on a page of its own.
     """
 
     label: Text
