@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from heli.access.models import Decision, EmergencyAccess
 from heli.access.permissions import Permission, granted
-from heli.organizations.models import Duty, Post, UnitKind
+from heli.organizations.models import CENTRES_OF_THEIR_OWN, Duty, Post, UnitKind
 from heli.people.models import User
 
 
@@ -19,6 +19,7 @@ from heli.people.models import User
 class HeldPost:
     """A post as rights need it. ``area_path`` is the territory of the post, else of its unit, else empty.
 
+    In a unit that coordinates only the cases that name it as their centre a territory gives no right; it is left out.
     ``stands_for`` is the account of the person whose post it is, where the actor stands in for them.
     """
 
@@ -28,6 +29,10 @@ class HeldPost:
     duty: str
     area_path: str
     stands_for: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.unit_kind in CENTRES_OF_THEIR_OWN:
+            object.__setattr__(self, "area_path", "")
 
     @property
     def of_district(self) -> bool:

@@ -35,6 +35,7 @@ class Subject(Protocol):
     reference: str
     area_path: str
     unit_id: int | None
+    centre_id: int | None
     handler_id: int | None
     excluded_units: list[int]
     excluded_people: list[int]
@@ -65,10 +66,13 @@ def excluded(actor: Actor, case: Subject) -> bool:
 def covers(post: HeldPost, case: Subject) -> bool:
     """Whether the ground of ``post`` holds the case; a case without a place belongs to the district.
 
-    Oversight looks after the cases that nobody within the administration may coordinate, and after no others.
+    A case with a centre of its own belongs to that unit, wherever it lies. Oversight looks after the cases that nobody
+    within the administration may coordinate, and after no others.
     """
     if post.of_oversight:
         return case.oversight
+    if case.centre_id is not None:
+        return post.unit_id == case.centre_id
     return post.of_district or lies_in(case.area_path, post.area_path)
 
 
@@ -80,7 +84,12 @@ def _on_ground(duty: Duty) -> Callable[[Actor, Subject], bool]:
 
 
 def _grid_worker(actor: Actor, case: Subject) -> bool:
-    """Their grid alone, wherever their unit stands, and of what is confidential only what they have reported."""
+    """Their grid alone, wherever their unit stands, and of what is confidential only what they have reported.
+
+    What a centre of its own coordinates is none of theirs.
+    """
+    if case.centre_id is not None:
+        return False
     open_to_them = not case.confidential or case.opened_by == actor.key
     return open_to_them and any(lies_in(case.area_path, each.area_path) for each in actor.with_duty(Duty.GRID_WORKER))
 
@@ -90,7 +99,11 @@ def _applicant(actor: Actor, case: Subject) -> bool:
 
 
 def _district_centre(actor: Actor, case: Subject) -> bool:
-    return any(post.of_district or (post.of_oversight and case.oversight) for post in actor.with_duty(Duty.COORDINATOR))
+    """The district's coordinators; where a unit of its own coordinates the case, those of that unit."""
+    posts = actor.with_duty(Duty.COORDINATOR)
+    if case.centre_id is not None:
+        return any(covers(post, case) for post in posts)
+    return any(post.of_district or (post.of_oversight and case.oversight) for post in posts)
 
 
 def _handling_unit(actor: Actor, case: Subject) -> bool:

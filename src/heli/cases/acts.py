@@ -45,6 +45,7 @@ class Act:
 class Opening:
     """What a new case is about. ``unit`` is the unit that must answer; ``concerned`` are those whom it concerns.
 
+    ``centre`` is the unit that coordinates it in place of the coordination centres, None where these do.
     ``oversight``: nobody within the administration may coordinate it.
     """
 
@@ -59,6 +60,7 @@ class Opening:
     longitude: float | None = None
     contact: Contact | None = None
     concerned: Concerned = field(default_factory=Concerned)
+    centre: Unit | None = None
     oversight: bool = False
     public: bool = True
     confidential: bool = False

@@ -4,7 +4,7 @@ Officers with a direct interest step aside (Regulation on Petition Work, art. 28
 passed nor disclosed to those it is about (art. 30).
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,7 +17,7 @@ from heli.access.actors import chain_of
 from heli.cases.models import Case
 from heli.kernel.decisions import Denied
 from heli.kernel.paths import lies_in
-from heli.organizations.models import DatedQuerySet, Duty, Post, Unit, UnitKind
+from heli.organizations.models import CENTRES_OF_THEIR_OWN, DatedQuerySet, Duty, Post, Unit, UnitKind
 from heli.organizations.responsibility import registry
 from heli.organizations.settings import district
 
@@ -55,10 +55,14 @@ class Concerned:
 
 @dataclass(frozen=True)
 class Answer:
-    """The unit that answers, and whether oversight coordinates because nobody else may."""
+    """The unit that answers, and whether oversight coordinates because nobody else may.
+
+    ``centre`` coordinates in place of the coordination centres; None where these do.
+    """
 
     unit: Unit
     oversight: bool
+    centre: Unit | None = None
 
 
 class NobodyLeftError(ValueError):
@@ -110,7 +114,7 @@ def refusal_of(case: Case, changes: Mapping[str, Any]) -> Denied | None:
     )
     if not concerned:
         return None
-    given = {changes.get("unit_id"), *changes.get("assisting", ())} - {None, *case.assisting}
+    given = {changes.get("unit_id"), changes.get("centre_id"), *changes.get("assisting", ())} - {None, *case.assisting}
     if given:
         barred = may_not_answer(concerned)
         if any(_chain(unit) & barred for unit in given):
@@ -122,28 +126,43 @@ def refusal_of(case: Case, changes: Mapping[str, Any]) -> Denied | None:
 
 
 def answer_for(
-    owner: Unit, area_path: str, concerned: Concerned, *, since: datetime | None = None, peers: bool = False
+    owner: Unit,
+    area_path: str,
+    concerned: Concerned,
+    *,
+    since: datetime | None = None,
+    peers: bool = False,
+    centre: Unit | None = None,
 ) -> Answer:
     """Return who answers in place of ``owner`` when the case concerns somebody.
 
     The first unit from the owner upwards that it does not concern and that has somebody free to act; else, and where
     no coordinator of the place is free, the unit of oversight. Colleagues answer for an officer's case only where
-    ``peers`` says so. NobodyLeftError when nobody is left.
+    ``peers`` says so. Where the case has a ``centre`` of its own, a coordinator of that unit and not of the place must
+    be free; where none is, the first unit above with one coordinates, and it answers last in place of the district's
+    centre. NobodyLeftError when nobody is left.
     """
     if not concerned:
-        return Answer(owner, oversight=False)
+        return Answer(owner, oversight=False, centre=centre)
     free = _free(concerned, since or timezone.now())
     barred = may_not_answer(concerned) if peers else concerned.units | _units_of_people(concerned)
     staffed = {unit for unit, _duty, _area in free}
-    if any(_coordinates(unit, area, area_path) for unit, duty, area in free if duty == Duty.COORDINATOR):
-        for unit in _upwards(owner):
+    coordinators = [(unit, area) for unit, duty, area in free if duty == Duty.COORDINATOR]
+    coordinating = {unit for unit, _area in coordinators}
+    left = _left_of(centre, coordinating) if centre else None
+    if left or (centre is None and any(_coordinates(unit, area, area_path) for unit, area in coordinators)):
+        for unit in _upwards(owner, left):
             if unit.active and unit.pk in staffed and not _chain(unit.pk) & barred:
-                return Answer(unit, oversight=False)
-    coordinating = {unit for unit, duty, _area in free if duty == Duty.COORDINATOR}
+                return Answer(unit, oversight=False, centre=left)
     for unit in oversight_units():
         if unit.pk in coordinating:
-            return Answer(unit, oversight=True)
+            return Answer(unit, oversight=True, centre=centre)
     raise NobodyLeftError
+
+
+def _left_of(centre: Unit, coordinating: Collection[int]) -> Unit | None:
+    """The centre, or the first unit above it, with one of those free to coordinate."""
+    return next((unit for unit in _chain_up(centre) if unit.active and unit.pk in coordinating), None)
 
 
 def _units_of_people(concerned: Concerned) -> frozenset[int]:
@@ -166,19 +185,31 @@ def _free(concerned: Concerned, since: datetime) -> list[tuple[int, str, str]]:
 
 def _coordinates(unit_id: int, area: str, area_path: str) -> bool:
     unit = registry().units.get(unit_id)
-    if unit is None or unit.kind == UnitKind.OVERSIGHT:
+    if unit is None or unit.kind == UnitKind.OVERSIGHT or unit.kind in CENTRES_OF_THEIR_OWN:
         return False
     return unit.kind == UnitKind.DISTRICT_CENTRE or lies_in(area_path, area)
 
 
-def _upwards(owner: Unit) -> Iterator[Unit]:
+def _upwards(owner: Unit, centre: Unit | None) -> Iterator[Unit]:
+    """The owner and the units above it, then who coordinates in the last place.
+
+    The district's coordination centre coordinates nothing that has a centre of its own, and is no way around it.
+    """
     known = registry()
-    here: Unit | None = owner
+    for unit in _chain_up(owner):
+        if unit == owner or centre is None or unit.kind != UnitKind.DISTRICT_CENTRE:
+            yield unit
+    last = centre or known.units.get(known.district_centre_id)
+    if last is not None:
+        yield last
+
+
+def _chain_up(unit: Unit) -> Iterator[Unit]:
+    known = registry()
+    here: Unit | None = unit
     while here is not None:
         yield here
         here = known.units.get(here.parent_id or 0)
-    if known.district_centre_id:
-        yield known.units[known.district_centre_id]
 
 
 def nobody_left() -> str:

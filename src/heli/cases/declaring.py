@@ -103,15 +103,18 @@ def _widened(case: Case, more: Concerned, *, peers: bool) -> Widened | Denied:
     changes: dict[str, Any] = dict(concerned.fields)
     barred = may_not_answer(concerned)
     known = registry().units
-    unit = known.get(case.unit_id or 0) or owner_of(case.category, case.area_path).unit
+    centre = known.get(case.centre_id or 0)
+    unit = known.get(case.unit_id or 0) or centre or owner_of(case.category, case.area_path).unit
     try:
-        answer = answer_for(unit, case.area_path, concerned, since=case.opened_at, peers=peers)
+        answer = answer_for(unit, case.area_path, concerned, since=case.opened_at, peers=peers, centre=centre)
     except NobodyLeftError:
         return Denied(nobody_left())
     if unit.pk != answer.unit.pk:
         changes |= {"unit_id": answer.unit.pk, "handler_id": None}
     elif case.handler_id in accounts(concerned, since=case.opened_at):
         changes["handler_id"] = None
+    if answer.centre != centre and answer.centre is not None:
+        changes["centre_id"] = answer.centre.pk
     leaving = tuple(pk for pk in case.assisting if _stands_below(pk, barred))
     return Widened(
         {
@@ -152,7 +155,7 @@ def _settle(case: Case) -> bool:
     if isinstance(widened, Denied):
         _tell_auditors(case)
         return False
-    moved = {"unit_id", "handler_id"} & set(widened.changes) or widened.leaving
+    moved = {"unit_id", "handler_id", "centre_id"} & set(widened.changes) or widened.leaving
     if not moved and widened.changes["oversight"] == case.oversight:
         return False
     action: Callable[..., Outcome] = kind_of(case).actions[STEP]

@@ -124,12 +124,12 @@ def may_decide(actor: Actor) -> bool:
 
 
 def decide(pk: int, *, by: Actor, confirm: bool, at: datetime | None = None) -> EmergencyAccess | Denied:
-    """Confirm an access or refuse it, which ends it; never by whoever asked, nor by somebody whom the case concerns."""
+    """Confirm an access or refuse it, which ends it; never by whoever asked, nor by who may not see the case."""
     at = at or timezone.now()
     with transaction.atomic():
         row = EmergencyAccess.objects.select_for_update().filter(pk=pk).first()
         case = _case(row.reference) if row else None
-        if row is None or case is None or not may_decide(by) or excluded(by, case):
+        if row is None or case is None or not may_decide(by) or not _visible(case, by):
             return Denied(_("There is no such request that you can decide."))
         if row.user_id in by.identities:
             return Denied(_("Whoever asked cannot confirm it; a second person must."))
@@ -139,6 +139,10 @@ def decide(pk: int, *, by: Actor, confirm: bool, at: datetime | None = None) -> 
             return Denied(_("The time to confirm it has ended; it was never opened."))
         with acting_as(by, on=[case.reference]):
             return _decided(case, row, by, confirm=confirm, at=at)
+
+
+def _visible(case: Case, by: Actor) -> bool:
+    return Case.objects.visible_to(by).filter(pk=case.pk).exists()
 
 
 def _decided(case: Case, row: EmergencyAccess, by: Actor, *, confirm: bool, at: datetime) -> EmergencyAccess:

@@ -145,6 +145,7 @@ def _new_case(kind: Kind, step: Step, what: Opening, *, by: Actor, code: str, at
         latitude=what.latitude,
         longitude=what.longitude,
         unit=what.unit,
+        centre=what.centre,
         contact=what.contact,
         **what.concerned.fields,
         oversight=what.oversight,

@@ -105,6 +105,7 @@ def opening_data(case: Case) -> dict[str, Any]:
         "area": case.area_path,
         "address": case.address,
         "unit": case.unit_id,
+        "centre": case.centre_id,
         "channel": case.channel,
         "confidential": case.confidential,
         "about": {"units": case.excluded_units, "people": case.excluded_people, "oversight": case.oversight},

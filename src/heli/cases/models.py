@@ -56,6 +56,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(closed_at__isnull=True)
 
 
+#: What figures over a period read of a case from the index alone, beside the instant.
+_PLACED = ("procedure", "area_path", "category", "unit", "public", "excluded_units", "excluded_people", "centre", "id")
+
+
 class Case(models.Model):
     """A matter that somebody raised and somebody must answer.
 
@@ -63,15 +67,16 @@ class Case(models.Model):
     null while only the person's turn counts. ``order_at`` is never null and orders queues. ``excluded_units`` are the
     ids of the units that the case concerns: these and all below them do not see it, wherever they are moved;
     ``excluded_people`` are the accounts that do not. ``oversight``: nobody within the administration may coordinate
-    the case, so the unit of discipline inspection and supervision does. ``assisting`` are ids of units with an open
-    task, ``followers`` counts the cases merged into this one. ``search_text`` is the normalised text that the bigram
-    index covers. ``version`` counts what moved the case.
+    the case, so the unit of discipline inspection and supervision does. ``centre`` coordinates the case in place of the
+    coordination centres, which then neither coordinate nor see it, wherever it lies. ``assisting`` are ids of units
+    with an open task, ``followers`` counts the cases merged into this one. ``search_text`` is the normalised text that
+    the bigram index covers. ``version`` counts what moved the case.
     """
 
     data_classes = DataClasses(
         public="reference procedure procedure_version state category area area_path latitude longitude unit"
         " opened_at closed_at due_at followers",
-        internal="id version channel handler assisting excluded_units excluded_people oversight contact public"
+        internal="id version channel handler centre assisting excluded_units excluded_people oversight contact public"
         " confidential warn_at order_at changed_at opened_by",
         personal="title text search_text address",
         sensitive="query_code",
@@ -97,6 +102,10 @@ class Case(models.Model):
     latitude = models.FloatField(null=True)
     longitude = models.FloatField(null=True)
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, verbose_name=_("handling unit"))
+    # The partial indexes below serve the key; most cases have no centre of their own.
+    centre = models.ForeignKey(
+        Unit, models.PROTECT, null=True, related_name="+", db_index=False, verbose_name=_("coordinating unit")
+    )
     handler = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("handler"))
     assisting = ArrayField(models.BigIntegerField(), default=list)
     followers = models.PositiveSmallIntegerField(default=0)
@@ -141,22 +150,26 @@ class Case(models.Model):
                     "public",
                     "excluded_units",
                     "excluded_people",
+                    "centre",
+                    "id",
                 ],
             ),
             models.Index(
                 fields=["opened_at"],
                 name="cases_opened_facts",
-                include=["procedure", "area_path", "category", "unit", "public", "excluded_units", "excluded_people"],
+                include=_PLACED,
             ),
             models.Index(
                 fields=["closed_at"],
                 name="cases_closed_facts",
                 condition=Q(closed_at__isnull=False),
-                include=["procedure", "area_path", "category", "unit", "public", "excluded_units", "excluded_people"],
+                include=_PLACED,
             ),
             GinIndex(fields=["excluded_units"], name="cases_excluded_units", condition=~Q(excluded_units=[])),
             GinIndex(fields=["excluded_people"], name="cases_excluded_people", condition=~Q(excluded_people=[])),
             models.Index(fields=["order_at", "id"], name="cases_oversight", condition=Q(oversight=True)),
+            models.Index(fields=["centre", "order_at", "id"], name="cases_centre", condition=Q(centre__isnull=False)),
+            models.Index(fields=["opened_by"], name="cases_centre_opened", condition=Q(centre__isnull=False)),
             models.Index(fields=["opened_by"], name="cases_opened_by"),
             GinIndex(fields=["assisting"], name="cases_assisting", condition=~Q(assisting=[])),
             GinIndex(Func(F("search_text"), function="heli_bigrams"), name="cases_search"),
@@ -421,7 +434,7 @@ class Tally(models.Model):
     other; the sum over all rows is exact at any moment.
     """
 
-    data_classes = DataClasses(internal="id procedure state unit_id category_id area_path public count")
+    data_classes = DataClasses(internal="id procedure state unit_id category_id area_path public centre_id count")
 
     procedure = models.CharField(max_length=40)
     state = models.CharField(max_length=40)
@@ -429,6 +442,7 @@ class Tally(models.Model):
     category_id = models.BigIntegerField()
     area_path = models.CharField(max_length=200)
     public = models.BooleanField()
+    centre_id = models.BigIntegerField(null=True)
     count = models.IntegerField()
 
     class Meta:

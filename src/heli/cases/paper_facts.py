@@ -24,8 +24,8 @@ def paper_content(case: Case, moved: Sequence[Clock]) -> dict[str, Any]:
     Everything comes from memory: no statement. The query code is not among the facts, nor is any contact.
     """
     known, local = registry(), district()
-    unit = known.units[case.unit_id or known.district_centre_id]
-    centre = known.units.get(known.district_centre_id)
+    centre = known.units.get(case.centre_id or known.district_centre_id)
+    unit = known.units[case.unit_id or case.centre_id or known.district_centre_id]
     with translation.override(LANGUAGE):
         return {
             "reference": case.reference,

@@ -15,7 +15,6 @@ from heli.kernel.procedures import State, Step
 from heli.organizations.models import Duty
 
 NOTHING = Q(pk__in=[])
-EVERYTHING = ~NOTHING
 WAITING_STAGES = (Stage.DISPATCH, Stage.ACCEPT, Stage.VERIFY)
 OFFICES = (Role.COORDINATOR, Role.DISTRICT_CENTRE, Role.HANDLING_UNIT, Role.LEADER_OF_HANDLER)
 
@@ -100,14 +99,16 @@ def _holding(actor: Actor, role: Role) -> Q:
 def _coordinating(posts: Iterable[HeldPost], *, anywhere: bool) -> Q:
     found = NOTHING
     for post in posts:
-        if post.of_district:
-            return EVERYTHING
         if post.of_oversight:
             found |= Q(oversight=True)
+            continue
+        found |= Q(centre_id=post.unit_id)
+        if post.of_district:
+            found |= Q(centre__isnull=True)
         elif anywhere:
             found |= _on(post.area_path)
     return found
 
 
 def _on(area_path: str) -> Q:
-    return Q(area_path__startswith=whole(area_path)) if area_path else NOTHING
+    return Q(area_path__startswith=whole(area_path), centre__isnull=True) if area_path else NOTHING

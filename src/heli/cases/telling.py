@@ -106,7 +106,7 @@ def addressees(case: Case, role: Role) -> list[dict[str, object]]:
         Role.HANDLING_UNIT: (case.unit_id, Duty.MEMBER),
         Role.LEADER_OF_HANDLER: (case.unit_id, Duty.LEADER),
         Role.COORDINATOR: (centre_of(case), Duty.COORDINATOR),
-        Role.DISTRICT_CENTRE: (_oversight_of(case) or registry().district_centre_id, Duty.COORDINATOR),
+        Role.DISTRICT_CENTRE: (last_centre_of(case), Duty.COORDINATOR),
     }
     unit, duty = units.get(role, (None, ""))
     return [{**inbox, "to_unit_id": unit, "to_duty": duty}] if unit and not concerned.holds_unit(unit) else []
@@ -120,18 +120,23 @@ def auditors() -> list[dict[str, object]]:
 
 
 def centre_of(case: Case) -> int:
-    """Return the coordination centre of the town or street where the case is, else the district's.
+    """Return the unit that coordinates the case: its own centre, else that of its town or street, else the district's.
 
     What nobody within the administration may coordinate goes to the unit of oversight.
     """
     known, concerned = registry(), concerned_by(case)
-    if outside := _oversight_of(case):
-        return outside
+    if own := _oversight_of(case) or case.centre_id:
+        return own
     for unit in known.units.values():
         local = unit.area if unit.kind == UnitKind.STREET_CENTRE and unit.active else None
         if local and lies_in(case.area_path, local.path) and not concerned.holds_unit(unit.pk):
             return unit.pk
     return known.district_centre_id
+
+
+def last_centre_of(case: Case) -> int:
+    """Return the unit that decides in the last place: oversight, else the case's own centre, else the district's."""
+    return _oversight_of(case) or case.centre_id or registry().district_centre_id
 
 
 def _oversight_of(case: Case) -> int | None:

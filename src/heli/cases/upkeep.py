@@ -12,10 +12,12 @@ from heli.cases.kinds import kind_of
 from heli.cases.models import Case, Clock
 
 _FOLD = """
-WITH taken AS (DELETE FROM cases_tally RETURNING procedure, state, unit_id, category_id, area_path, public, count)
-INSERT INTO cases_tally (procedure, state, unit_id, category_id, area_path, public, count)
-SELECT procedure, state, unit_id, category_id, area_path, public, sum(count) FROM taken
-GROUP BY procedure, state, unit_id, category_id, area_path, public HAVING sum(count) <> 0
+WITH taken AS (
+  DELETE FROM cases_tally RETURNING procedure, state, unit_id, category_id, area_path, public, centre_id, count
+)
+INSERT INTO cases_tally (procedure, state, unit_id, category_id, area_path, public, centre_id, count)
+SELECT procedure, state, unit_id, category_id, area_path, public, centre_id, sum(count) FROM taken
+GROUP BY procedure, state, unit_id, category_id, area_path, public, centre_id HAVING sum(count) <> 0
 """
 
 

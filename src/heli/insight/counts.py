@@ -18,19 +18,21 @@ K = TypeVar("K", bound=Hashable)
 def tallied(scope: Scope, dimension: Dimension) -> Counter[object]:
     """Return how many cases of the scope, open and closed, have each value of ``dimension``; exact at any moment.
 
-    The counters serve where the actor sees all units (the few cases that complain about the actor's own unit are
-    taken off again) and the public; for the others the cases they see are counted. At most two statements.
+    The counters serve where the actor sees all places (the few cases that complain about the actor's own unit are
+    taken off again, the few seen of what other units coordinate added) and the public; for the others the cases they
+    see are counted. At most three statements.
     """
     if not scope.whole:
         return Counter(dict(scope.cases.order_by().values_list(dimension).annotate(number=Count("pk"))))
-    kept = Tally.objects.filter(scope.narrowed)
-    if scope.actor is None:
-        kept = kept.filter(public=True)
-    found: Counter[object] = Counter(dict(kept.order_by().values_list(dimension).annotate(number=Sum("count"))))
-    if scope.actor is not None:
-        hidden = Case.objects.filter(scope.about_actor).order_by().values_list(dimension)
-        found.subtract(dict(hidden.annotate(number=Count("pk"))))
+    kept = Tally.objects.filter(scope.counted).order_by().values_list(dimension)
+    found: Counter[object] = Counter(dict(kept.annotate(number=Sum("count"))))
+    found.subtract(_numbers(scope.about_actor, dimension))
+    found.update(_numbers(scope.beside, dimension))
     return +found
+
+
+def _numbers(condition: Q, dimension: Dimension) -> dict[object, int]:
+    return dict(Case.objects.filter(condition).order_by().values_list(dimension).annotate(number=Count("pk")))
 
 
 class Cell(NamedTuple):

@@ -7,10 +7,12 @@ from django.db.models import Q, QuerySet
 
 from heli.access.actors import Actor
 from heli.cases.models import Case
-from heli.cases.visibility import about, sees_everything
+from heli.cases.visibility import about, seen_in_other_centres, sees_all_places, sees_everything
 from heli.insight.stretches import USUAL, Spans, Stretch, stretch
 from heli.kernel.paths import whole
 from heli.organizations.responsibility import registry
+
+_NOTHING = Q(pk__in=[])
 
 
 @dataclass(frozen=True)
@@ -18,7 +20,8 @@ class Scope:
     """``actor`` is None for the public. ``place`` is a path, ``group`` the id of a topic or of a group of topics,
     ``unit`` that of a unit, counted with all below it unless ``alone``; empty ones narrow nothing. ``period`` is a name
     of ``heli.insight.stretches``. ``shared``: what is drawn is passed on to others, so cases that concern a unit or an
-    officer of the administration are left out, and the picture is the same for everybody who sees the place or unit.
+    officer of the administration, or that another unit coordinates than the coordination centres, are left out, and the
+    picture is the same for everybody who sees the place or unit.
     """
 
     actor: Actor | None
@@ -34,7 +37,7 @@ class Scope:
         """The cases of the picture, whatever their age; every figure begins here or says why not."""
         seen = Case.objects.public() if self.actor is None else Case.objects.visible_to(self.actor)
         if self.shared:
-            seen = seen.filter(excluded_units=[], excluded_people=[])
+            seen = seen.filter(excluded_units=[], excluded_people=[], centre__isnull=True)
         return seen.filter(self.narrowed)
 
     @property
@@ -51,13 +54,27 @@ class Scope:
 
     @property
     def whole(self) -> bool:
-        """Whether the maintained counters serve: the public, or an actor who sees the cases of all units."""
-        return not self.shared and (self.actor is None or sees_everything(self.actor))
+        """Whether the maintained counters serve: the public, or an actor who sees the cases of all places."""
+        return not self.shared and (self.actor is None or sees_all_places(self.actor))
+
+    @property
+    def counted(self) -> Q:
+        """The condition of the counters that serve: all for auditors, for others those of the coordination centres."""
+        if self.actor is None:
+            return self.narrowed & Q(public=True)
+        return self.narrowed if sees_everything(self.actor) else self.narrowed & Q(centre_id__isnull=True)
 
     @property
     def about_actor(self) -> Q:
-        """The condition of the cases that the counters hold and ``actor`` may not see."""
-        return Q(pk__in=[]) if self.actor is None else about(self.actor) & self.narrowed
+        """The condition of the cases that the counters that serve hold and ``actor`` may not see."""
+        return _NOTHING if self.actor is None else about(self.actor) & self.counted
+
+    @property
+    def beside(self) -> Q:
+        """The condition of the cases that ``actor`` sees and the counters that serve do not hold."""
+        if self.actor is None or sees_everything(self.actor):
+            return _NOTHING
+        return Q(centre__isnull=False) & seen_in_other_centres(self.actor) & ~about(self.actor) & self.narrowed
 
     def days(self, now: datetime) -> Stretch:
         """Return the local days of the period, as seen at ``now``."""

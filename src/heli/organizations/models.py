@@ -63,6 +63,11 @@ class UnitKind(models.TextChoices):
     STATION = "station", _("Station")
     COMPANY = "company", _("Public-service company")
     OVERSIGHT = "oversight", _("Discipline inspection and supervision")
+    PETITION_OFFICE = "petition_office", _("Petition office")
+
+
+#: Kinds of units that coordinate the cases that name them as their centre, and none for being in their territory.
+CENTRES_OF_THEIR_OWN = frozenset({UnitKind.PETITION_OFFICE})
 
 
 class Unit(Bilingual):

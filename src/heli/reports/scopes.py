@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from heli.access.actors import Actor, HeldPost
 from heli.cases.telling import both
-from heli.cases.visibility import sees_everything
+from heli.cases.visibility import sees_all_places
 from heli.insight.scope import Scope
 from heli.kernel.paths import lies_in, whole
 from heli.kernel.plain import number_in
@@ -63,7 +63,7 @@ class About:
 
 def covers(actor: Actor, about: About) -> bool:
     """Whether ``actor`` sees every case that a report ``about`` a scope counts, and so may read it."""
-    if sees_everything(actor):
+    if sees_all_places(actor):
         return True
     if about.unit:
         return any(about.unit in _units_of(post) for post in actor.with_duty(Duty.LEADER))
@@ -78,7 +78,7 @@ def _units_of(post: HeldPost) -> list[int]:
 
 def readable(actor: Actor) -> Q:
     """Return the condition of the reports that ``actor`` may read; public ones are for everybody."""
-    if sees_everything(actor):
+    if sees_all_places(actor):
         return Q()
     found = Q(public=True)
     for post in actor.with_duty(Duty.LEADER):
