@@ -8,8 +8,9 @@ state machine that the tests walk.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from enum import Enum
 from typing import Any, ClassVar, Protocol, TypeVar
 
 from heli.kernel.periods import Period, Roll
@@ -113,10 +114,33 @@ class State(Named):
 
 @dataclass(frozen=True)
 class Move:
-    """From one of ``sources`` to ``target``; None as target means that the state stays. No sources: the opening."""
+    """From one of ``sources`` to ``target``; None as target means that the state stays. No sources: the opening.
+
+    With ``reach`` the sources are all states of the procedure that it reaches.
+    """
 
     sources: tuple[State, ...]
     target: State | None
+    reach: Reach | None = None
+
+
+class Reach(Enum):
+    """States by what they have in common, whatever further ones a procedure of the same family declares."""
+
+    ANYWHERE = "anywhere"
+    WHILE_OPEN = "while open"
+
+    def to(self, target: State) -> Move:
+        """Return the move from any state reached to ``target``."""
+        return Move((), target, self)
+
+    def stay(self) -> Move:
+        """Return the move that leaves whichever state it is."""
+        return Move((), None, self)
+
+    def holds(self, state: State) -> bool:
+        """Whether ``state`` is reached."""
+        return self is Reach.ANYWHERE or not state.final
 
 
 @dataclass(frozen=True)
@@ -151,7 +175,8 @@ class Step(Named):
     ``within``: the limit must still be running. ``after``: taken by the system when that limit has ended.
     ``extends``/``restarts``/``ends``: the limits it lengthens, begins anew or fulfils. ``issues``: papers.
     ``internal``: residents do not see that it happened. ``quiet``: offered among "more", never as the main button.
-    ``about_data``: the person's right over their own data, offered to them on a page of its own.
+    ``about_data``: the person's right over their own data, offered to them on a page of its own. ``begins_case``: what
+    is brought goes on as a case of its own, so that it is a next step even where the state stays.
     """
 
     label: Text
@@ -169,6 +194,7 @@ class Step(Named):
     internal: bool = False
     quiet: bool = False
     about_data: bool = False
+    begins_case: bool = False
 
     @property
     def opening(self) -> bool:
@@ -214,6 +240,17 @@ class Procedure:
         """Gather what is declared, by name; a name declared again is the later one."""
         super().__init_subclass__(**kwargs)
         cls.parts = {**cls.parts, **vars(cls)}
+        for step in cls.steps():
+            if step.move.reach:
+                cls._spread(step, step.move.reach)
+
+    @classmethod
+    def _spread(cls, step: Step, reach: Reach) -> None:
+        sources = tuple(state for state in cls.states() if reach.holds(state) and state is not step.move.target)
+        spread = replace(step, move=replace(step.move, sources=sources))
+        spread.__set_name__(cls, step.name)
+        setattr(cls, step.name, spread)
+        cls.parts = {**cls.parts, step.name: spread}
 
     @classmethod
     def states(cls) -> list[State]:
@@ -319,7 +356,7 @@ def _without_ground(procedure: type[Procedure]) -> Iterator[Problem]:
 def _without_remedy(procedure: type[Procedure]) -> Iterator[Problem]:
     for state in procedure.states():
         remedies = (step for step in procedure.leaving(state) if set(step.by) & set(procedure.person))
-        if state.adverse and not any(step.move.target for step in remedies):
+        if state.adverse and not any(step.move.target or step.begins_case for step in remedies):
             yield Problem("adverse state without a next step for the person", state.name)
 
 
