@@ -14,13 +14,14 @@ from typing import Any, TypeVar
 from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-#: Tables under row security; ``cases/migrations/0006_row_security.py``, ``0007_internal_notes.py`` and
-#: ``workbench/migrations/0002_drafts.py`` make their policies.
+#: Tables under row security; ``cases/migrations/0006_row_security.py``, ``0007_internal_notes.py``,
+#: ``workbench/migrations/0002_drafts.py`` and ``funds/migrations/0002_ledger.py`` make their policies.
 GUARDED = frozenset(
     {
         "audit_entry",
         "cases_attachment",
         "cases_internalnote",
+        "funds_payee",
         "papers_issuedpaper",
         "people_contact",
         "workbench_draft",

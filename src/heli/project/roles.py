@@ -15,6 +15,8 @@ from django.db.models import Model
 from heli.access.models import EmergencyAccess
 from heli.audit.models import Checkpoint, Entry, SealedGroup, SealedHead, Verification
 from heli.cases.models import Assignment, Attachment, Case, Clock, Event, InternalNote, Link, Paper
+from heli.funds.models import BudgetLine, Fund, FundApplication, Posting, Statement, StatementLine
+from heli.funds.models import Entry as LedgerEntry
 from heli.papers.models import IssuedPaper
 from heli.reports.models import Report, ReportFile, Run
 from heli.retention.models import Erasure, Hold
@@ -29,18 +31,22 @@ FROZEN: tuple[type[Model], ...] = (
     Verification,
     Erasure,
     ReportFile,
+    LedgerEntry,
+    Posting,
 )
 #: Rows that may change and never go.
 KEPT: tuple[type[Model], ...] = (
     Case, Clock, Assignment, Link, Attachment, Paper, SealedHead, SealedGroup, Hold, EmergencyAccess,
-    Report, Run,
+    Report, Run, Fund, BudgetLine, FundApplication, Statement, StatementLine,
 )  # fmt: skip
 #: Rows of which only these columns change: how far the making of it is, never what it says.
 ADVANCING: dict[type[Model], tuple[str, ...]] = {
     Report: ("state", "issued_at", "done", "tries", "tried_at", "error"),
+    BudgetLine: ("open",),
+    StatementLine: ("entry_id",),
 }
 #: Triggers that act for the owner; on a table of one's own they would tell what row security hides.
-FOR_THE_OWNER = ("heli_audit_link()", "heli_audit_changed()")
+FOR_THE_OWNER = ("heli_audit_link()", "heli_audit_changed()", "heli_fund_posting()")
 
 
 def statements(role: str) -> Iterator[str]:

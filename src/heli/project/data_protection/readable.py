@@ -7,6 +7,7 @@ from heli.kernel.procedures import Text
 SEARCHED = _("Words are found by the index of the database, which must read them.")
 RECORDED = _("The history is kept unchangeable and is compared with the audit record, word by word.")
 REPEATED = _("It repeats words of the matter that stand readable beside it, never a contact.")
+ADDED_UP = _("Amounts are added up and compared with the ledger; without the matter they name nobody.")
 SHORT_LIVED = _("It is gone when the session ends, and asked for with every request.")
 OF_LIBRARY = _("The library looks it up by its value.")
 ONE_WAY = _("Only a keyed or slow hash is kept, from which the secret cannot be read.")
@@ -29,6 +30,10 @@ READABLE: dict[str, Text] = {
     "cases.Event.facts": RECORDED,
     "cases.Event.note": RECORDED,
     "cases.InternalNote.text": RECORDED,
+    "funds.FundApplication.approved": ADDED_UP,
+    "funds.FundApplication.asked": ADDED_UP,
+    "funds.FundApplication.need": ADDED_UP,
+    "funds.FundApplication.returned": ADDED_UP,
     "mfa.Authenticator.data": OF_LIBRARY,
     "notices.Notice.values": REPEATED,
     "papers.IssuedPaper.content": REPEATED,

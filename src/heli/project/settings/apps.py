@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "heli.wall",
     "heli.api",
     "heli.service_requests",
+    "heli.funds",
     "heli.imports",
     "heli.demo",
     "procrastinate.contrib.django",
