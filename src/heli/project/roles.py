@@ -39,7 +39,7 @@ KEPT: tuple[type[Model], ...] = (
     Case, Clock, Assignment, Link, Attachment, Paper, SealedHead, SealedGroup, Hold, EmergencyAccess,
     Report, Run, Fund, BudgetLine, FundApplication, Statement, StatementLine,
 )  # fmt: skip
-#: Rows of which only these columns change: how far the making of it is, never what it says.
+#: Rows of which only these columns change: how far the making of it is, or what else is known, never what it says.
 ADVANCING: dict[type[Model], tuple[str, ...]] = {
     Report: ("state", "issued_at", "done", "tries", "tried_at", "error"),
     BudgetLine: ("open",),
