@@ -13,6 +13,7 @@ from heli.access.models import Holding, Resident
 from heli.access.sessions import RESIDENT
 from heli.cases.models import Attachment, Case
 from heli.cases.models import Paper as CasePaper
+from heli.cases.usual import actions as usual
 from heli.organizations.models import Duty, Post, Unit, UnitKind
 from heli.organizations.responsibility import REVISION as ORGANIZATION
 from heli.organizations.settings import save
@@ -134,7 +135,7 @@ def _cases(world: World) -> None:
         assert actions.dispatch(world.cases[name], by=chen, unit=unit)
     helped = world.cases["assisted"]
     assert actions.accept(helped, by=district.actor("ma"))
-    assert actions.ask_assistance(helped, by=district.actor("ma"), unit=district.water, task="canaryassisted")
+    assert usual.ask_assistance(helped, by=district.actor("ma"), unit=district.water, task="canaryassisted")
     assert actions.dispatch(world.cases["plain"], by=chen, unit=district.roads)
 
 

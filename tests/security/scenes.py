@@ -8,7 +8,7 @@ from heli.cases.acts import Act
 from heli.cases.models import Case
 from heli.papers.tests.samples import picture, upload
 from heli.papers.uploads import store
-from heli.service_requests import actions
+from heli.service_requests.kind import KIND
 from heli.service_requests.tests.district import District, reported
 
 #: Which scene each step is tried in, beside the steps that begin in its own state.
@@ -46,7 +46,7 @@ class Scenes:
     def _after(self, scene: Callable[[], Case], step: str, who: str, **facts: Any) -> Case:
         case = scene()
         actor = resident(case.reference) if who == "resident" else self._by(who)
-        outcome = getattr(actions, step)(case, by=actor, act=Act(), **facts)
+        outcome = KIND.actions[step](case, by=actor, act=Act(), **facts)
         assert outcome, (step, who, outcome)
         return Case.objects.get(pk=case.pk)
 

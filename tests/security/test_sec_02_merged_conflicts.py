@@ -5,6 +5,7 @@ import pytest
 from heli.access.actors import resident
 from heli.cases.conflicts import MOST_NAMED
 from heli.cases.models import Case
+from heli.cases.usual import actions as usual
 from heli.kernel.decisions import Denied
 from heli.service_requests import actions
 from heli.service_requests.tests.district import build
@@ -29,7 +30,7 @@ def fresh(case):
 def test_the_unit_concerned_sees_no_report_that_was_merged_into_it(joined):
     district, case, into = joined
     assert signed_in(district, "ma").get(page_of(case)).status_code == 200
-    assert actions.declare_conflict(fresh(into), by=district.actor("chen"), reason="投诉市政所", units=[district.roads])
+    assert usual.declare_conflict(fresh(into), by=district.actor("chen"), reason="投诉市政所", units=[district.roads])
     for each in (into, case):
         assert signed_in(district, "ma").get(page_of(each)).status_code == 404
         assert not Case.objects.visible_to(district.actor("lead")).filter(pk=each.pk).exists()
@@ -42,7 +43,7 @@ def test_where_a_merged_report_cannot_be_kept_from_them_nothing_is_declared(join
     district, case, into = joined
     Case.objects.filter(pk=case.pk).update(excluded_people=list(range(10**6, 10**6 + MOST_NAMED)))
     more = {"units": [district.roads], "people": [district.people["mo"].pk]}
-    outcome = actions.declare_conflict(fresh(into), by=district.actor("chen"), reason="投诉市政所", **more)
+    outcome = usual.declare_conflict(fresh(into), by=district.actor("chen"), reason="投诉市政所", **more)
     assert isinstance(outcome, Denied)
     assert fresh(into).excluded_units == fresh(case).excluded_units == []
     assert not into.events.filter(step="declare_conflict").exists()
@@ -50,7 +51,7 @@ def test_where_a_merged_report_cannot_be_kept_from_them_nothing_is_declared(join
 
 def test_nor_after_the_two_are_handled_apart_again(joined):
     district, case, into = joined
-    assert actions.declare_conflict(fresh(into), by=resident(into.reference), reason="x", units=[district.roads])
+    assert usual.declare_conflict(fresh(into), by=resident(into.reference), reason="x", units=[district.roads])
     assert actions.separate(fresh(case), by=resident(case.reference))
     assert fresh(case).state == "registered"
     assert not Case.objects.visible_to(district.actor("ma")).filter(pk=case.pk).exists()
@@ -60,23 +61,23 @@ def test_nor_after_the_two_are_handled_apart_again(joined):
 def test_a_merged_report_is_handled_apart_before_its_person_declares_more(joined):
     district, case, into = joined
     who = resident(case.reference)
-    assert not actions.declare_conflict(fresh(case), by=who, reason="x", units=[district.roads])
+    assert not usual.declare_conflict(fresh(case), by=who, reason="x", units=[district.roads])
     assert actions.separate(fresh(case), by=who)
-    assert actions.declare_conflict(fresh(case), by=who, reason="x", units=[district.roads])
+    assert usual.declare_conflict(fresh(case), by=who, reason="x", units=[district.roads])
     assert fresh(into).excluded_units == []
 
 
 def test_a_withdrawn_report_can_be_kept_from_those_it_concerns(joined):
     district, _case, _into = joined
     case = dispatched(district)
-    assert actions.withdraw(case, by=resident(case.reference))
-    assert actions.declare_conflict(fresh(case), by=district.actor("chen"), reason="x", units=[district.roads])
+    assert usual.withdraw(case, by=resident(case.reference))
+    assert usual.declare_conflict(fresh(case), by=district.actor("chen"), reason="x", units=[district.roads])
     assert not Case.objects.visible_to(district.actor("ma")).filter(pk=case.pk).exists()
 
 
 def test_a_stranger_to_the_case_declares_nothing_in_it(joined):
     district, _case, into = joined
-    assert not actions.declare_conflict(fresh(into), by=district.actor("wang"), reason="x", own=True)
+    assert not usual.declare_conflict(fresh(into), by=district.actor("wang"), reason="x", own=True)
     assert not fresh(into).excluded_people
 
 

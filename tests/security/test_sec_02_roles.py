@@ -5,6 +5,7 @@ import pytest
 from heli.access.roles import Role, holds
 from heli.cases.acts import Act
 from heli.cases.models import Case
+from heli.cases.usual import actions as usual
 from heli.organizations.models import Duty, Post
 from heli.people.models import User
 from heli.service_requests import actions
@@ -37,7 +38,7 @@ def _cases(district):
     ]  # fmt: skip
     cases = [each.case for each in made]
     assert actions.dispatch(cases[0], by=district.actor("east"), act=Act(), unit=district.roads)
-    assert actions.ask_assistance(cases[0], by=district.actor("ma"), act=Act(), unit=district.water, task="查")
+    assert usual.ask_assistance(cases[0], by=district.actor("ma"), act=Act(), unit=district.water, task="查")
     return cases
 
 

@@ -5,9 +5,9 @@ from django.urls import reverse
 
 from heli.cases.acts import Act
 from heli.cases.models import Attachment
+from heli.cases.usual import actions as usual
 from heli.papers.tests.samples import picture, upload
 from heli.papers.uploads import store
-from heli.service_requests import actions
 from heli.service_requests.tests.district import build
 from heli.service_requests.tests.visiting import person
 from heli.workbench.tests.desk import in_hand, signed_in
@@ -21,7 +21,7 @@ def test_the_resident_opens_only_evidence_that_was_told_to_them(settings, tmp_pa
     case = in_hand(district)
     photos = [store(upload(picture(), "a.jpg"), by="test")]
     ma = district.actor("ma")
-    assert actions.record_work(case, by=ma, act=Act(), note="现场照片", for_resident=for_resident, photos=photos)
+    assert usual.record_work(case, by=ma, act=Act(), note="现场照片", for_resident=for_resident, photos=photos)
     address = reverse("cases:file", args=[Attachment.objects.get(case=case, purpose="evidence").file_id])
     assert person(case).get(address).status_code == expected
     assert signed_in(district, "ma").get(address).status_code == 200

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from heli.cases.ladder import climb
 from heli.cases.models import Attachment, Case
+from heli.cases.usual import actions as usual
 from heli.notices.models import Channel, Notice
 from heli.notices.sending import send_overdue
 from heli.organizations.models import Duty, Post
@@ -69,7 +70,7 @@ def test_a_letter_that_waits_does_not_follow_whoever_has_left(district, mailoutb
 
 def test_a_letter_that_waits_is_not_sent_to_whom_the_case_turns_out_to_concern(district, mailoutbox):
     case = overdue(district)
-    declared = actions.declare_conflict(
+    declared = usual.declare_conflict(
         case, by=district.actor("chen"), people=[district.people["lead"].pk], units=(), unknown=(), reason="亲属"
     )
     assert declared, declared
@@ -115,8 +116,8 @@ def test_published_pictures_end_with_the_publication(district):
 
 def test_the_history_tells_residents_and_strangers_no_note_of_the_office(district):
     case = in_hand(district)
-    assert actions.record_work(case, by=district.actor("ma"), note=f"{WORD} 查过产权", for_resident=False)
-    assert actions.ask_assistance(case, by=district.actor("ma"), unit=district.water, task=f"{WORD} 查水管")
+    assert usual.record_work(case, by=district.actor("ma"), note=f"{WORD} 查过产权", for_resident=False)
+    assert usual.ask_assistance(case, by=district.actor("ma"), unit=district.water, task=f"{WORD} 查水管")
     reference = case.reference
     assert WORD in signed_in(district, "ma").get(page_of(case)).content.decode()
     own = person(case)

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from heli.cases.ladder import climb
 from heli.cases.models import Case
+from heli.cases.usual import actions as usual
 from heli.notices.models import Channel, Notice
 from heli.notices.sending import send_overdue
 from heli.papers.tests.samples import picture, upload
@@ -74,9 +75,9 @@ def worked_on(district):
     case = reported_with_it(district, photos=upload(picture(), f"{HOST}.jpg"))
     assert actions.dispatch(case, by=district.actor("east"), unit=district.roads)
     assert actions.accept(case, by=district.actor("ma"), member=district.people["ma"])
-    assert actions.add_information(case, by=district.actor("hot"), text=TEXT)
-    assert actions.urge(case, by=district.actor("hot"), text=TEXT)
-    assert actions.supervise(case, by=district.actor("east"), note="请抓紧")
+    assert usual.add_information(case, by=district.actor("hot"), text=TEXT)
+    assert usual.urge(case, by=district.actor("hot"), text=TEXT)
+    assert usual.supervise(case, by=district.actor("east"), note="请抓紧")
     return case
 
 

@@ -7,6 +7,7 @@ import pytest
 from heli.access.actors import resident
 from heli.cases.acts import Act
 from heli.cases.models import Attachment, Case, Event
+from heli.cases.usual import actions as usual
 from heli.organizations.models import Post
 from heli.papers.issuing import FileTaken
 from heli.service_requests import actions
@@ -25,7 +26,7 @@ def test_a_file_that_two_cases_claim_belongs_to_one():
     cases, photo = [reported(district).case for _each in range(2)], Stage(district).photo()
     outcomes = at_once(
         *(
-            lambda case=case: actions.add_information(
+            lambda case=case: usual.add_information(
                 fresh(case), by=resident(case.reference), act=Act(key=uuid4()), text="照片", photos=[photo]
             )
             for case in cases
@@ -69,7 +70,7 @@ def test_who_has_lost_the_post_takes_no_further_step():
         return Post.objects.filter(user=ma).delete()[0]
 
     def act() -> object:
-        return actions.record_work(fresh(case), by=stage.district.actor("ma"), act=Act(key=uuid4()), note="到场")
+        return usual.record_work(fresh(case), by=stage.district.actor("ma"), act=Act(key=uuid4()), note="到场")
 
     outcomes = at_once(revoke, act)
     assert not [each for each in outcomes if isinstance(each, Exception)]

@@ -77,7 +77,7 @@ class Case(models.Model):
         public="reference procedure procedure_version state category area area_path latitude longitude unit"
         " opened_at closed_at due_at followers",
         internal="id version channel handler centre assisting excluded_units excluded_people oversight contact public"
-        " confidential warn_at order_at changed_at opened_by",
+        " confidential warn_at order_at changed_at opened_by urged_at",
         personal="title text search_text address",
         sensitive="query_code",
         what=_("The matter: what was told, and where"),
@@ -122,6 +122,7 @@ class Case(models.Model):
     order_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     changed_at = models.DateTimeField()
+    urged_at = models.DateTimeField(null=True)
 
     objects = CaseQuerySet.as_manager()
 

@@ -1,5 +1,6 @@
 """The base of all step forms: who submits, what they looked at, and texts that are safe to keep."""
 
+import re
 import unicodedata
 from typing import Any, ClassVar
 from uuid import UUID, uuid4
@@ -15,6 +16,7 @@ from heli.cases.finding import find
 from heli.cases.models import Case
 
 LONGEST_TEXT = 4000
+PHONE = re.compile(r"^\+?[0-9][0-9 \-()]{4,24}$")
 
 
 LOST = "\ufffd"
@@ -53,6 +55,23 @@ class Line(forms.CharField):
     def to_python(self, value: Any) -> str:
         """Return the text on one line."""
         return " ".join((super().to_python(value) or "").split())
+
+
+class PhoneField(Line):
+    """A phone number with plain digits; short codes and foreign numbers are numbers too."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=30, **kwargs)
+        self.widget.attrs.update(autocomplete="tel", inputmode="tel")
+
+    def to_python(self, value: Any) -> str:
+        """Return the number with plain digits; refuse what cannot be one."""
+        phone = unicodedata.normalize("NFKC", super().to_python(value))
+        if phone and not PHONE.match(phone):
+            raise ValidationError(
+                _("This does not look like a phone number. Please check it or leave it empty."), code="phone"
+            )
+        return phone
 
 
 def _keep_readable(field: forms.CharField) -> None:

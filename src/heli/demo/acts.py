@@ -113,7 +113,7 @@ class Desk:
 
     def urge(self, by: Actor, at: datetime, *, text: str = "") -> None:
         self._take(P.urge, by, at, note=text)
-        self._set(urged_at=at)
+        self.life.case.urged_at = at
 
     def supervise(self, by: Actor, at: datetime, *, note: str) -> None:
         self._take(P.supervise, by, at, internal_note=note)

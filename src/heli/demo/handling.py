@@ -141,7 +141,7 @@ class Handling(Story):
             self.do("add_information", self.applicant(), self.t, text=self.pick("question_replies"))
 
     def _urge(self) -> None:
-        if self.plan.channel != "grid" and self.life.request.urged_at is None:
+        if self.plan.channel != "grid" and self.life.case.urged_at is None:
             self.soon(0)
             self.do("urge", self.applicant(), self.t, text=self.pick("urges"))
 

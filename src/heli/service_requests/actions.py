@@ -1,6 +1,9 @@
-"""The acts of the request desk, one function per step, named as the step. The only writers of its rows."""
+"""The desk's own acts, one function per step, named as the step. The only writers of its rows.
 
-from collections.abc import Sequence
+Those that it shares with other kinds of case are in `heli.cases.usual.actions`.
+"""
+
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -9,30 +12,22 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from heli.access.actors import Actor
-from heli.cases import personal
 from heli.cases.acts import Act
-from heli.cases.assignments import assist, end_assistance, hand_over, handled_by
+from heli.cases.assignments import hand_over, handled_by
 from heli.cases.clocks import level_of
-from heli.cases.conflicts import Concerned
-from heli.cases.declaring import declare
 from heli.cases.engine import acting, lock, perform
-from heli.cases.kinds import Outcome
+from heli.cases.kinds import Action, Outcome
 from heli.cases.linking import merge_into, merged_with, separate_from
 from heli.cases.models import Attachment, Case, Event
+from heli.cases.usual.actions import Files, take_consent_back, with_files
 from heli.kernel.decisions import Denied
 from heli.kernel.periods import Period
 from heli.organizations.models import Unit
-from heli.papers.models import StoredFile
 from heli.people.models import User
 from heli.service_requests.models import ServiceRequest
 from heli.service_requests.procedure import ServiceRequestProcedure as P
 
-Photos = Sequence[StoredFile]
 _ONCE = Act()
-
-
-def _with(act: Act, photos: Photos, purpose: str, **more: Any) -> Act:
-    return replace(act, files=[*act.files, *((photo, purpose) for photo in photos)], **more)
 
 
 def _set(case: Case, **values: Any) -> None:
@@ -44,13 +39,13 @@ def _set(case: Case, **values: Any) -> None:
 
 @acting
 def solve_on_the_spot(
-    case: Case, *, by: Actor, act: Act = _ONCE, answer: str, before: Photos = (), after: Photos = ()
+    case: Case, *, by: Actor, act: Act = _ONCE, answer: str, before: Files = (), after: Files = ()
 ) -> Outcome:
     """A grid worker solves a small thing at once and shows it, before and after (1.4)."""
     if not (before and after):
         return Denied(_("Solving on the spot needs a photo from before and one from after."))
-    act = _with(act, before, Attachment.Purpose.BEFORE)
-    act = _with(act, after, Attachment.Purpose.AFTER, note=answer)
+    act = with_files(act, before, Attachment.Purpose.BEFORE)
+    act = with_files(act, after, Attachment.Purpose.AFTER, note=answer)
     outcome = perform(case, P.solve_on_the_spot, by=by, act=act)
     if outcome:
         _set(case, outcome="solved", answer=answer, completed_by=by.user_id)
@@ -143,57 +138,15 @@ def impose(case: Case, *, by: Actor, act: Act = _ONCE, unit: Unit, reason: str) 
 
 
 @acting
-def assign(case: Case, *, by: Actor, act: Act = _ONCE, member: User, note: str = "") -> Outcome:
-    """Name the member who handles the case (3.2)."""
-    act = replace(act, internal_note=note, changes={"handler_id": member.pk}, facts={"member": str(member)})
-    return perform(case, P.assign, by=by, act=act)
-
-
-@acting
-def ask_assistance(case: Case, *, by: Actor, act: Act = _ONCE, unit: Unit, task: str) -> Outcome:
-    """Give another unit a task of its own in the case (3.3)."""
-    lock(case)
-    if unit.pk in (case.unit_id, *case.assisting):
-        return Denied(_("This unit is already at work on the case."))
-    act = replace(act, changes={"assisting": [*case.assisting, unit.pk]}, facts={"task": task})
-    outcome = perform(case, P.ask_assistance, by=by, act=act)
-    if isinstance(outcome, Event):
-        assist(case, unit, task=task, at=outcome.at)
-    return outcome
-
-
-@acting
-def report_assistance(case: Case, *, by: Actor, act: Act = _ONCE, result: str, photos: Photos = ()) -> Outcome:
-    """Report an assisting unit's part as done (3.3)."""
-    lock(case)
-    units = by.unit_ids & set(case.assisting)
-    left = [unit for unit in case.assisting if unit not in units]
-    act = _with(act, photos, Attachment.Purpose.EVIDENCE, internal_note=result, changes={"assisting": left})
-    outcome = perform(case, P.report_assistance, by=by, act=act)
-    if isinstance(outcome, Event):
-        end_assistance(case, units, result=result, at=outcome.at)
-    return outcome
-
-
-@acting
-def record_work(
-    case: Case, *, by: Actor, act: Act = _ONCE, note: str, for_resident: bool = False, photos: Photos = ()
-) -> Outcome:
-    """Record what was done (3.1), for the resident to read or for staff only."""
-    told = {"note": note} if for_resident else {"internal_note": note}
-    return perform(case, P.record_work, by=by, act=_with(act, photos, Attachment.Purpose.EVIDENCE, **told))
-
-
-@acting
 def ask_information(case: Case, *, by: Actor, act: Act = _ONCE, question: str) -> Outcome:
     """Ask the resident for what is needed to go on; the unit's clock stands still until then (3.4)."""
     return perform(case, P.ask_information, by=by, act=replace(act, note=question))
 
 
 @acting
-def give_information(case: Case, *, by: Actor, act: Act = _ONCE, text: str, photos: Photos = ()) -> Outcome:
+def give_information(case: Case, *, by: Actor, act: Act = _ONCE, text: str, photos: Files = ()) -> Outcome:
     """Send what was asked for; the unit's clock goes on (3.4)."""
-    return perform(case, P.give_information, by=by, act=_with(act, photos, Attachment.Purpose.REPORT, note=text))
+    return perform(case, P.give_information, by=by, act=with_files(act, photos, Attachment.Purpose.REPORT, note=text))
 
 
 @acting
@@ -206,27 +159,6 @@ def resume_without(case: Case, *, by: Actor, act: Act = _ONCE, note: str = "") -
 def resume_unanswered(case: Case, *, by: Actor, act: Act = _ONCE) -> Outcome:
     """Go on after the resident's time to reply has ended (3.4)."""
     return perform(case, P.resume_unanswered, by=by, act=act)
-
-
-@acting
-def add_information(case: Case, *, by: Actor, act: Act = _ONCE, text: str, photos: Photos = ()) -> Outcome:
-    """Add something to the report (1.3)."""
-    return perform(case, P.add_information, by=by, act=_with(act, photos, Attachment.Purpose.REPORT, note=text))
-
-
-@acting
-def urge(case: Case, *, by: Actor, act: Act = _ONCE, text: str = "") -> Outcome:
-    """Ask the unit to hurry (1.5)."""
-    outcome = perform(case, P.urge, by=by, act=replace(act, note=text))
-    if isinstance(outcome, Event):
-        _set(case, urged_at=outcome.at)
-    return outcome
-
-
-@acting
-def supervise(case: Case, *, by: Actor, act: Act = _ONCE, note: str) -> Outcome:
-    """Supervise a case from the coordination centre (3.6)."""
-    return perform(case, P.supervise, by=by, act=replace(act, internal_note=note))
 
 
 @acting
@@ -273,12 +205,12 @@ def complete(
     outcome: str,
     answer: str,
     planned_for: date | None = None,
-    photos: Photos = (),
+    photos: Files = (),
 ) -> Outcome:
     """Report the result with evidence (3.7); somebody else verifies it. A request for more time lapses with it."""
     changes = {} if case.handler_id else {"handler_id": by.user_id}
     facts = {"outcome": outcome, **({"planned_for": planned_for.isoformat()} if planned_for else {})}
-    act = _with(act, photos, Attachment.Purpose.AFTER, note=answer, changes=changes, facts=facts)
+    act = with_files(act, photos, Attachment.Purpose.AFTER, note=answer, changes=changes, facts=facts)
     done = perform(case, P.complete, by=by, act=act)
     if done:
         result = {"outcome": outcome, "answer": answer, "planned_for": planned_for, "completed_by": by.user_id}
@@ -315,9 +247,9 @@ def confirm(case: Case, *, by: Actor, act: Act = _ONCE, text: str = "") -> Outco
 
 
 @acting
-def reject(case: Case, *, by: Actor, act: Act = _ONCE, reason: str, photos: Photos = ()) -> Outcome:
+def reject(case: Case, *, by: Actor, act: Act = _ONCE, reason: str, photos: Files = ()) -> Outcome:
     """Reject the result: the case goes back to its handler with a new clock (4.4)."""
-    outcome = perform(case, P.reject, by=by, act=_with(act, photos, Attachment.Purpose.REPORT, note=reason))
+    outcome = perform(case, P.reject, by=by, act=with_files(act, photos, Attachment.Purpose.REPORT, note=reason))
     if outcome:
         _set(case, rejections=case.service_request.rejections + 1)
     return outcome
@@ -330,9 +262,9 @@ def close_unanswered(case: Case, *, by: Actor, act: Act = _ONCE) -> Outcome:
 
 
 @acting
-def object(case: Case, *, by: Actor, act: Act = _ONCE, reason: str, photos: Photos = ()) -> Outcome:  # noqa: A001
+def object(case: Case, *, by: Actor, act: Act = _ONCE, reason: str, photos: Files = ()) -> Outcome:  # noqa: A001
     """Object to a close or a refusal: the case is opened again with new clocks (5.2)."""
-    return perform(case, P.object, by=by, act=_with(act, photos, Attachment.Purpose.REPORT, note=reason))
+    return perform(case, P.object, by=by, act=with_files(act, photos, Attachment.Purpose.REPORT, note=reason))
 
 
 @acting
@@ -345,59 +277,11 @@ def rate(case: Case, *, by: Actor, act: Act = _ONCE, process: int, result: int, 
 
 
 @acting
-def declare_conflict(
-    case: Case,
-    *,
-    by: Actor,
-    act: Act = _ONCE,
-    reason: str = "",
-    units: Sequence[Unit] = (),
-    people: Sequence[int] = (),
-    own: bool = False,
-    unknown: Sequence[str] = (),
-) -> Outcome:
-    """Keep the case from those it concerns, and take it from them (3.10). ``people`` are accounts."""
-    named = {*people, *(by.identities if own else ())}
-    more = Concerned(frozenset(unit.pk for unit in units), frozenset(named))
-    facts = {"about_names": list(unknown)} if unknown else {}
-    act = replace(act, internal_note=reason, facts=facts)
-    return declare(case, P.declare_conflict, more, by=by, act=act, peers=not (units or people))
-
-
-@acting
-def withdraw(case: Case, *, by: Actor, act: Act = _ONCE, reason: str = "") -> Outcome:
-    """Withdraw the request (1.6)."""
-    return perform(case, P.withdraw, by=by, act=replace(act, note=reason))
-
-
-@acting
-def correct_contact(
-    case: Case, *, by: Actor, act: Act = _ONCE, name: str = "", phone: str = "", email: str = ""
-) -> Outcome:
-    """Correct the contact at once (Personal Information Protection Law, art. 46); the history keeps what, not how."""
-    given = {field: value for field, value in {"name": name, "phone": phone, "email": email}.items() if value}
-    outcome = perform(case, P.correct_contact, by=by, act=replace(act, facts={"corrected": sorted(given)}))
-    if outcome:
-        personal.correct_contact(case, **given)
-    return outcome
-
-
-@acting
-def ask_correction(case: Case, *, by: Actor, act: Act = _ONCE, text: str) -> Outcome:
-    """Ask the unit to correct its records (Personal Information Protection Law, art. 46)."""
-    return perform(case, P.ask_correction, by=by, act=replace(act, note=text))
-
-
-@acting
 def withdraw_consent(
     case: Case, *, by: Actor, act: Act = _ONCE, contact: bool = False, publication: bool = False
 ) -> Outcome:
-    """Take consent back, with effect at once (Personal Information Protection Law, art. 15); the case goes on."""
-    facts = {"withdrawn": [name for name, chosen in (("contact", contact), ("publication", publication)) if chosen]}
-    changes = {"public": False} if publication else {}
-    outcome = perform(case, P.withdraw_consent, by=by, act=replace(act, facts=facts, changes=changes))
-    if outcome and contact:
-        personal.erase_contact(case)
+    """Take consent back as everywhere; what the register was allowed to show of the words goes with it."""
+    outcome = take_consent_back(case, by=by, act=act, contact=contact, publication=publication)
     if outcome and publication:
         _set(case, publish_text=False)
     return outcome
@@ -412,13 +296,33 @@ def take_over_closed(case: Case, *, by: Actor, act: Act = _ONCE, answer: str = "
     return outcome
 
 
-@acting
-def escalate(case: Case, *, by: Actor, act: Act = _ONCE) -> Outcome:
-    """Keep on record who was reminded of a limit, and how much of it had passed (3.8)."""
-    return perform(case, P.escalate, by=by, act=act)
-
-
-@acting
-def reckon_again(case: Case, *, by: Actor, act: Act = _ONCE) -> Outcome:
-    """Keep on record that due dates changed with the calendar, from when to when (3.9)."""
-    return perform(case, P.reckon_again, by=by, act=act)
+_ALL: tuple[Any, ...] = (
+    solve_on_the_spot,
+    dispatch,
+    decline,
+    merge,
+    separate,
+    accept,
+    send_back,
+    contest,
+    impose,
+    ask_information,
+    give_information,
+    resume_without,
+    resume_unanswered,
+    request_extension,
+    grant_extension,
+    refuse_extension,
+    complete,
+    verify,
+    verify_and_close,
+    send_back_to_work,
+    confirm,
+    reject,
+    close_unanswered,
+    object,
+    rate,
+    withdraw_consent,
+    take_over_closed,
+)
+ACTIONS: Mapping[str, Action] = {action.__name__: action for action in _ALL}

@@ -10,7 +10,8 @@ from heli.access.actors import Actor
 from heli.cases.acts import Opened
 from heli.cases.kinds import Counter, Door, Entrance, Kind, Measures, Stage
 from heli.cases.models import Channel
-from heli.service_requests import actions
+from heli.cases.usual.actions import usual_for
+from heli.service_requests.actions import ACTIONS
 from heli.service_requests.desk_forms import OPEN_DETAILS, VisitForm
 from heli.service_requests.forms import FORMS
 from heli.service_requests.opening import REPORTER, report
@@ -45,7 +46,7 @@ KIND = Kind(
     family=FAMILY,
     on_wall=True,
     in_public=True,
-    actions={step.name: getattr(actions, step.name) for step in P.steps() if not step.opening},
+    actions={**usual_for(P), **ACTIONS},
     forms=FORMS,
     guards=GUARDS,
     related=("service_request",),

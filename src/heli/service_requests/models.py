@@ -27,7 +27,7 @@ class ServiceRequest(models.Model):
 
     data_classes = DataClasses(
         public="public_summary outcome planned_for extended publish_text",
-        internal="case returned_by extension_amount completed_by rejections urged_at extension_reason rated_at",
+        internal="case returned_by extension_amount completed_by rejections extension_reason rated_at",
         personal="answer rating_process rating_result rating_comment",
         what=_("Answer and rating of a request"),
         why=_("So that your request gets an answer, and so that you can say how it was handled."),
@@ -46,7 +46,6 @@ class ServiceRequest(models.Model):
     planned_for = models.DateField(_("planned for"), null=True, blank=True)
     completed_by = models.BigIntegerField(null=True)
     rejections = models.PositiveSmallIntegerField(default=0)
-    urged_at = models.DateTimeField(null=True)
     rating_process = models.PositiveSmallIntegerField(
         _("how it was handled"), null=True, validators=[MinValueValidator(1), MaxValueValidator(5)]
     )

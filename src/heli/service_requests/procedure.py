@@ -6,12 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 from heli.access.roles import Role
 from heli.cases.kinds import Family
+from heli.cases.usual import steps
 from heli.kernel.periods import days, working_days
 from heli.kernel.procedures import Instrument, Limit, Procedure, State, Step, each, opens
 
 UNIT_LADDER = (Role.HANDLER, Role.LEADER_OF_HANDLER, Role.DISTRICT_CENTRE)
 CENTRE_LADDER = (Role.COORDINATOR, Role.COORDINATOR, Role.DISTRICT_CENTRE)
-PERSONAL_INFORMATION = Instrument(_("Personal Information Protection Law"))
 STANDARD = Instrument(_("Published service standard of the district"), statutory=False)
 FAMILY = Family("service_request", _("Service requests"))
 
@@ -193,40 +193,16 @@ class ServiceRequestProcedure(Procedure):
         tells=(Role.APPLICANT, Role.HANDLING_UNIT, Role.LEADER_OF_HANDLER),
         done=_("The district centre has decided who answers"),
     )
-    assign = Step(
-        _("Assign to a member"),
-        each(dispatched, imposed, in_hand).stay(),
-        by=(Role.LEADER_OF_HANDLER, Role.HANDLING_UNIT),
-        basis=STANDARD.article("3.2"),
-        tells=(Role.HANDLER,),
-        done=_("Assigned"),
-        internal=True,
-        quiet=True,
-    )
-    ask_assistance = Step(
-        _("Ask a unit for assistance"),
+    assign = steps.assign(each(dispatched, imposed, in_hand).stay(), STANDARD.article("3.2"))
+    ask_assistance = steps.ask_assistance(
         each(registered, dispatched, imposed, in_hand).stay(),
-        by=(Role.COORDINATOR, Role.HANDLING_UNIT),
-        basis=STANDARD.article("3.3"),
-        tells=(Role.ASSISTING_UNIT,),
-        done=_("Another unit assists"),
-        quiet=True,
+        STANDARD.article("3.3"),
     )
-    report_assistance = Step(
-        _("Report your unit's part"),
+    report_assistance = steps.report_assistance(
         each(registered, dispatched, imposed, in_hand, awaiting_information).stay(),
-        by=(Role.ASSISTING_UNIT,),
-        basis=STANDARD.article("3.3"),
-        tells=(Role.HANDLER,),
-        done=_("The assisting unit reported"),
+        STANDARD.article("3.3"),
     )
-    record_work = Step(
-        _("Record work"),
-        each(in_hand, awaiting_information).stay(),
-        by=(Role.HANDLING_UNIT, Role.ASSISTING_UNIT),
-        basis=STANDARD.article("3.1"),
-        done=_("Work recorded"),
-    )
+    record_work = steps.record_work(each(in_hand, awaiting_information).stay(), STANDARD.article("3.1"))
     ask_information = Step(
         _("Ask the resident for information"),
         in_hand.to(awaiting_information),
@@ -262,32 +238,18 @@ class ServiceRequestProcedure(Procedure):
         tells=(Role.APPLICANT, Role.HANDLER),
         done=_("No information came in time; the unit goes on without it"),
     )
-    add_information = Step(
-        _("Add something"),
+    add_information = steps.add_information(
         each(registered, dispatched, contested, imposed, in_hand, completed).stay(),
-        by=(Role.APPLICANT, Role.INTAKE),
-        basis=STANDARD.article("1.3"),
-        tells=(Role.HANDLER,),
-        done=_("Something was added"),
-        quiet=True,
+        STANDARD.article("1.3"),
     )
-    urge = Step(
-        _("Ask to hurry"),
+    urge = steps.urge(
         each(registered, dispatched, contested, imposed, in_hand, completed).stay(),
-        by=(Role.APPLICANT, Role.INTAKE),
-        basis=STANDARD.article("1.5"),
-        tells=(Role.HANDLER, Role.LEADER_OF_HANDLER),
-        done=_("The resident asks to hurry"),
-        quiet=True,
+        STANDARD.article("1.5"),
     )
-    supervise = Step(
-        _("Supervise"),
+    supervise = steps.supervise(
         each(dispatched, contested, imposed, in_hand, awaiting_information, completed).stay(),
-        by=(Role.COORDINATOR,),
-        basis=STANDARD.article("3.6"),
-        tells=(Role.HANDLER, Role.LEADER_OF_HANDLER),
+        STANDARD.article("3.6"),
         done=_("The coordination centre supervises"),
-        quiet=True,
     )
     request_extension = Step(
         _("Ask for more time"),
@@ -393,55 +355,15 @@ class ServiceRequestProcedure(Procedure):
         done=_("Rated"),
     )
     # In a merged case only with the one that it is handled with: see the guard.
-    declare_conflict = Step(
-        _("Declare a conflict of interest"),
-        anywhere.stay(),
-        by=(
-            Role.APPLICANT, Role.COORDINATOR, Role.DISTRICT_CENTRE, Role.HANDLING_UNIT, Role.LEADER_OF_HANDLER,
-            Role.ASSISTING_UNIT, Role.AUDITOR, Role.SYSTEM,
-        ),
-        basis=STANDARD.article("3.10"),
-        tells=(Role.APPLICANT, Role.COORDINATOR, Role.HANDLING_UNIT, Role.LEADER_OF_HANDLER),
-        done=_("Kept from those it concerns; others answer"),
-        quiet=True,
-    )  # fmt: skip
-    withdraw = Step(
-        _("Withdraw the request"),
+    declare_conflict = steps.declare_conflict(anywhere.stay(), STANDARD.article("3.10"))
+    withdraw = steps.withdraw(
         each(registered, dispatched, contested, imposed, in_hand, awaiting_information).to(withdrawn),
-        by=(Role.APPLICANT, Role.INTAKE),
-        basis=STANDARD.article("1.6"),
-        tells=(Role.HANDLING_UNIT,),
-        done=_("Withdrawn by the resident"),
-        quiet=True,
+        STANDARD.article("1.6"),
+        label=_("Withdraw the request"),
     )
-    correct_contact = Step(
-        _("Correct how I can be reached"),
-        anywhere.stay(),
-        by=(Role.APPLICANT, Role.INTAKE),
-        basis=PERSONAL_INFORMATION.article(_("art. 46")),
-        done=_("The contact was corrected"),
-        quiet=True,
-        about_data=True,
-    )
-    ask_correction = Step(
-        _("Something in the records is wrong"),
-        anywhere.stay(),
-        by=(Role.APPLICANT, Role.INTAKE),
-        basis=PERSONAL_INFORMATION.article(_("art. 46")),
-        tells=(Role.HANDLING_UNIT, Role.COORDINATOR),
-        done=_("A correction of the records was asked for"),
-        quiet=True,
-        about_data=True,
-    )
-    withdraw_consent = Step(
-        _("Take back my consent"),
-        anywhere.stay(),
-        by=(Role.APPLICANT, Role.INTAKE),
-        basis=PERSONAL_INFORMATION.article(_("art. 15")),
-        done=_("Consent was taken back"),
-        quiet=True,
-        about_data=True,
-    )
+    correct_contact = steps.correct_contact(anywhere.stay())
+    ask_correction = steps.ask_correction(anywhere.stay())
+    withdraw_consent = steps.withdraw_consent(anywhere.stay())
     take_over_closed = Step(
         _("Take over as closed"),
         registered.to(closed),
@@ -450,20 +372,14 @@ class ServiceRequestProcedure(Procedure):
         done=_("Closed in the system it came from"),
         quiet=True,
     )
-    escalate = Step(
-        _("Remind, and tell the next level"),
+    escalate = steps.escalate(
         each(registered, dispatched, contested, imposed, in_hand, completed).stay(),
-        by=(Role.SYSTEM,),
-        basis=STANDARD.article("3.8"),
-        done=_("The time runs out: those responsible were reminded"),
+        STANDARD.article("3.8"),
     )
-    reckon_again = Step(
-        _("Reckon the dates again"),
+    reckon_again = steps.reckon_again(
         each(
             registered, dispatched, contested, imposed, in_hand, awaiting_information, completed, verified, declined,
             merged, closed,
         ).stay(),
-        by=(Role.SYSTEM,),
-        basis=STANDARD.article("3.9"),
-        done=_("The dates were reckoned again, because the calendar changed"),
+        STANDARD.article("3.9"),
     )  # fmt: skip

@@ -1,7 +1,5 @@
 """What a resident fills in to report something; nobody has to be known, nothing typed is lost."""
 
-import re
-import unicodedata
 from typing import Any
 
 from django import forms
@@ -11,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from heli.cases.conflicts import NobodyLeftError, nobody_left, oversight_units, too_many, units_of
 from heli.cases.models import Channel
 from heli.cases.naming import people_called
-from heli.cases.step_forms import Line, SubmissionForm, Text
+from heli.cases.step_forms import Line, PhoneField, SubmissionForm, Text
 from heli.organizations.models import Category, UnitKind
 from heli.organizations.responsibility import registry
 from heli.organizations.settings import district
+from heli.organizations.unit_choices import choices_of
 from heli.papers.fields import FilesField
 from heli.people.models import Contact, Language
 from heli.people.reading import in_english
@@ -23,9 +22,7 @@ from heli.places.territory import territory
 from heli.service_requests.opening import Report, answer_to
 from heli.service_requests.procedure import FAMILY
 from heli.service_requests.suggesting import Suggestion, suggest
-from heli.service_requests.unit_choices import choices_of
 
-PHONE = re.compile(r"^\+?[0-9][0-9 \-()]{4,24}$")
 _CHOOSE = _("Please choose from the list")
 
 
@@ -119,7 +116,7 @@ class ReportForm(SubmissionForm):
     )
     photos = FilesField(label=_("Photos"), required=False)
     name = Line(label=_("What may we call you?"), max_length=60, required=False)
-    phone = Line(label=_("Phone"), max_length=30, required=False)
+    phone = PhoneField(label=_("Phone"), required=False)
     email = forms.EmailField(
         label=_("E-mail"),
         max_length=254,
@@ -164,25 +161,15 @@ class ReportForm(SubmissionForm):
         super().__init__(data, *args, **kwargs)
         for name in ("other", "place", "about"):
             self.fields[name].error_messages["invalid_choice"] = _("This is not in the list. Please choose again.")
-        attributes = {"name": "name", "phone": "tel", "email": "email", "address": "street-address"}
+        attributes = {"name": "name", "email": "email", "address": "street-address"}
         for name, purpose in attributes.items():
             self.fields[name].widget.attrs["autocomplete"] = purpose
-        self.fields["phone"].widget.attrs["inputmode"] = "tel"
         self.fields["text"].widget.attrs["rows"] = 6
 
     @cached_property
     def suggested(self) -> list[Suggestion]:
         """The categories that the text suggests."""
         return suggestions(str(self["text"].value() or "")[:4000])
-
-    def clean_phone(self) -> str:
-        """Return the number with plain digits; short codes and foreign numbers are numbers too."""
-        phone = unicodedata.normalize("NFKC", self.cleaned_data["phone"])
-        if phone and not PHONE.match(phone):
-            raise forms.ValidationError(
-                _("This does not look like a phone number. Please check it or leave it empty."), code="phone"
-            )
-        return phone
 
     def clean(self) -> dict[str, Any]:
         """Find the category and the place."""

@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from heli.access.actors import Actor
 from heli.cases.declaring import may_declare
+from heli.cases.kinds import Guard
 from heli.cases.models import Case, Channel
+from heli.cases.usual.rules import GUARDS as USUAL_GUARDS
 from heli.kernel.decisions import Allowed, Decision, Denied
-from heli.organizations.settings import district
 from heli.service_requests.procedure import ServiceRequestProcedure as P
 
 RETURNS_BEFORE_DECISION = 1
@@ -85,26 +85,10 @@ def _without_resident(case: Case) -> bool:
     return case.channel == "grid"
 
 
-def may_report_assistance(case: Case, by: Actor, facts: Mapping[str, Any]) -> Decision:
-    """The actor's unit must have an open task."""
-    return Allowed() if by.unit_ids & set(case.assisting) else Denied(_("Your unit has no open task in this case."))
-
-
 def may_complete(case: Case, by: Actor, facts: Mapping[str, Any]) -> Decision:
     """The handler reports the result; where nobody is assigned, any member of the unit."""
     if case.handler_id and case.handler_id != by.user_id:
         return Denied(_("Another member handles this case; only they can report the result."))
-    return Allowed()
-
-
-def may_urge(case: Case, by: Actor, facts: Mapping[str, Any]) -> Decision:
-    """A resident may ask to hurry again after a set time, so that each call is read."""
-    urged = case.service_request.urged_at
-    hours = district().urge_hours
-    if urged and (timezone.now() - urged).total_seconds() < hours * 3600:
-        return Denied(
-            _("You have asked already; you can ask again %(hours)s hours after the last time.") % {"hours": hours}
-        )
     return Allowed()
 
 
@@ -120,7 +104,8 @@ def may_take_over_closed(case: Case, by: Actor, facts: Mapping[str, Any]) -> Dec
     return Denied(_("Only a case that was imported can have been closed elsewhere."))
 
 
-GUARDS = {
+GUARDS: Mapping[str, Guard] = {
+    **USUAL_GUARDS,
     "declare_conflict": may_declare_here,
     "send_back": may_send_back,
     "contest": may_contest,
@@ -131,8 +116,6 @@ GUARDS = {
     "verify": may_verify_for_resident,
     "verify_and_close": may_verify_and_close,
     "send_back_to_work": may_verify,
-    "report_assistance": may_report_assistance,
-    "urge": may_urge,
     "rate": may_rate,
     "take_over_closed": may_take_over_closed,
 }

@@ -25,7 +25,6 @@ from heli.notices.models import Notice
 from heli.organizations.calendar import work_calendar
 from heli.organizations.settings import district as arrangements
 from heli.people.models import Contact
-from heli.service_requests import actions
 from heli.service_requests.kind import KIND
 from heli.service_requests.models import ServiceRequest
 from heli.service_requests.opening import Report, opening_of, report
@@ -112,7 +111,7 @@ def by_the_engine(small: District, like: Case) -> Case:
         at = BEGIN + timedelta(hours=hours)
         while reminders and reminders[0] < at:
             climb(reminders.pop(0))
-        action: Callable[..., Any] = getattr(actions, step)
+        action: Callable[..., Any] = KIND.actions[step]
         outcome = action(case, by=actor(small, name, case.reference), act=Act(at=at), **facts)
         assert outcome, outcome
     return Case.objects.get(pk=case.pk)

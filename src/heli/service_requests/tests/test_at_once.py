@@ -11,6 +11,7 @@ from heli.audit.models import Entry
 from heli.cases.acts import Act
 from heli.cases.engine import Conflict
 from heli.cases.models import Case, Event
+from heli.cases.usual import actions as usual
 from heli.kernel.decisions import Denied
 from heli.service_requests import actions
 from heli.service_requests.tests.district import build, reported
@@ -84,9 +85,9 @@ def test_acts_of_different_people_are_both_kept():
     district, case = dispatched()
     assert actions.accept(case, by=district.actor("ma"))
     outcomes = at_once(
-        lambda: actions.record_work(fresh(case), by=district.actor("ma"), act=Act(key=uuid4()), note="到场"),
-        lambda: actions.add_information(fresh(case), by=resident(case.reference), act=Act(key=uuid4()), text="又一盏"),
-        lambda: actions.supervise(fresh(case), by=district.actor("chen"), act=Act(key=uuid4()), note="抓紧"),
+        lambda: usual.record_work(fresh(case), by=district.actor("ma"), act=Act(key=uuid4()), note="到场"),
+        lambda: usual.add_information(fresh(case), by=resident(case.reference), act=Act(key=uuid4()), text="又一盏"),
+        lambda: usual.supervise(fresh(case), by=district.actor("chen"), act=Act(key=uuid4()), note="抓紧"),
     )
     assert all(outcomes)
     chain = Entry.objects.filter(chain=case.reference).order_by("seq").values_list("seq", flat=True)
@@ -109,7 +110,7 @@ def test_two_cases_merged_into_each_other_at_once_leave_one_open():
 def test_of_two_units_asked_for_assistance_at_once_none_is_lost():
     district, case = dispatched()
     asked = [
-        lambda unit=unit: actions.ask_assistance(fresh(case), by=district.actor("east"), unit=unit, task="协助")
+        lambda unit=unit: usual.ask_assistance(fresh(case), by=district.actor("east"), unit=unit, task="协助")
         for unit in (district.water, district.west_centre)
     ]
     assert all(at_once(*asked))

@@ -20,6 +20,7 @@ from heli.cases.declaring import settle
 from heli.cases.finding import find
 from heli.cases.models import Case
 from heli.cases.searching import matching
+from heli.cases.usual import actions as usual
 from heli.insight.counts import tallied
 from heli.insight.scope import Scope
 from heli.notices.addresses import may_be_told
@@ -29,7 +30,7 @@ from heli.organizations.models import Duty, Post, Unit, UnitKind
 from heli.organizations.responsibility import REVISION
 from heli.people.models import User
 from heli.places.revisions import bump
-from heli.service_requests import actions
+from heli.service_requests.kind import KIND
 from heli.service_requests.tests.district import BEGIN, build, reported
 
 CHECKS = int(os.environ.get("HELI_CONFLICT_CHECKS", "5000"))
@@ -109,7 +110,7 @@ class World:
         }
         name = self.dice.choice(list(tries))
         best = [actor for actor in free if holds(actor, [Role.COORDINATOR, Role.HANDLING_UNIT], case)]
-        getattr(actions, name)(case, by=self.dice.choice(best or [by]), **tries[name])
+        KIND.actions[name](case, by=self.dice.choice(best or [by]), **tries[name])
 
     def declare(self):
         if not self.cases:
@@ -119,7 +120,7 @@ class World:
         by = self.dice.choice([actor for actor in self.actors.values() if not excluded(actor, case)])
         people = [self.dice.choice([pk for pk in self.actors if pk not in self.outside])]
         units = self.dice.sample(self.movable(), self.dice.choice((0, 1)))
-        if actions.declare_conflict(case, by=by, people=people, units=units, reason="关系"):
+        if usual.declare_conflict(case, by=by, people=people, units=units, reason="关系"):
             self.accused[case.pk][0].update(unit.pk for unit in units)
             self.accused[case.pk][1].update(people)
 

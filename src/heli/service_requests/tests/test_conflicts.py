@@ -16,6 +16,7 @@ from heli.cases.finding import find
 from heli.cases.models import Case, Event
 from heli.cases.naming import named_in, people_called
 from heli.cases.submitting import form_for, offered
+from heli.cases.usual import actions as usual
 from heli.cases.visibility import about
 from heli.notices import inbox
 from heli.notices.letters import render
@@ -27,6 +28,7 @@ from heli.organizations.responsibility import REVISION
 from heli.places.revisions import bump
 from heli.service_requests import actions
 from heli.service_requests.desk_forms import IntakeForm
+from heli.service_requests.kind import KIND
 from heli.service_requests.procedure import ServiceRequestProcedure as P
 from heli.service_requests.report_form import ReportForm
 from heli.service_requests.tests.district import BEGIN, reported
@@ -173,7 +175,7 @@ class TestWhoAnswers:
         case = complaint(district, about=district.roads)
         before = Event.objects.count()
         for step, facts in (("dispatch", {}), ("ask_assistance", {"task": "协助"})):
-            outcome = getattr(actions, step)(case, by=district.actor("chen"), unit=district.roads, **facts)
+            outcome = KIND.actions[step](case, by=district.actor("chen"), unit=district.roads, **facts)
             assert not outcome
         assert Event.objects.count() == before
 
@@ -192,7 +194,7 @@ class TestMessages:
                 key=name, channel=Channel.EMAIL, state=Delivery.PENDING, to_user=district.people[name],
                 reference=case.reference, kind="service_request.urge.staff", created_at=timezone.now(),
             )  # fmt: skip
-        assert actions.declare_conflict(case, by=district.actor("ma"), own=True, reason="当事人是亲属")
+        assert usual.declare_conflict(case, by=district.actor("ma"), own=True, reason="当事人是亲属")
         mail.outbox.clear()
         send(["ma", "mo"])
         assert [each.to for each in mail.outbox] == [["mo@example.test"]]
@@ -201,7 +203,7 @@ class TestMessages:
         case = in_hand(district)
         actor = district.actor("ma")
         assert case.reference in {message.reference for message in inbox.page(actor)}
-        assert actions.declare_conflict(case, by=district.actor("chen"), people=[actor.user_id], reason="被投诉")
+        assert usual.declare_conflict(case, by=district.actor("chen"), people=[actor.user_id], reason="被投诉")
         with CaptureQueriesContext(connection) as counted:
             assert case.reference not in {message.reference for message in inbox.page(actor)}
         assert len(counted) == 1
@@ -210,14 +212,14 @@ class TestMessages:
 class TestFoundLater:
     def test_who_has_nothing_to_do_with_the_case_declares_nothing(self, district):
         case = in_hand(district)
-        assert not actions.declare_conflict(case, by=district.actor("wang"), own=True, reason="x")
-        refusal = actions.declare_conflict(case, by=district.actor("mo"), people=[district.people["ma"].pk], reason="x")
+        assert not usual.declare_conflict(case, by=district.actor("wang"), own=True, reason="x")
+        refusal = usual.declare_conflict(case, by=district.actor("mo"), people=[district.people["ma"].pk], reason="x")
         assert "协调员" in str(refusal.reason)
-        assert not actions.declare_conflict(case, by=district.actor("chen"), reason="没有指明")
+        assert not usual.declare_conflict(case, by=district.actor("chen"), reason="没有指明")
 
     def test_a_handler_steps_aside_and_colleagues_go_on(self, district):
         case = in_hand(district)
-        assert actions.declare_conflict(case, by=district.actor("ma"), own=True, reason="邻居")
+        assert usual.declare_conflict(case, by=district.actor("ma"), own=True, reason="邻居")
         assert (case.unit, case.handler_id, case.state) == (district.roads, None, "in_hand")
         assert find(case.reference, district.actor("ma")) is None
         assert find(case.reference, district.actor("mo")) == case
@@ -231,7 +233,7 @@ class TestFoundLater:
         form = form_for(case, P.declare_conflict, person, {"units": [district.roads.pk], "reason": "他们是一家"})
         assert form.is_valid(), form.errors
         assert "own" not in form.fields
-        assert actions.declare_conflict(case, by=person, **form.facts())
+        assert usual.declare_conflict(case, by=person, **form.facts())
         case.refresh_from_db()
         assert (case.unit, case.handler_id, case.confidential, case.public) == (district.centre, None, True, False)
         event = case.events.last()
@@ -241,8 +243,8 @@ class TestFoundLater:
 
     def test_an_assisting_unit_leaves_as_well(self, district):
         case = in_hand(district)
-        assert actions.ask_assistance(case, by=district.actor("ma"), unit=district.water, task="查水管")
-        assert actions.declare_conflict(case, by=district.actor("audit"), units=[district.water], reason="被投诉")
+        assert usual.ask_assistance(case, by=district.actor("ma"), unit=district.water, task="查水管")
+        assert usual.declare_conflict(case, by=district.actor("audit"), units=[district.water], reason="被投诉")
         assert (case.assisting, case.unit) == ([], district.roads)
         assert not seen(case, district.actor("wang"))
 
@@ -250,7 +252,7 @@ class TestFoundLater:
         Unit.objects.filter(pk=district.oversight.pk).update(active=False)
         bump(REVISION)
         case = in_hand(district)
-        refusal = actions.declare_conflict(case, by=resident(case.reference), units=[district.centre], reason="x")
+        refusal = usual.declare_conflict(case, by=resident(case.reference), units=[district.centre], reason="x")
         assert "12388" in str(refusal.reason)
         assert Case.objects.get(pk=case.pk).excluded_units == []
 

@@ -4,6 +4,7 @@ import pytest
 
 from heli.access.actors import resident
 from heli.cases.models import Case, Link
+from heli.cases.usual import actions as usual
 from heli.notices.models import Notice
 from heli.service_requests import actions
 from heli.service_requests.tests.district import reported
@@ -20,7 +21,7 @@ def test_neither_itself_nor_a_closed_case_can_be_merged_with(district):
     case, other = reported(district).case, reported(district).case
     east = district.actor("east")
     assert not actions.merge(case, by=east, into=case)
-    assert actions.withdraw(other, by=resident(other.reference))
+    assert usual.withdraw(other, by=resident(other.reference))
     assert not actions.merge(case, by=east, into=Case.objects.get(pk=other.pk))
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from heli.access.reads import log_read
 from heli.cases.models import Attachment, Case, Event
+from heli.cases.usual import actions as usual
 from heli.papers.tests.samples import picture, upload
 from heli.papers.uploads import store
 from heli.service_requests import actions
@@ -89,7 +90,7 @@ def test_slips_in_a_code_are_told_at_the_field(case, typed, message):
 
 
 def test_internal_notes_and_officers_names_are_never_shown(town, case):
-    actions.record_work(in_hand(town, case), by=town.actor("ma"), note="内部：备件没货")
+    usual.record_work(in_hand(town, case), by=town.actor("ma"), note="内部：备件没货")
     page = told(person(case).get(f"/track/{case.reference}/"))
     assert "办理中" in page
     assert "市政所" in page
@@ -100,7 +101,7 @@ def test_evidence_is_shown_where_it_was_meant_for_the_person(town, case):
     in_hand(town, case)
     for shown in (True, False):
         photo = store(upload(picture(size=(60, 40 + shown)), f"{shown}.jpg"))
-        actions.record_work(case, by=town.actor("ma"), note="看过了", for_resident=shown, photos=[photo])
+        usual.record_work(case, by=town.actor("ma"), note="看过了", for_resident=shown, photos=[photo])
     page = told(person(case).get(f"/track/{case.reference}/"))
     assert "True.jpg" in page
     assert "False.jpg" not in page

@@ -7,7 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from heli.cases.models import Event
+from heli.cases.usual import actions as usual
 from heli.service_requests import actions
+from heli.service_requests.kind import KIND
 from heli.service_requests.opening import REPORTER, Report, report
 from heli.service_requests.tests.district import reported
 from heli.service_requests.tests.visiting import counted
@@ -68,7 +70,7 @@ def test_the_second_coordinator_reads_that_the_first_was_faster(district):
 def test_what_a_unit_returned_is_not_sent_on_unseen(district):
     case = reported(district).case
     for act, who, more in (("dispatch", "east", {"unit": district.roads}), ("send_back", "ma", {"reason": "不属我处"})):
-        assert getattr(actions, act)(case, by=district.actor(who), **more)
+        assert KIND.actions[act](case, by=district.actor(who), **more)
     case.refresh_from_db()
     sent = {"key": str(uuid4()), "case": f"{case.reference}|{case.version}|{district.roads.pk}"}
     signed_in(district, "east").post(reverse("workbench:send_all"), sent)
@@ -185,7 +187,7 @@ def test_names_in_what_a_person_wrote_are_shown_to_whoever_sends_it_on(district)
 
 def test_names_are_not_shown_again_once_it_is_kept_from_them(district):
     case = reported(district, text="市政所的Mo态度差").case
-    actions.declare_conflict(case, by=district.actor("east"), units=[district.roads], people=[], reason="被投诉")
+    usual.declare_conflict(case, by=district.actor("east"), units=[district.roads], people=[], reason="被投诉")
     (line,) = signed_in(district, "east").get(BOARD).context["lines"]
     assert line.named == "Mo"
 

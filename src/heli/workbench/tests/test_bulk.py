@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from heli.audit.models import Entry
 from heli.cases.models import Case, Event
+from heli.cases.usual import actions as usual
 from heli.kernel.references import new_reference
 from heli.service_requests import actions
 from heli.service_requests.opening import REPORTER, Report, report
@@ -93,7 +94,7 @@ def test_what_cannot_go_stays_and_says_why_while_the_rest_goes(district):
 def test_somebody_was_faster(district):
     case = in_hand(district)
     data = {"case": chosen(case), "sent": "yes", "key": str(uuid4()), "member": district.people["mo"].pk}
-    actions.assign(case, by=district.actor("lead"), member=district.people["lead"])
+    usual.assign(case, by=district.actor("lead"), member=district.people["lead"])
     answer = signed_in(district, "lead").post(address("assign"), data)
     assert "This case has moved on" in refused(answer)[case.reference]
     assert handlers(case) == [district.people["lead"].pk]

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from heli.access.reads import reads_of
 from heli.cases.models import Link
+from heli.cases.usual import actions as usual
 from heli.papers.models import StoredFile
 from heli.papers.tests.samples import picture
 from heli.people.masking import masked
@@ -58,7 +59,7 @@ def test_short_contacts_are_masked_whole(district):
 def test_one_thing_to_do(district, name, step):
     case = dispatched(district)
     if name == "wang":
-        assert actions.ask_assistance(case, by=district.actor("ma"), unit=district.water, task="关阀")
+        assert usual.ask_assistance(case, by=district.actor("ma"), unit=district.water, task="关阀")
         step = "report_assistance"
     panel = signed_in(district, name).get(page_of(case)).context["panel"]
     assert (panel.step.name if panel and not panel.step.quiet else None) == step
@@ -78,7 +79,7 @@ def test_reporting_the_result_goes_before_recording_work(district):
 
 def test_internal_notes_are_apart_from_what_the_resident_reads(district):
     case = in_hand(district)
-    actions.record_work(case, by=district.actor("ma"), note="内部备注")
+    usual.record_work(case, by=district.actor("ma"), note="内部备注")
     client = signed_in(district, "east")
     public = client.get(page_of(case), {"show": "public"}).context["timeline"]
     internal = client.get(page_of(case), {"show": "notes"}).context["timeline"]

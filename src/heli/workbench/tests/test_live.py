@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from heli.access.models import Session
-from heli.service_requests import actions
+from heli.cases.usual import actions as usual
 from heli.service_requests.tests.district import reported
 from heli.service_requests.tests.visiting import counted
 from heli.workbench.tests.desk import dispatched, in_hand, newcomer, signed_in
@@ -54,7 +54,7 @@ def test_what_has_come_since_the_page_was_opened_is_told_to_whose_turn_it_is(dis
 def test_a_note_is_no_news(district):
     case = dispatched(district)
     since = timezone.now().isoformat()
-    actions.supervise(case, by=district.actor("east"), note="请尽快")
+    usual.supervise(case, by=district.actor("east"), note="请尽快")
     assert asked(signed_in(district, "ma"), since=since)["news"]["new"] == {}
 
 

@@ -7,8 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from heli.cases.models import Event
+from heli.cases.usual import actions as usual
 from heli.papers.tests.samples import picture
-from heli.service_requests import actions
 from heli.service_requests.tests.district import reported
 from heli.service_requests.tests.visiting import person
 from heli.workbench.tests.desk import completed, dispatched, in_hand, page_of, signed_in, step_of
@@ -99,7 +99,7 @@ def test_of_two_officers_the_later_sees_what_changed(district):
 def test_after_a_conflict_the_step_can_be_taken_with_what_was_typed(district):
     case = in_hand(district)
     stale = sent(case, question="请问哪一盏灯？")
-    assert actions.assign(case, by=district.actor("lead"), member=district.people["mo"])
+    assert usual.assign(case, by=district.actor("lead"), member=district.people["mo"])
     client = signed_in(district, "ma")
     answer = client.post(step_of(case, "ask_information"), stale)
     assert answer.status_code == 409

@@ -1,14 +1,13 @@
 """Forms of what a person may do about their own data."""
 
-import unicodedata
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from heli.cases.step_forms import Line, StepForm, text_field
-from heli.service_requests.report_form import PHONE
+from heli.cases.models import Case
+from heli.cases.step_forms import Line, PhoneField, StepForm, text_field
 
 
 class CorrectContactForm(StepForm):
@@ -17,7 +16,7 @@ class CorrectContactForm(StepForm):
     intro = _("Leave empty whatever is right as it is.")
 
     name = Line(label=_("What may we call you?"), max_length=60, required=False)
-    phone = Line(label=_("Phone"), max_length=30, required=False)
+    phone = PhoneField(label=_("Phone"), required=False)
     email = forms.EmailField(
         label=_("E-mail"),
         max_length=254,
@@ -27,18 +26,8 @@ class CorrectContactForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, purpose in {"name": "name", "phone": "tel", "email": "email"}.items():
+        for name, purpose in {"name": "name", "email": "email"}.items():
             self.fields[name].widget.attrs["autocomplete"] = purpose
-        self.fields["phone"].widget.attrs["inputmode"] = "tel"
-
-    def clean_phone(self) -> str:
-        """Return the number with plain digits."""
-        phone = unicodedata.normalize("NFKC", self.cleaned_data["phone"])
-        if phone and not PHONE.match(phone):
-            raise ValidationError(
-                _("This does not look like a phone number. Please check it or leave it empty."), code="phone"
-            )
-        return phone
 
     def clean(self) -> dict[str, Any]:
         """Ask for something to correct."""
@@ -55,23 +44,26 @@ class AskCorrectionForm(StepForm):
 
 
 class WithdrawConsentForm(StepForm):
-    """What may no longer be done."""
+    """What may no longer be done; nobody takes back the publication of what is not public."""
 
     contact = forms.BooleanField(
         label=_("Do not contact me any more"),
-        help_text=_(
-            "We delete your name, phone and e-mail at once. News then stands only on the page of your request."
-        ),
+        help_text=_("We delete your name, phone and e-mail at once. News then stands only on the page of your matter."),
         required=False,
     )
     publication = forms.BooleanField(
-        label=_("Do not show my request in public any more"),
+        label=_("Do not show my matter in public any more"),
         help_text=_("It leaves the public register at once. It is handled as before."),
         required=False,
     )
 
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, case=case, **kwargs)
+        if not case.public:
+            del self.fields["publication"]
+
     def clean(self) -> dict[str, Any]:
-        """Ask for at least one of the two."""
+        """Ask for at least one of what can be taken back."""
         values = super().clean() or {}
         if not (values.get("contact") or values.get("publication")):
             raise ValidationError(_("Please choose what you take back."), code="nothing")
