@@ -41,17 +41,11 @@ class PetitionProcedure(Procedure):
         ladder=UNIT_LADDER,
         row="XF03",
     )
-    disowning = Limit(
-        _("Object: not within our powers"), working_days(5), regulation(23, 3), of_unit=True, row="XF04"
-    )
+    disowning = Limit(_("Object: not within our powers"), working_days(5), regulation(23, 3), of_unit=True, row="XF04")
     redirecting = Limit(_("Decide on the objection"), None, arranged(1), ladder=OFFICE_LADDER)
     settling = Limit(_("Decide which organ is competent"), None, arranged(2), ladder=OFFICE_LADDER)
-    reporting_back = Limit(
-        _("Report the result back"), None, regulation(22), on_demand=True, ladder=UNIT_LADDER
-    )
-    answering_supervision = Limit(
-        _("Answer the supervision"), None, arranged(3), on_demand=True, ladder=UNIT_LADDER
-    )
+    reporting_back = Limit(_("Report the result back"), None, regulation(22), on_demand=True, ladder=UNIT_LADDER)
+    answering_supervision = Limit(_("Answer the supervision"), None, arranged(3), on_demand=True, ladder=UNIT_LADDER)
     contesting = Limit(_("Object to how it was turned away"), days(30), arranged(4), of_person=True)
 
     registered = State(
