@@ -24,6 +24,8 @@ class Act:
     the history. ``lengths`` are those of limits, by name, that the procedure leaves open, ``level`` that of others.
     ``begins`` lets limits that start now count from another instant than ``at``. ``asked_at`` is when the person asked,
     where that was before ``at`` (a letter on its way): it is what a window is judged by.
+    ``papers`` is what the step adds to the papers that it issues: by kind, placeholder and text (or a date); under
+    ``addressee`` to whom it is addressed, where that is not the person by the name that they left.
     """
 
     at: datetime | None = None
@@ -39,6 +41,7 @@ class Act:
     lengths: Mapping[str, Period] = field(default_factory=dict)
     begins: Mapping[str, datetime] = field(default_factory=dict)
     asked_at: datetime | None = None
+    papers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,6 +21,7 @@ from heli.cases.acts import Act, Opened, Opening
 from heli.cases.conflicts import refusal_of
 from heli.cases.files import room_for
 from heli.cases.history import record
+from heli.cases.issuing import can_issue
 from heli.cases.kinds import Kind, Outcome, kind_of
 from heli.cases.models import Case, Clock, Event
 from heli.cases.searching import normalise
@@ -238,9 +239,9 @@ def _perform_locked(case: Case, step: Step, *, by: Actor, act: Act) -> Outcome:
     moved = advance(case, clocks.running_of(case), step, by=by, act=act)
     if isinstance(moved, Denied):
         return _earlier(act, case, step.name, by) or moved
-    room = room_for(case, act.files)
-    if isinstance(room, Denied):
-        return _earlier(act, case, step.name, by) or room
+    for allowed in (room_for(case, act.files), can_issue(case, step, act, moved.clocks)):
+        if isinstance(allowed, Denied):
+            return _earlier(act, case, step.name, by) or allowed
     # The step may take the case out of the actor's sight; its traces are written all the same.
     with acting_as(by, on=[case.reference]):
         case.save(update_fields=[*_WRITTEN, *act.changes])

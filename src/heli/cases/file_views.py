@@ -14,14 +14,19 @@ from heli.access.actors import NOBODY, Actor
 from heli.access.context import acting_as
 from heli.access.gates import needs, resident_actor
 from heli.access.permissions import CASE_FILES, CASE_PAPERS
+from heli.access.reads import log_read
 from heli.cases.kinds import kind_of
 from heli.cases.models import Attachment, Case, Paper
 from heli.cases.opened import note_reading
+from heli.cases.serving import open_to_person, service_of
+from heli.papers.models import Addressee
 from heli.papers.rendering import render
 from heli.papers.serving import elsewhere, file_response, meant, paper_response, unless_known
 
 Purpose = Attachment.Purpose
 PUBLISHED = (Purpose.BEFORE, Purpose.AFTER)
+#: For what staff read the name on a letter, as the log of reads has it.
+PAPER = "paper"
 
 
 @needs(CASE_FILES)
@@ -82,13 +87,27 @@ def _staff_sees(request: HttpRequest, case: Case) -> bool:
 def paper(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """Return an issued paper as PDF."""
     found = Paper.objects.select_related("case", "paper").filter(paper_id=pk).first()
-    if found is None or not (
-        _staff_sees(request, found.case) or resident_actor(request, found.case.reference) is not None
-    ):
+    if found is None or not (_staff_reads(request, found) or _person_reads(request, found)):
         raise Http404
     if settings.HELI_FILES_HOST:
         return elsewhere("paper", found.paper_id, found.case.reference)
     return _pdf(found)
+
+
+def _staff_reads(request: HttpRequest, found: Paper) -> bool:
+    """Staff read the papers of a case that they may see; that they read to whom a letter went is on record."""
+    seen = _staff_sees(request, found.case)
+    if seen and Addressee.objects.filter(paper=found.paper_id, key__isnull=False).exists():
+        log_read(found.case.reference, by=request.actor, purpose=PAPER, what=["name"])  # type: ignore[attr-defined]
+    return seen
+
+
+def _person_reads(request: HttpRequest, found: Paper) -> bool:
+    """The person reads what is addressed to them, and what is served only once it has reached them."""
+    if resident_actor(request, found.case.reference) is None:
+        return False
+    with acting_as(NOBODY, on=[found.case.reference]):
+        return open_to_person(found.paper.kind, service_of(found))
 
 
 def _pdf(found: Paper) -> HttpResponseBase:

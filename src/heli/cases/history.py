@@ -12,12 +12,12 @@ from heli.access.roles import Role
 from heli.audit.record import entry
 from heli.cases import clocks
 from heli.cases.acts import Act
-from heli.cases.models import Attachment, Case, Clock, Event, InternalNote, Paper
-from heli.cases.paper_facts import paper_content
+from heli.cases.issuing import issue_papers
+from heli.cases.models import Attachment, Case, Clock, Event, InternalNote
 from heli.cases.telling import tell
 from heli.kernel.faults import reach
 from heli.kernel.procedures import Step
-from heli.papers.issuing import claim, issue
+from heli.papers.issuing import claim
 from heli.papers.models import StoredFile
 
 
@@ -33,12 +33,7 @@ def record(
         event.note_for_staff.save(force_insert=True)
     attach(case, event, act.files)
     reach("act.written")
-    if step.issues:
-        papers = [
-            Paper(case=case, paper=issue(kind, case.reference, paper_content(case, moved), at=at))
-            for kind in step.issues
-        ]
-        Paper.objects.bulk_create(papers)
+    issue_papers(case, step, act, event, moved)
     tell(case, step, event)
     return event
 

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from heli.access.actors import Actor
 from heli.audit.models import Entry
+from heli.cases.tallies import Tally  # noqa: F401  a model of this app
 from heli.cases.visibility import about, visible_filter
 from heli.kernel.data_classes import DataClasses
 from heli.organizations.models import Category, Unit
@@ -428,26 +429,72 @@ class Paper(models.Model):
         return f"{self.case_id} {self.paper_id}"
 
 
-class Tally(models.Model):
-    """How many cases stand in one combination; kept by the database on every change of a case.
+class Service(models.Model):
+    """One attempt to give an issued paper to its addressee formally, or its outcome. The database refuses to change it.
 
-    Changes are appended (positive and negative) and folded together by the worker, so that writers never wait for each
-    other; the sum over all rows is exact at any moment.
+    ``sent_at`` and ``served_at`` are instants of the day that is meant; ``served_at`` is null while nothing is proved,
+    and may lie ahead (public notice). Several rows of a paper are several attempts, and the first that holds counts
+    (``heli.cases.serving``); a row that ``corrects`` another stands in its place. Proofs are the attachments of
+    ``event``.
     """
 
-    data_classes = DataClasses(internal="id procedure state unit_id category_id area_path public centre_id count")
+    data_classes = DataClasses(
+        internal="id case paper event method sent_at served_at corrects recorded_by recorded_at",
+        personal="note",
+        what=_("How papers of the office reached you"),
+        why=_("So that it is certain when you got a paper: your time to act against it runs from then."),
+        kept=_("As long as the matter itself."),
+    )
 
-    procedure = models.CharField(max_length=40)
-    state = models.CharField(max_length=40)
-    unit_id = models.BigIntegerField(null=True)
-    category_id = models.BigIntegerField()
-    area_path = models.CharField(max_length=200)
-    public = models.BooleanField()
-    centre_id = models.BigIntegerField(null=True)
-    count = models.IntegerField()
+    class Method(models.TextChoices):
+        """Ways of service, as the Civil Procedure Law knows them (arts. 88-95)."""
+
+        IN_PERSON = "in_person", _("Handed over")
+        MAIL = "mail", _("By mail")
+        ELECTRONIC = "electronic", _("Electronically")
+        LEFT = "left", _("Left at the address")
+        OTHER_ORGAN = "other_organ", _("Through another organ")
+        PUBLIC_NOTICE = "public_notice", _("By public notice")
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    paper = models.ForeignKey(Paper, models.PROTECT, related_name="services")
+    event = models.OneToOneField(Event, models.PROTECT, related_name="service")
+    method = models.CharField(max_length=20, choices=Method)
+    sent_at = models.DateTimeField()
+    served_at = models.DateTimeField(null=True)
+    note = models.TextField(blank=True)
+    corrects = models.OneToOneField("self", models.PROTECT, null=True, related_name="corrected_by")
+    recorded_by = models.CharField(max_length=60)
+    recorded_at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["procedure", "state", "unit_id"], name="cases_tally_key")]
+        indexes = [models.Index(fields=["case", "id"], name="cases_service_case")]
 
     def __str__(self) -> str:
-        return f"{self.procedure} {self.state} {self.count}"
+        return f"{self.case_id} {self.method}"
+
+
+class ElectronicConsent(models.Model):
+    """That the person of a case agreed to have papers served electronically, or took it back; the last row counts."""
+
+    data_classes = DataClasses(public="given how at", internal="id case by")
+
+    class How(models.TextChoices):
+        """In what form it was said."""
+
+        WITH_THE_CASE = "with_the_case", _("when the matter was handed in")
+        OWN_PAGE = "own_page", _("on the page of the matter")
+        IN_WRITING = "in_writing", _("in writing")
+        ON_RECORD = "on_record", _("spoken, and taken down")
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="consents")
+    given = models.BooleanField()
+    how = models.CharField(max_length=20, choices=How)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=60)
+
+    class Meta:
+        indexes = [models.Index(fields=["case", "id"], name="cases_consent_case")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.given}"

@@ -10,6 +10,7 @@ from heli.access.reads import log_read
 from heli.access.roles import Role, holds
 from heli.audit.record import write
 from heli.cases.models import Case
+from heli.papers.issuing import forget_addressees
 from heli.people.keys import destroy_key
 from heli.people.masking import Reach, open_
 from heli.people.models import Contact
@@ -80,7 +81,11 @@ def correct_contact(case: Case, **given: str) -> None:
 
 
 def erase_contact(case: Case) -> None:
-    """Make the contact of ``case`` unreadable for good, here and in copies; the case itself goes on."""
+    """Make the contact of ``case`` unreadable for good, here and in copies; the case itself goes on.
+
+    Papers that were addressed to the person stay, without the name.
+    """
+    forget_addressees(case.reference)
     if case.contact and case.contact.key_id:
         destroy_key(case.contact.key_id)
         case.contact.refresh_from_db()

@@ -8,7 +8,8 @@ from typing import Literal, NamedTuple, TypeVar
 
 from django.db.models import Count, Q, Sum
 
-from heli.cases.models import Case, Tally
+from heli.cases.models import Case
+from heli.cases.tallies import Tally
 from heli.insight.scope import Scope
 
 Dimension = Literal["state", "unit_id", "category_id", "area_path"]

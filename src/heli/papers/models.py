@@ -6,6 +6,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from heli.kernel.data_classes import DataClasses
+from heli.organizations.models import Unit
+from heli.people.keyed import Keyed
+from heli.people.sealed_fields import SealedCharField
 
 
 class StoredFile(models.Model):
@@ -90,10 +93,14 @@ class FileReceipt(models.Model):
 
 
 class IssuedPaper(models.Model):
-    """A paper as issued: its content is frozen here and the PDF is rendered from it, the same bytes each time."""
+    """A paper as issued: its content is frozen here and the PDF is rendered from it, the same bytes each time.
+
+    Of letters also their ``number``, the ``version`` of the text they were written by (0: the shipped one) and the
+    ``unit`` that issued them.
+    """
 
     data_classes = DataClasses(
-        internal="id kind reference digest issued_at",
+        internal="id kind reference digest issued_at number version unit",
         personal="content",
         what=_("Papers issued by the office"),
         why=_("So that what the office gave you in writing can be shown again, letter by letter."),
@@ -106,6 +113,85 @@ class IssuedPaper(models.Model):
     content = models.JSONField()
     digest = models.CharField(max_length=64)
     issued_at = models.DateTimeField()
+    number = models.CharField(max_length=60, blank=True, default="")
+    version = models.PositiveSmallIntegerField(null=True)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "unit", "number"], name="papers_number_once", condition=~models.Q(number="")
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.reference}"
+
+
+class Addressee(Keyed):
+    """To whom a letter was addressed: sealed, and so apart from the frozen paper; empty once it has been erased."""
+
+    data_classes = DataClasses(
+        internal="id paper reference",
+        personal="name",
+        what=_("Names on papers issued by the office"),
+        why=_("So that a paper shows to whom it was addressed."),
+        kept=_("Until you take your contact back, at most until the period of keeping of the matter ends."),
+    )
+
+    paper = models.OneToOneField(IssuedPaper, models.PROTECT, related_name="addressee")
+    reference = models.CharField(max_length=20, db_index=True)
+    name = SealedCharField(max_length=120, blank=True)
+
+    def __str__(self) -> str:
+        return f"addressee {self.pk}"
+
+
+class PaperTemplate(models.Model):
+    """One version of the text of a kind of letter; only ``in_force`` ever changes, and one of a kind is.
+
+    ``body`` has a paragraph in each line and placeholders in double braces (``heli.papers.placeholders``).
+    """
+
+    data_classes = DataClasses(
+        internal="id kind version heading heading_en body made_at made_by made_by_name note in_force"
+    )
+
+    kind = models.CharField(max_length=40)
+    version = models.PositiveSmallIntegerField()
+    heading = models.CharField(_("title on the paper"), max_length=60)
+    heading_en = models.CharField(_("English line below it"), max_length=120, blank=True)
+    body = models.TextField(_("text"), max_length=8000)
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=60)
+    made_by_name = models.CharField(max_length=80, blank=True)
+    note = models.CharField(_("what was changed, and why"), max_length=300)
+    in_force = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "version"], name="papers_template_version"),
+            models.UniqueConstraint(
+                fields=["kind"], name="papers_template_one_in_force", condition=models.Q(in_force=True)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.version}"
+
+
+class PaperCounter(models.Model):
+    """The last number that a unit gave to papers of a kind in a year."""
+
+    data_classes = DataClasses(internal="id kind unit year last")
+
+    kind = models.CharField(max_length=40)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "unit", "year"], name="papers_counter_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.unit_id} {self.year}"

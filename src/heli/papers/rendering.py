@@ -14,16 +14,18 @@ from typing import Any, Final
 
 import pylopdf_fonts_zh_cn
 
-from heli.papers.models import IssuedPaper
-from heli.papers.wording import due, moment
+from heli.papers.models import Addressee, IssuedPaper
+from heli.papers.wording import day, due, moment
 
 TEMPLATES = Path(__file__).parent / "templates_typst"
 STANDARD: Final = "a-2a"
+#: The layout that all letters share.
+LETTER: Final = "letter"
 
 
 def kinds() -> list[str]:
-    """Return the kinds of papers that there are templates for."""
-    return sorted(path.stem for path in TEMPLATES.glob("[a-z]*.typ"))
+    """Return the kinds of papers that have a layout of their own."""
+    return sorted(path.stem for path in TEMPLATES.glob("[a-z]*.typ") if path.stem != LETTER)
 
 
 def render(paper: IssuedPaper) -> bytes:
@@ -31,10 +33,21 @@ def render(paper: IssuedPaper) -> bytes:
 
     The document's date is that of the issue, whenever it is rendered.
     """
+    if "paragraphs" in paper.content:
+        return typeset(TEMPLATES / f"{LETTER}.typ", {"paper": _letter(paper)}, at=paper.issued_at)
     if paper.kind not in kinds():
         raise LookupError(paper.kind)
     content = {**_written(paper.content), "issued_at": moment(paper.issued_at), "digest": paper.digest}
     return typeset(TEMPLATES / f"{paper.kind}.typ", {"paper": content}, at=paper.issued_at)
+
+
+def _letter(paper: IssuedPaper) -> dict[str, Any]:
+    """Return what a letter says, its addressee among it; whose name was erased is not named any more."""
+    to = paper.content.get("to", "")
+    if not paper._state.adding and not to:
+        sealed = Addressee.objects.select_related("key").filter(paper=paper).first()
+        to = sealed.name if sealed else ""
+    return {**paper.content, "to": to, "issued_at": day(paper.issued_at), "digest": paper.digest}
 
 
 def typeset(template: Path, content: Mapping[str, object], *, at: datetime) -> bytes:

@@ -1,6 +1,6 @@
 """Moments as papers and letters write them, in the district's time; the language is the paper's, not the reader's."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
@@ -20,7 +20,12 @@ def due(at: datetime, *, english: bool = False) -> str:
     return f"{last}, end of the day" if english else f"{last}24:00前"
 
 
-def _day(local: datetime, *, english: bool) -> str:
+def day(at: date, *, english: bool = False) -> str:
+    """Return "2026年6月1日", or "1 June 2026"; of an instant its day in the district."""
+    return _day(timezone.localtime(at) if isinstance(at, datetime) else at, english=english)
+
+
+def _day(local: date, *, english: bool) -> str:
     return (
         f"{local.day} {_MONTHS[local.month - 1]} {local.year}"
         if english

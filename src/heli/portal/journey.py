@@ -15,10 +15,12 @@ from heli.cases.explaining import NextStep, what_next
 from heli.cases.files import file_line
 from heli.cases.kinds import Kind, kind_of, kinds
 from heli.cases.models import Attachment, Case, Clock, Event, Paper
+from heli.cases.paper_rows import papers_with_services
 from heli.cases.submitting import offered
 from heli.kernel.procedures import State, Step
 from heli.organizations.models import Category, Unit
 from heli.organizations.responsibility import registry
+from heli.portal.letters import PaperLine, paper_line
 from heli.portal.register import TONES, place_text
 from heli.portal.told import Time, marks, photo, told
 
@@ -186,10 +188,21 @@ class Journey:
                 found[each.purpose].append(photo(each))
         return {purpose: few[-MOST_PHOTOS:] for purpose, few in found.items()} if any(found.values()) else {}
 
+    @cached_property
+    def shown_papers(self) -> list[PaperLine]:
+        """The papers that the person may read: addressed to them, and where they are served once they were."""
+        found = [paper_line(each, self.running, self.kind) for each in self.papers]
+        return [line for line in found if line is not None]
+
     @property
-    def receipts(self) -> list[dict[str, str]]:
-        """The papers issued in the case."""
-        return [{"url": reverse("cases:paper", args=[each.paper_id]), "kind": each.paper.kind} for each in self.papers]
+    def receipts(self) -> list[PaperLine]:
+        """The receipts: papers that are not served."""
+        return [line for line in self.shown_papers if not line.served]
+
+    @property
+    def letters(self) -> list[PaperLine]:
+        """The papers that are served, the newest first."""
+        return [line for line in reversed(self.shown_papers) if line.served]
 
     def since(self, event_id: int) -> list[dict[str, Any]]:
         """Return what happened after event ``event_id``, the newest first."""
@@ -208,7 +221,7 @@ def journey(reference: str, actor: Actor) -> Journey | None:
         list(Event.objects.filter(case=case, internal=False).order_by("id")),
         list(Clock.objects.filter(case=case).order_by("id")),
         list(Attachment.objects.filter(case=case).select_related("file").order_by("id")),
-        list(Paper.objects.filter(case=case).select_related("paper").order_by("id")),
+        list(papers_with_services(case)),
     )
 
 

@@ -20,6 +20,7 @@ from heli.papers.rendering import render
 from heli.papers.wording import moment
 from heli.people.reading import in_english
 from heli.portal.journey import Journey
+from heli.portal.letters import PaperLine
 from heli.portal.reads import reads_of
 
 GIVEN = (DataClass.PUBLIC, DataClass.PERSONAL)
@@ -36,7 +37,7 @@ def copy_of(way: Journey) -> dict[str, Any]:
         "request": _request(way),
         "details": {name: values for name in way.kind.related if (values := _fields(getattr(case, name)))},
         "files": [{"name": each.file.name, "size": each.file.size} for each in way.shown_files],
-        "papers": [{"kind": each.paper.kind, "issued_at": each.paper.issued_at} for each in way.papers],
+        "papers": [_paper(each) for each in way.shown_papers],
         "history": [_event(each) for each in reversed([*way.timeline, *way.earlier]) if not each.get("future")],
         "messages": list(_messages(case)),
         "looks": reads_of(case.reference),
@@ -76,6 +77,17 @@ def _fields(row: Model) -> dict[str, Any]:
     classes = declared_by(type(row)).classes
     fields = [field for field in row._meta.concrete_fields if classes.get(field.name) in GIVEN]
     return {field.name: value for field in fields if (value := getattr(row, field.attname)) not in (None, "")}
+
+
+def _paper(line: PaperLine) -> dict[str, Any]:
+    return {
+        "kind": line.kind,
+        "title": line.title,
+        "number": line.number,
+        "issued_at": line.issued_at,
+        "served_at": line.served_at,
+        "served_by": line.method,
+    }
 
 
 def _event(told: dict[str, Any]) -> dict[str, Any]:

@@ -70,6 +70,7 @@ def _purpose(code: str) -> str:
         "searching": _("to find your request while you were on the phone or at the counter"),
         "emergency": _("in an emergency; the line of the request says what the second person decided"),
         "export": _("in a list for the unit"),
+        "paper": _("to read a paper that was issued to you"),
         "audit": _("to audit how requests are handled"),
     }
     return known.get(code, code)

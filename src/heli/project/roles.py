@@ -14,10 +14,21 @@ from django.db.models import Model
 
 from heli.access.models import EmergencyAccess
 from heli.audit.models import Checkpoint, Entry, SealedGroup, SealedHead, Verification
-from heli.cases.models import Assignment, Attachment, Case, Clock, Event, InternalNote, Link, Paper
+from heli.cases.models import (
+    Assignment,
+    Attachment,
+    Case,
+    Clock,
+    ElectronicConsent,
+    Event,
+    InternalNote,
+    Link,
+    Paper,
+    Service,
+)
 from heli.funds.models import BudgetLine, Fund, FundApplication, Posting, Statement, StatementLine
 from heli.funds.models import Entry as LedgerEntry
-from heli.papers.models import IssuedPaper
+from heli.papers.models import Addressee, IssuedPaper, PaperCounter, PaperTemplate
 from heli.reports.models import Report, ReportFile, Run
 from heli.retention.models import Erasure, Hold
 
@@ -27,6 +38,8 @@ FROZEN: tuple[type[Model], ...] = (
     Event,
     InternalNote,
     IssuedPaper,
+    Service,
+    ElectronicConsent,
     Checkpoint,
     Verification,
     Erasure,
@@ -37,13 +50,14 @@ FROZEN: tuple[type[Model], ...] = (
 #: Rows that may change and never go.
 KEPT: tuple[type[Model], ...] = (
     Case, Clock, Assignment, Link, Attachment, Paper, SealedHead, SealedGroup, Hold, EmergencyAccess,
-    Report, Run, Fund, BudgetLine, FundApplication, Statement, StatementLine,
+    Report, Run, Fund, BudgetLine, FundApplication, Statement, StatementLine, Addressee, PaperCounter, PaperTemplate,
 )  # fmt: skip
-#: Rows of which only these columns change: how far the making of it is, or what else is known, never what it says.
+#: Rows of which only these columns change: how far it is, whether it holds or what else is known, never what it says.
 ADVANCING: dict[type[Model], tuple[str, ...]] = {
     Report: ("state", "issued_at", "done", "tries", "tried_at", "error"),
     BudgetLine: ("open",),
     StatementLine: ("entry_id",),
+    PaperTemplate: ("in_force",),
 }
 #: Triggers that act for the owner; on a table of one's own they would tell what row security hides.
 FOR_THE_OWNER = ("heli_audit_link()", "heli_audit_changed()", "heli_fund_posting()")

@@ -9,6 +9,7 @@ from django.utils import timezone
 from heli.audit.record import write
 from heli.cases.models import Attachment, Case
 from heli.papers import shelf
+from heli.papers.issuing import forget_addressees
 from heli.people.keys import destroy_key
 from heli.retention.models import Erasure, Kind, Planned
 
@@ -35,6 +36,8 @@ def erase(
         digests = _digests(locked) if kind == Kind.FILES else []
         if kind == Kind.CONTACT and locked.contact and locked.contact.key_id:
             destroy_key(locked.contact.key_id)
+        if kind == Kind.CONTACT:
+            forget_addressees(locked.reference)
         Erasure.objects.create(case=locked, kind=kind, at=now, digests=digests)
         Planned.objects.filter(case=locked, kind=kind).delete()
         data = {"basis": basis, "digests": digests}

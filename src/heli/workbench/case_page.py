@@ -1,6 +1,5 @@
 """The page of one case: where it stands, the one thing to do now, and everything that is known about it."""
 
-from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpResponse, JsonResponse
@@ -21,10 +20,11 @@ from heli.cases.witnessing import had_seen
 from heli.organizations.models import Duty
 from heli.people.masking import masked
 from heli.workbench import labels, presence
-from heli.workbench.course import OLDEST_FIRST, history_of, paper_label
+from heli.workbench.course import OLDEST_FIRST, history_of
 from heli.workbench.dossier import Dossier, Task, Tie, dossier, find
 from heli.workbench.earlier import may_find_earlier
 from heli.workbench.files import files_of
+from heli.workbench.letters import papers_of
 from heli.workbench.presence import others_at
 from heli.workbench.rows import case_address, point_of
 from heli.workbench.shell import DeskRequest, desk
@@ -93,7 +93,7 @@ def context_of(found: Dossier, request: DeskRequest) -> dict[str, Any]:
         "links": [_link(tie) for tie in found.ties],
         "tie_steps": [step for step in found.steps if ties_or_unties(found.kind, step)],
         "may_find_earlier": may_find_earlier(found.case, found.actor),
-        "papers": [_paper(each) for each in found.case.issued],  # type: ignore[attr-defined]
+        "papers": papers_of(found),
         "named": _(", ").join(proposed(found.case, found.actor)) if found.case.is_open else "",
         "contact": masked(found.case.contact),
         "may_reach": found.may_reach,
@@ -159,14 +159,6 @@ def _task(task: Task) -> dict[str, Any]:
         "until": task.until,
         "status": _("Done") if done else _("Open"),
         "tone": "good" if done else "progress",
-    }
-
-
-def _paper(issued: dict[str, str]) -> dict[str, Any]:
-    return {
-        "url": reverse("cases:paper", args=[issued["id"]]),
-        "label": paper_label(issued["kind"]),
-        "at": datetime.fromisoformat(issued["at"]),
     }
 
 

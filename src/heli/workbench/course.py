@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from heli.cases.personal import PURPOSES
 from heli.notices.models import Channel, Delivery
 from heli.organizations.models import Duty
+from heli.papers.kinds import title
 from heli.workbench import labels
 from heli.workbench.dossier import Dossier
 from heli.workbench.timeline import SHOWS, Entry, counted, entries
@@ -57,13 +58,8 @@ def besides(found: Dossier) -> Iterator[Entry]:
         yield from map(_read, found.case.reads)  # type: ignore[attr-defined]
 
 
-def paper_label(kind: str) -> str:
-    """Return what an issued paper is called."""
-    return {"receipt": _("Receipt")}.get(kind, kind)
-
-
 def _paper(row: dict[str, str]) -> Entry:
-    name = paper_label(row["kind"])
+    name = title(row["kind"])
     return Entry(
         title=_("Paper issued: %(name)s") % {"name": name},
         at=datetime.fromisoformat(row["at"]),

@@ -19,6 +19,7 @@ from heli.cases.kinds import Kind, kind_of, kinds
 from heli.cases.models import Assignment, Attachment, Case, Clock, Event, Link, Paper
 from heli.cases.naming import with_named
 from heli.cases.opened import note_reading
+from heli.cases.paper_rows import services_in
 from heli.cases.personal import may_reach
 from heli.cases.submitting import offered
 from heli.kernel.procedures import State, Step
@@ -44,7 +45,14 @@ def find(reference: str, actor: Actor, *, papers: bool = False) -> Case | None:
         return None
     related = sorted({name for kind in kinds() for name in kind.related})
     cases = Case.objects.readable_by(actor).select_related(*ROWS, *related)
-    whole = cases.annotate(issued=_papers(), tasks=_tasks(), ties=_ties(actor), letters=_letters(), reads=_reads())
+    whole = cases.annotate(
+        issued=_papers(),
+        service_rows=services_in(case=OuterRef("pk")),
+        tasks=_tasks(),
+        ties=_ties(actor),
+        letters=_letters(),
+        reads=_reads(),
+    )
     rows = (with_named(whole) if papers else cases).filter(reference=plain)
     found: Case | None = rows.first()
     if found is not None:
@@ -54,7 +62,8 @@ def find(reference: str, actor: Actor, *, papers: bool = False) -> Case | None:
 
 def _papers() -> ArraySubquery:
     rows = Paper.objects.filter(case=OuterRef("pk")).order_by("id")
-    return ArraySubquery(rows.values(row=JSONObject(id="paper_id", kind="paper__kind", at="paper__issued_at")))
+    facts = {"id": "paper_id", "pk": "id", "kind": "paper__kind", "number": "paper__number", "at": "paper__issued_at"}
+    return ArraySubquery(rows.values(row=JSONObject(**facts)))
 
 
 def _tasks() -> ArraySubquery:

@@ -12,7 +12,7 @@ from heli.audit.models import Entry
 from heli.audit.naming import GUARDED, NoContextError, describing
 from heli.audit.record import write
 from heli.audit.tests.tampering import as_owner
-from heli.cases.models import Attachment, Case, Event, InternalNote
+from heli.cases.models import Attachment, Case, Event, InternalNote, Service
 from heli.kernel.references import new_reference
 from heli.organizations.models import Duty, Unit, UnitKind
 from heli.papers.issuing import issue
@@ -47,9 +47,16 @@ def cases(district: District) -> list[Case]:
         Attachment.objects.create(case=case, event=case.events.get(), file=stored(), purpose="evidence")
         write(f"reads/{case.reference}", "read", at=AT, actor="x", data={})
         InternalNote.objects.create(event=case.events.get(), case=case, text="for staff only")
+        served(case)
     with acting_as(district.actor("ma")):
         drafts.keep(district.actor("ma"), {"note": ["for me only"]}, step="accept", case=found[0])
     return found
+
+
+def served(case: Case) -> Service:
+    return Service.objects.create(
+        case=case, paper=case.papers.get(), event=case.events.get(), method="mail", sent_at=AT, recorded_at=AT
+    )
 
 
 def stored(*, claimed: bool = True) -> StoredFile:
@@ -217,6 +224,8 @@ def test_nobody_named_adds_nothing(db):
         " VALUES ('a', 0, now(), '', '', '', '', '')",
         "cases_attachment": "(case_id, event_id, file_id, purpose) VALUES (1, 1, gen_random_uuid(), 'evidence')",
         "cases_internalnote": "(event_id, case_id, text) VALUES (1, 1, '')",
+        "cases_service": "(case_id, paper_id, event_id, method, sent_at, note, recorded_by, recorded_at)"
+        " VALUES (1, 1, 1, 'mail', now(), '', '', now())",
         "papers_issuedpaper": "(id, kind, reference, content, digest, issued_at)"
         " VALUES (gen_random_uuid(), 'receipt', 'x', '{}', 'x', now())",
         "people_contact": "(name, phone, email, language) VALUES ('', '', '', 'en')",

@@ -13,7 +13,8 @@ from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from heli.audit.models import Entry
-from heli.cases.models import Attachment, Case, Event, Link, Paper, Tally
+from heli.cases.models import Attachment, Case, Event, Link, Paper
+from heli.cases.tallies import Tally
 from heli.demo.arranging import arrange
 from heli.demo.founding import PASSWORD, found
 from heli.demo.life import Lived, live

@@ -13,7 +13,8 @@ from django.core.management import call_command
 from django.db import connection
 
 from heli.audit.models import Entry
-from heli.cases.models import Case, Clock, Event, Tally
+from heli.cases.models import Case, Clock, Event
+from heli.cases.tallies import Tally
 from heli.imports.models import ImportedRow, ImportRun
 from heli.imports.tests.samples import csv_of, layout_in
 from heli.service_requests.models import ServiceRequest

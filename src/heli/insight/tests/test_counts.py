@@ -4,7 +4,8 @@ import pytest
 from django.db.models import Count
 
 from heli.access.actors import NOBODY
-from heli.cases.models import Case, Tally
+from heli.cases.models import Case
+from heli.cases.tallies import Tally
 from heli.cases.upkeep import fold_tallies
 from heli.insight.counts import Standing, open_cells, rolled_up, tallied
 from heli.insight.scope import Scope

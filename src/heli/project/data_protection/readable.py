@@ -34,6 +34,7 @@ READABLE: dict[str, Text] = {
     "funds.FundApplication.asked": ADDED_UP,
     "funds.FundApplication.need": ADDED_UP,
     "funds.FundApplication.returned": ADDED_UP,
+    "cases.Service.note": RECORDED,
     "mfa.Authenticator.data": OF_LIBRARY,
     "notices.Notice.values": REPEATED,
     "papers.IssuedPaper.content": REPEATED,

@@ -28,6 +28,7 @@ UNGUARDED: dict[str, str] = {
     "mfa.Authenticator": BEFORE,
     "notices.Notice": "It addresses posts, not cases: an inbox shows notices of cases that have left one's sight.",
     "notices.Subscription": BEFORE_ANYBODY,
+    "papers.Addressee": "It is found through its paper alone, which is guarded, and is sealed.",
     "papers.StoredFile": FOUND,
     "people.SubjectKey": WRAPPED,
     "people.User": BEFORE,
