@@ -26,7 +26,8 @@ from heli.api.presenting import detail, events, row
 from heli.api.strict import StrictParser
 from heli.cases.engine import Conflict
 from heli.cases.explaining import explain
-from heli.cases.kinds import kind_of, kinds
+from heli.cases.families import codes_in, families, states_of, value_of
+from heli.cases.kinds import Family, kind_of, kinds
 from heli.cases.listing import ORDERS, BadCursorError, Filters, page
 from heli.cases.models import Case, Clock, Event
 from heli.cases.personal import may_reach, reveal
@@ -56,7 +57,12 @@ LONGEST_QUERY = 80
 class Search(Schema):
     """Filters of the list of cases."""
 
-    state: str = Field("", pattern=WITHOUT_NUL)
+    kind: str = Field("", pattern=WITHOUT_NUL, description="A family of kinds, as /kinds lists them.")
+    state: str = Field(
+        "",
+        pattern=WITHOUT_NUL,
+        description='States, each "family.state", parted by commas; a bare name means the first kind that has it.',
+    )
     lamp: str = ""
     place: str = Field("", pattern=WITHOUT_NUL)
     category: int = Field(0, ge=0, le=LARGEST_ID)
@@ -82,6 +88,7 @@ def list_cases(request: HttpRequest, search: Query[Search]) -> Answer:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     states = tuple(each for each in search.state.split(",") if each)
     filters = Filters(
+        kind=search.kind,
         states=states,
         lamp=search.lamp,
         place=search.place,
@@ -247,6 +254,19 @@ def deadline(request: HttpRequest, start: datetime, amount: int, unit: str) -> A
     why = explain(Clock(trace=trace))
     day = due.last_day.isoformat()
     return Status(200, {"due_at": due.at, "last_day": day, "provisional": due.provisional, "why": why})
+
+
+@api.get("/kinds", response={200: list[schemas.FamilyRow]}, auth=needs(REPORT), summary="Kinds of cases")
+def list_kinds(request: HttpRequest) -> Answer:
+    """Return the families of kinds of cases with the states of each, as the list of cases is narrowed to them."""
+    return Status(200, [_family(each) for each in families()])
+
+
+def _family(family: Family) -> dict[str, Any]:
+    states = [
+        {"value": value_of(family, name), "label": str(state.label)} for name, state in states_of(family.code).items()
+    ]
+    return {"family": family.code, "label": str(family.title), "kinds": codes_in(family.code), "states": states}
 
 
 @api.get(

@@ -23,6 +23,8 @@ def row(case: Case) -> dict[str, Any]:
     unit = known.units.get(case.unit_id or 0)
     return {
         "reference": case.reference,
+        "kind": case.procedure,
+        "kind_label": str(procedure_of(case).title),
         "title": case.title,
         "state": case.state,
         "state_label": str(procedure_of(case).state(case.state).label),

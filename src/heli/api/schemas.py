@@ -36,10 +36,28 @@ class OfferedStep(Schema):
     basis: str
 
 
+class StateRow(Schema):
+    """A state as lists are narrowed to it; ``value`` is "family.state"."""
+
+    value: str
+    label: str
+
+
+class FamilyRow(Schema):
+    """Kinds of cases that lists take for one; ``kinds`` are the codes of their procedures."""
+
+    family: str
+    label: str
+    kinds: list[str]
+    states: list[StateRow]
+
+
 class CaseRow(Schema):
     """A case in a list."""
 
     reference: str
+    kind: str
+    kind_label: str
     title: str
     state: str
     state_label: str

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db.models import Q
 
 from heli.cases.kinds import Family, Kind, kinds
-from heli.kernel.procedures import State
+from heli.kernel.procedures import Limit, State, Step
 
 SEPARATOR = "."
 
@@ -38,7 +38,12 @@ def all_states() -> Iterator[tuple[str, State]]:
     """Yield (value, state) of every family; the value is "family.state", as addresses and saved views name it."""
     for family in families():
         for name, state in states_of(family.code).items():
-            yield f"{family.code}{SEPARATOR}{name}", state
+            yield value_of(family, name), state
+
+
+def value_of(family: Family, name: str) -> str:
+    """Return "family.name" for a state or step of ``family``, as addresses, views and rows keep it."""
+    return f"{family.code}{SEPARATOR}{name}"
 
 
 def state_value(value: str) -> str:
@@ -50,6 +55,46 @@ def state_value(value: str) -> str:
     if value in known:
         return value
     return next((name for name in known if value and name.partition(SEPARATOR)[2] == value), "")
+
+
+def steps_in(family: str) -> dict[str, Step]:
+    """Return the steps of a family by name, each once, in the order of their declaration."""
+    found: dict[str, Step] = {}
+    for kind in kinds_in(family):
+        for step in kind.procedure.steps():
+            found.setdefault(step.name, step)
+    return found
+
+
+def step_of(kind: Kind, name: str) -> Step:
+    """Return the step called ``name`` of ``kind`` or, where it has none, of a kind of its family; KeyError for none.
+
+    A case may have come to its procedure from another one of the family, and its history names the steps of that.
+    """
+    own = {step.name: step for step in kind.procedure.steps()}
+    return own[name] if name in own else steps_in(kind.belongs_to.code)[name]
+
+
+def state_of(kind: Kind, name: str) -> State:
+    """Return the state called ``name`` of ``kind`` or of its family, as ``step_of`` does; KeyError for none."""
+    own = {state.name: state for state in kind.procedure.states()}
+    return own[name] if name in own else states_of(kind.belongs_to.code)[name]
+
+
+def limit_of(kind: Kind, name: str) -> Limit:
+    """Return the limit called ``name`` of ``kind`` or of its family, as ``step_of`` does; KeyError for none."""
+    every = (limit for each in (kind, *kinds_in(kind.belongs_to.code)) for limit in each.procedure.limits())
+    found = next((limit for limit in every if limit.name == name), None)
+    if found is None:
+        raise KeyError(name)
+    return found
+
+
+def step_value(value: str) -> str:
+    """Return "family.step" for ``value``; a bare name, as older rows hold it, means the kind registered first."""
+    if SEPARATOR in value:
+        return value
+    return next((f"{family.code}{SEPARATOR}{value}" for family in families() if value in steps_in(family.code)), "")
 
 
 def in_state(value: str) -> Q:

@@ -3,11 +3,14 @@
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Final, Generic, TypeVar
 
 from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
+from heli.cases.families import in_family, in_state
 from heli.cases.models import Case
 from heli.cases.searching import matching
 from heli.kernel.paths import whole
@@ -94,8 +97,13 @@ def _decode(cursor: str) -> tuple[datetime, int]:
 
 @dataclass(frozen=True, kw_only=True)
 class Filters:
-    """What a list of cases is narrowed to; empty values narrow nothing. ``lamp``: red, yellow, green, none."""
+    """What a list of cases is narrowed to; empty values narrow nothing.
 
+    ``kind``: the code of a family of kinds. ``states``: each "family.state"; a bare name means the kind that was
+    registered first. ``lamp``: red, yellow, green, none.
+    """
+
+    kind: str = ""
     states: tuple[str, ...] = ()
     lamp: str = ""
     place: str = ""
@@ -119,7 +127,8 @@ class Filters:
 
     def _conditions(self) -> list[Q]:
         wanted = [
-            (self.states, Q(state__in=self.states)),
+            (self.kind, in_family(self.kind)),
+            (self.states, _in_states(self.states)),
             (self.lamp, _lamp(self.lamp)),
             (self.place, Q(area_path__startswith=whole(self.place))),
             (self.category, Q(category_id__in=_topics(self.category) if self.category else [])),
@@ -134,6 +143,10 @@ class Filters:
             (self.closed_until, Q(closed_at__lt=self.closed_until)),
         ]
         return [condition for given, condition in wanted if given]
+
+
+def _in_states(values: tuple[str, ...]) -> Q:
+    return reduce(or_, map(in_state, values), Q(pk__in=[]))
 
 
 def _topics(pk: int) -> list[int]:

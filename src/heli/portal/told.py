@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from heli.access.roles import Role
 from heli.cases.explaining import explain, period_text
+from heli.cases.families import limit_of, state_of, step_of
 from heli.cases.kinds import Kind, Milestone
 from heli.cases.models import Attachment, Clock, Event
 from heli.kernel.procedures import State
@@ -29,7 +30,7 @@ class Time:
     @property
     def label(self) -> str:
         """What must be done by then."""
-        return str(self.kind.procedure.limit(self.clock.limit).label)
+        return str(limit_of(self.kind, self.clock.limit).label)
 
     @property
     def period(self) -> str:
@@ -44,7 +45,7 @@ class Time:
     @property
     def basis(self) -> str:
         """The ground."""
-        return str(self.kind.procedure.limit(self.clock.limit).basis or self.clock.basis)
+        return str(limit_of(self.kind, self.clock.limit).basis or self.clock.basis)
 
     @property
     def paused_since(self) -> datetime | None:
@@ -90,7 +91,7 @@ def marks(milestones: Iterable[Milestone], now: State, events: Sequence[Event]) 
 
 def told(kind: Kind, event: Event, files: list[dict[str, str]]) -> dict[str, Any]:
     """Return ``event`` as the person reads it: the unit, never an officer's name; never an internal note."""
-    step, target = kind.procedure.step(event.step), kind.procedure.state(event.to_state)
+    step, target = step_of(kind, event.step), state_of(kind, event.to_state)
     moved = event.from_state != event.to_state
     grave = step.extends or (moved and (target.adverse or target.tone == "waiting"))
     return {

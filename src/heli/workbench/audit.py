@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -106,7 +106,7 @@ def _narrowed(rows: QuerySet[Entry], wanted: dict[str, Any]) -> QuerySet[Entry]:
     if wanted.get("person"):
         rows = rows.filter(actor__in=_actors(wanted["person"]))
     if wanted.get("verb"):
-        rows = rows.filter(verb__in=_verbs(wanted["verb"]))
+        rows = rows.filter(Q(verb__in=_verbs(wanted["verb"])) | _acts(wanted["verb"]))
     if wanted.get("since"):
         rows = rows.filter(at__gte=midnight(wanted["since"]))
     if wanted.get("until"):
@@ -123,11 +123,32 @@ def _actors(text: str) -> list[str]:
 def _verbs(text: str) -> list[str]:
     """Return the acts called ``text``, by their code or by a part of what the reader sees."""
     word = text.strip().lower()
-    return [text.strip(), *(code for code, label in _labels().items() if word in str(label).lower())]
+    called = (code for code, label in VERBS.items() if word in str(label).lower())
+    return [text.strip(), *called]
 
 
-def _labels() -> dict[str, Any]:
-    return {step.name: step.label for kind in kinds() for step in kind.procedure.steps()} | VERBS
+def _acts(text: str) -> Q:
+    """Return the condition of the steps called ``text``, each of the procedures in which it is called so.
+
+    The record is text in one fixed writing, so the procedure of a step is found as it is written there.
+    """
+    word, found = text.strip().lower(), Q(pk__in=[])
+    for kind in kinds():
+        names = [step.name for step in kind.procedure.steps() if word in str(step.label).lower()]
+        if names:
+            found |= Q(verb__in=names, content__contains=f'"procedure":"{kind.procedure.code}/')
+    return found
+
+
+def _labels() -> dict[tuple[str, str], Any]:
+    """Return what steps are called, by procedure and name."""
+    return {(kind.procedure.code, step.name): step.label for kind in kinds() for step in kind.procedure.steps()}
+
+
+def _label(entry: Entry, labels: dict[tuple[str, str], Any]) -> Any:
+    """Return what was done: a step by the procedure that it was taken in, which the record names."""
+    procedure = str(json.loads(entry.content).get("data", {}).get("procedure", "")).partition("/")[0]
+    return labels.get((procedure, entry.verb)) or VERBS.get(entry.verb, entry.verb)
 
 
 def _lines(entries: list[Entry]) -> list[dict[str, Any]]:
@@ -140,7 +161,7 @@ def _lines(entries: list[Entry]) -> list[dict[str, Any]]:
         {
             "at": entry.at,
             "actor": names.get(entry.actor) or _other(entry.actor),
-            "verb": labels.get(entry.verb, entry.verb),
+            "verb": _label(entry, labels),
             "chain": entry.chain,
             "seq": entry.seq,
             "purpose": _purpose(entry) or names.get(_account(entry), _account(entry)),

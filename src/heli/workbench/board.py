@@ -21,6 +21,7 @@ from heli.access.gates import needs
 from heli.access.permissions import DISPATCH
 from heli.cases.conflicts import concerned_by
 from heli.cases.counting import counts, shown
+from heli.cases.families import step_of
 from heli.cases.kinds import kind_of, kinds
 from heli.cases.listing import DUE, BadCursorError, Page, page
 from heli.cases.models import Case, Event
@@ -159,6 +160,9 @@ def _chosen(actor: Actor, references: list[str]) -> dict[str, Case]:
 def dispatch_one(case: Case, actor: Actor, data: Any) -> tuple[Event | None, str]:
     """Send ``case`` to the unit named in ``data`` and return the event, or None, and what to tell the actor."""
     step = sending(case, actor) or _sending_step(case)
+    if step is None:
+        told = _("It is not sent to a unit from here: open it to take the next step.")
+        return None, _("%(reference)s: %(problems)s") % {"reference": case.reference, "problems": told}
     form = form_for(case, step, actor, data)
     if not form.is_valid():
         problems = "; ".join(str(text) for texts in form.errors.values() for text in texts)
@@ -173,10 +177,11 @@ def dispatch_one(case: Case, actor: Actor, data: Any) -> tuple[Event | None, str
     return None, _("%(reference)s: %(problems)s") % {"reference": case.reference, "problems": outcome.reason}
 
 
-def _sending_step(case: Case) -> Step:
-    """The step that would send the case on; taking it says why it cannot be taken any more."""
-    steps = kind_of(case).procedure.steps()
-    return next(each for each in steps if "unit" in kind_of(case).forms.get(each.name, StepForm).base_fields)
+def _sending_step(case: Case) -> Step | None:
+    """The step that would send the case on; taking it says why it cannot be taken any more. Not every kind has one."""
+    kind = kind_of(case)
+    asking = (each for each in kind.procedure.steps() if "unit" in kind.forms.get(each.name, StepForm).base_fields)
+    return next(asking, None)
 
 
 def _key_of(request: DeskRequest, reference: str) -> UUID:
@@ -260,7 +265,7 @@ def _returned(case: Case) -> dict[str, str] | None:
     last = getattr(case, "last", None)
     if not last:
         return None
-    step = kind_of(case).procedure.step(last["step"])
+    step = step_of(kind_of(case), last["step"])
     return {"what": str(step.done), "who": labels.unit(last["unit"]), "note": last["note"]}
 
 

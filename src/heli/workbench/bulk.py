@@ -1,7 +1,7 @@
 """Acts on many cases at once: each case is a step of its own, with its own right, guard, transaction and entry."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
@@ -14,7 +14,8 @@ from heli.access.actors import Actor
 from heli.access.roles import Role, holds
 from heli.cases.conflicts import concerned_by
 from heli.cases.engine import may
-from heli.cases.kinds import kind_of, kinds
+from heli.cases.families import SEPARATOR
+from heli.cases.kinds import Family, kind_of, kinds
 from heli.cases.models import Case, Event
 from heli.cases.step_forms import StepForm
 from heli.cases.submitting import form_for, submit
@@ -70,24 +71,55 @@ def choices_in(values: Iterable[str]) -> list[Choice]:
     return list(found.values())[:MOST]
 
 
-def steps_for(cases: Iterable[Case], actor: Actor) -> list[Step]:
-    """Return the steps that ``actor`` may take in at least one of ``cases`` in bulk; costs no statement."""
-    found: dict[str, Step] = {}
+@dataclass(frozen=True)
+class Many:
+    """A step that may be taken in many cases of one family of kinds; ``named``: its label says of which family."""
+
+    family: Family
+    step: Step
+    named: bool = False
+
+    @property
+    def value(self) -> str:
+        """The act as addresses name it: "family.step"."""
+        return f"{self.family.code}{SEPARATOR}{self.step.name}"
+
+    @property
+    def label(self) -> str:
+        """What the act is called."""
+        if not self.named:
+            return str(self.step.label)
+        return _("%(step)s (%(kind)s)") % {"step": self.step.label, "kind": self.family.title}
+
+
+def steps_for(cases: Iterable[Case], actor: Actor) -> list[Many]:
+    """Return the acts that ``actor`` may do in at least one of ``cases`` in bulk; costs no statement."""
+    found: dict[str, Many] = {}
     for case in cases:
         kind = kind_of(case)
         state = kind.procedure.state(case.state)
         for name in kind.in_bulk:
-            step = kind.procedure.step(name)
-            roles = [Role(str(role)) for role in step.by]
-            if name not in found and step.leaves(state) and holds(actor, roles, case):
-                found[name] = step
-    order = [name for kind in kinds() for name in kind.in_bulk]
-    return sorted(found.values(), key=lambda step: order.index(step.name))
+            many = Many(kind.belongs_to, kind.procedure.step(name))
+            roles = [Role(str(role)) for role in many.step.by]
+            if many.value not in found and many.step.leaves(state) and holds(actor, roles, case):
+                found[many.value] = many
+    named = len({many.family.code for many in found.values()}) > 1
+    return [replace(found[each.value], named=named) for each in _acts() if each.value in found]
 
 
-def step_called(name: str) -> Step | None:
-    """Return the step called ``name`` that may be taken in bulk."""
-    return next((kind.procedure.step(name) for kind in kinds() if name in kind.in_bulk), None)
+def _acts() -> list[Many]:
+    """Return every act on many, in the order of the kinds; one that kinds of a family share stands once."""
+    found: dict[str, Many] = {}
+    for kind in kinds():
+        for name in kind.in_bulk:
+            many = Many(kind.belongs_to, kind.procedure.step(name))
+            found.setdefault(many.value, many)
+    return list(found.values())
+
+
+def act_called(value: str) -> Many | None:
+    """Return the act "family.step"; a bare step means the kind that was registered first among those that have it."""
+    return next((each for each in _acts() if value in (each.value, each.step.name)), None)
 
 
 def read(choices: Iterable[Choice], actor: Actor) -> dict[str, Case]:
@@ -98,9 +130,12 @@ def read(choices: Iterable[Choice], actor: Actor) -> dict[str, Case]:
     return {case.reference: case for case in rows}
 
 
-def hindrance(case: Case, name: str, actor: Actor) -> str:
+def hindrance(case: Case, many: Many, actor: Actor) -> str:
     """Return why ``case`` stays out of an act on many, empty where it does not."""
-    kind = kind_of(case)
+    kind, name = kind_of(case), many.step.name
+    if kind.belongs_to.code != many.family.code:
+        told = _("This matter is of another kind (%(kind)s): choose it together with others of its kind.")
+        return told % {"kind": kind.belongs_to.title}
     if name not in kind.in_bulk:
         return _("This cannot be done in many matters at once.")
     step = kind.procedure.step(name)
@@ -122,14 +157,14 @@ def _sending_hindrance(case: Case, step: Step, actor: Actor) -> str:
     return ""
 
 
-def form_of(cases: Iterable[Case], name: str, actor: Actor, data: Any = None) -> StepForm | None:
+def form_of(cases: Iterable[Case], many: Many, actor: Actor, data: Any = None) -> StepForm | None:
     """Return the form that is asked once for ``cases``, which may all take the step; None where there is none."""
     shown: StepForm | None = None
     for case in {case.unit_id: case for case in reversed(list(cases))}.values():
         kind = kind_of(case)
-        form = form_for(case, kind.procedure.step(name), actor, data)
+        form = form_for(case, kind.procedure.step(many.step.name), actor, data)
         if shown is None:
-            shown = _only(form, kind.in_bulk[name])
+            shown = _only(form, kind.in_bulk[many.step.name])
         else:
             _join(shown, form)
     return shown
@@ -153,12 +188,12 @@ def _join(shown: StepForm, other: StepForm) -> None:
             field.queryset = field.queryset.model.objects.filter(pk__in=rows).order_by("name")  # type: ignore[union-attr]
 
 
-def take(choices: list[Choice], name: str, actor: Actor, data: Mapping[str, Any], key: UUID) -> list[Done]:
+def take(choices: list[Choice], many: Many, actor: Actor, data: Mapping[str, Any], key: UUID) -> list[Done]:
     """Take the step in each of ``choices`` with the values of ``data`` and say what became of each.
 
     Every case is a transaction of its own. The same ``key`` again takes nothing twice and says the same.
     """
-    keys = {choice.reference: uuid5(key, f"{name} {choice.reference}") for choice in choices}
+    keys = {choice.reference: uuid5(key, f"{many.value} {choice.reference}") for choice in choices}
     earlier = Event.objects.filter(key__in=keys.values(), actor=actor.key)
     before = set(earlier.values_list("case__reference", flat=True))
     cases = read(choices, actor)
@@ -169,7 +204,7 @@ def take(choices: list[Choice], name: str, actor: Actor, data: Mapping[str, Any]
             found.append(Done(reference, cases[reference].title if reference in cases else "", ""))
             continue
         case = cases.get(reference)
-        reason = _take_one(case, choice, name, actor, data, keys[reference]) if case else _missing()
+        reason = _take_one(case, choice, many, actor, data, keys[reference]) if case else _missing()
         found.append(Done(reference, case.title if case else "", reason))
     return found
 
@@ -178,11 +213,11 @@ def _missing() -> str:
     return _("There is no matter with this number.")
 
 
-def _take_one(case: Case, choice: Choice, name: str, actor: Actor, data: Mapping[str, Any], key: UUID) -> str:
-    reason = hindrance(case, name, actor)
+def _take_one(case: Case, choice: Choice, many: Many, actor: Actor, data: Mapping[str, Any], key: UUID) -> str:
+    reason = hindrance(case, many, actor)
     if reason:
         return reason
-    kind = kind_of(case)
+    kind, name = kind_of(case), many.step.name
     values = {field: data.get(field, "") for field in kind.in_bulk[name]}
     values |= {"key": str(key), "version": case.version if choice.version is None else choice.version}
     form = form_for(case, kind.procedure.step(name), actor, values)

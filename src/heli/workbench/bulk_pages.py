@@ -13,8 +13,7 @@ from django.views.decorators.http import require_POST
 
 from heli.access.gates import needs
 from heli.access.permissions import TAKE_STEPS
-from heli.kernel.procedures import Step
-from heli.workbench.bulk import AT_ONCE, Choice, choices_in, form_of, hindrance, key_in, read, step_called, take
+from heli.workbench.bulk import AT_ONCE, Choice, Many, act_called, choices_in, form_of, hindrance, key_in, read, take
 from heli.workbench.rows import row_of
 from heli.workbench.shell import DeskRequest, desk
 from heli.workbench.steps import address_back
@@ -24,7 +23,7 @@ from heli.workbench.steps import address_back
 @needs(TAKE_STEPS)
 def bulk(request: DeskRequest, step: str) -> HttpResponse:
     """Show what would be done to the chosen cases, or do it."""
-    declared = step_called(step)
+    declared = act_called(step)
     if declared is None:
         raise Http404
     choices = choices_in(request.POST.getlist("case"))
@@ -34,15 +33,15 @@ def bulk(request: DeskRequest, step: str) -> HttpResponse:
     return _do(request, declared, choices) if request.POST.get("sent") else _ask(request, declared, choices)
 
 
-def _ask(request: DeskRequest, step: Step, choices: list[Choice], data: Any = None) -> HttpResponse:
+def _ask(request: DeskRequest, many: Many, choices: list[Choice], data: Any = None) -> HttpResponse:
     """Show the cases, those that stay out with the reason, and the form that is asked once."""
     actor = request.actor
     cases = read(choices, actor)
-    reasons = {reference: hindrance(case, step.name, actor) for reference, case in cases.items()}
+    reasons = {reference: hindrance(case, many, actor) for reference, case in cases.items()}
     going = [choice for choice in choices if reasons.get(choice.reference) == ""]
-    form = form_of([cases[choice.reference] for choice in going], step.name, actor, data)
+    form = form_of([cases[choice.reference] for choice in going], many, actor, data)
     context = {
-        **_head(request, step),
+        **_head(request, many),
         "key": request.POST.get("key") or uuid4(),
         "form": form,
         "going": [{"value": choice.value, "row": row_of(cases[choice.reference])} for choice in going],
@@ -55,21 +54,21 @@ def _ask(request: DeskRequest, step: Step, choices: list[Choice], data: Any = No
     return desk(request, "workbench/bulk.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY if data else 200)
 
 
-def _do(request: DeskRequest, step: Step, choices: list[Choice]) -> HttpResponse:
+def _do(request: DeskRequest, many: Many, choices: list[Choice]) -> HttpResponse:
     """Take the step; a page with scripts asks part by part and shows how far it is."""
     partly = bool(request.htmx)  # type: ignore[attr-defined]
     if not request.POST.get("of"):
         cases = read(choices, request.actor)
-        able = [case for case in cases.values() if not hindrance(case, step.name, request.actor)]
-        form = form_of(able, step.name, request.actor, request.POST)
+        able = [case for case in cases.values() if not hindrance(case, many, request.actor)]
+        form = form_of(able, many, request.actor, request.POST)
         if form is not None and not form.is_valid():
-            return _ask(request, step, choices, request.POST)
+            return _ask(request, many, choices, request.POST)
     now, later = (choices[:AT_ONCE], choices[AT_ONCE:]) if partly else (choices, [])
-    results = take(now, step.name, request.actor, request.POST, key_in(request.POST.get("key", "")))
-    return desk(request, f"workbench/bulk_done.html{'#part' if partly else ''}", _result(request, step, results, later))
+    results = take(now, many, request.actor, request.POST, key_in(request.POST.get("key", "")))
+    return desk(request, f"workbench/bulk_done.html{'#part' if partly else ''}", _result(request, many, results, later))
 
 
-def _result(request: DeskRequest, step: Step, results: list[Any], later: list[Choice]) -> dict[str, Any]:
+def _result(request: DeskRequest, many: Many, results: list[Any], later: list[Choice]) -> dict[str, Any]:
     total = _number(request, "of") or len(results) + len(later)
     done = _number(request, "done") + sum(not each.reason for each in results)
     refused = _number(request, "refused") + sum(bool(each.reason) for each in results)
@@ -77,7 +76,7 @@ def _result(request: DeskRequest, step: Step, results: list[Any], later: list[Ch
     left_out = {*kept, "case", "csrfmiddlewaretoken"}
     typed = [(name, value) for name, value in request.POST.items() if name not in left_out]
     return {
-        **_head(request, step),
+        **_head(request, many),
         "first": not request.POST.get("of"),
         "done": [each for each in results if not each.reason],
         "refused": [each for each in results if each.reason],
@@ -95,11 +94,11 @@ def _number(request: DeskRequest, name: str) -> int:
     return int(text) if text.isdecimal() and len(text) < len("10000") else 0
 
 
-def _head(request: DeskRequest, step: Step) -> dict[str, Any]:
+def _head(request: DeskRequest, many: Many) -> dict[str, Any]:
     back = address_back(request) or reverse("workbench:queue")
     return {
-        "step": step,
-        "act_url": reverse("workbench:bulk", args=[step.name]),
+        "step": many,
+        "act_url": reverse("workbench:bulk", args=[many.value]),
         "back": back,
-        "crumbs": [{"label": _("Matters"), "url": back}, {"label": step.label}],
+        "crumbs": [{"label": _("Matters"), "url": back}, {"label": many.label}],
     }

@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from heli.cases.families import steps_in
 from heli.cases.personal import PURPOSES
 from heli.notices.models import Channel, Delivery
 from heli.organizations.models import Duty
@@ -88,7 +89,8 @@ def _letter(found: Dossier, row: dict[str, Any]) -> Entry:
 def _about(found: Dossier, kind: str) -> str:
     """Return what a letter tells of: its kind is "procedure.step.audience"."""
     name = kind.split(".")[1] if kind.count(".") == 2 else ""
-    return next((str(step.done) for step in found.kind.procedure.steps() if step.name == name), kind)
+    step = steps_in(found.kind.belongs_to.code).get(name)
+    return str(step.done) if step else kind
 
 
 def _read(row: dict[str, Any]) -> Entry:

@@ -96,7 +96,7 @@ def _written(lines: list[list[str]]) -> str:
 def _heads() -> list[str]:
     return [
         _("Reference"), _("Title"), _("State"), _("Category"), _("Place"), _("Handling unit"), _("Handler"),
-        _("Channel"), _("Reported at"), _("Due"), _("Closed at"), _("Merged reports"),
+        _("Channel"), _("Reported at"), _("Due"), _("Closed at"), _("Merged reports"), _("Kind of case"),
     ]  # fmt: skip
 
 
@@ -105,6 +105,7 @@ class _Names:
 
     def __init__(self) -> None:
         self.states = {(k.procedure.code, s.name): str(s.label) for k in kinds() for s in k.procedure.states()}
+        self.kinds = {kind.procedure.code: str(kind.procedure.title) for kind in kinds()}
         self.channels = {value: str(label) for value, label in Channel.choices}
         self.categories = {pk: safe_cell(labels.category(pk)) for pk in registry().categories}
         self.units: dict[int | None, str] = {pk: safe_cell(labels.unit(pk)) for pk in registry().units}
@@ -128,6 +129,7 @@ class _Names:
             due_cell(due, self.zone),
             moment_cell(closed, self.zone),
             str(followers),
+            self.kinds.get(procedure, procedure),
         ]
 
     def place(self, area_path: str) -> str:

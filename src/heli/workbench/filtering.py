@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from heli.access.actors import Actor
-from heli.cases.kinds import kinds
+from heli.cases.families import SEPARATOR, all_states, families, state_value
 from heli.cases.listing import ORDERS, Filters
 from heli.cases.models import Channel
 from heli.insight.stretches import MOVING, Spans, is_stretch, stretch
@@ -27,12 +27,15 @@ LAMPS = [
 ]
 SORTS = [("due", _("Due soonest")), ("newest", _("Newest")), ("oldest", _("Oldest"))]
 SIZES = (25, 50, 100)
+#: From so many families of kinds on a list can be narrowed to one, and says of a state whose it is.
+SEVERAL = 2
 
 
 class FilterForm(forms.Form):
     """What a list can be narrowed to. Values that make no sense are left out; a list never fails on them."""
 
     q = forms.CharField(label=_("Words"), required=False, max_length=80)
+    kind = forms.ChoiceField(label=_("Kind of case"), required=False)
     state = forms.ChoiceField(label=_("State"), required=False)
     lamp = forms.ChoiceField(label=_("Time limit"), required=False, choices=[("", _("All")), *LAMPS])
     place = forms.ChoiceField(label=_("Place"), required=False)
@@ -45,10 +48,14 @@ class FilterForm(forms.Form):
     sort = forms.ChoiceField(label=_("Order"), required=False, choices=SORTS)
 
     def __init__(self, data: Any, *, actor: Actor) -> None:
-        super().__init__(data, auto_id="filter-%s")
+        super().__init__(_as_named_now(data), auto_id="filter-%s")
         self.actor = actor
         chosen = str(self.data.get("place", ""))
-        self._offer("state", offered("state", None, _states))
+        known = " ".join(each.code for each in families())
+        self._offer("state", offered(f"state {known}", None, _states))
+        self._offer("kind", offered(f"kind {known}", None, _kinds))
+        if len(families()) < SEVERAL:
+            del self.fields["kind"]
         self._offer("place", offered("place", territory(), places) if not chosen else with_all(places(chosen)))
         self._offer("category", offered("category", registry(), _categories))
         self._offer("unit", offered("unit", registry(), _units))
@@ -74,6 +81,7 @@ class FilterForm(forms.Form):
             opened_until=opened.until if opened else None,
             closed_from=closed.since if closed else None,
             closed_until=closed.until if closed else None,
+            kind=given.get("kind", ""),
             states=(state,) if state else (),
             lamp=given.get("lamp", ""),
             place=given.get("place", ""),
@@ -105,6 +113,17 @@ class FilterForm(forms.Form):
             return str(_("yes") if value is True else value)
         flat = {str(key): label for key, label in _flat(field.choices)}
         return str(flat.get(str(value), value)).strip()
+
+
+def _as_named_now(data: Any) -> Any:
+    """Return ``data`` with the state as it is named now: older addresses and views hold its bare name."""
+    asked = str(data.get("state", ""))
+    value = state_value(asked)
+    if asked == value:
+        return data
+    named = data.copy()
+    named["state"] = value
+    return named
 
 
 def _flat(choices: Any) -> Iterator[tuple[Any, Any]]:
@@ -147,7 +166,18 @@ def _name(path: str) -> str:
 
 
 def _states() -> list[tuple[str, Any]]:
-    return [(state.name, state.label) for kind in kinds() for state in kind.procedure.states()]
+    """The states, under the name of their family where there are several families."""
+    values = [(value, str(state.label)) for value, state in all_states()]
+    if len(families()) < SEVERAL:
+        return values
+    return [
+        (str(family.title), [each for each in values if each[0].partition(SEPARATOR)[0] == family.code])
+        for family in families()
+    ]
+
+
+def _kinds() -> list[tuple[str, Any]]:
+    return [(family.code, family.title) for family in families()]
 
 
 def _units() -> list[tuple[Any, Any]]:

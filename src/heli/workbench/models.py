@@ -121,7 +121,7 @@ class ReplyTemplate(models.Model):
     name = models.CharField(_("name"), max_length=60)
     text = models.TextField(_("Chinese text"), blank=True, max_length=2000)
     text_en = models.TextField(_("English text"), blank=True, max_length=2000)
-    steps = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    steps = ArrayField(models.CharField(max_length=81), default=list, blank=True)
     categories = ArrayField(models.BigIntegerField(), default=list, blank=True)
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, verbose_name=_("unit"), related_name="+")
     active = models.BooleanField(_("in use"), default=True)

@@ -16,6 +16,7 @@ from heli.access.actors import Actor
 from heli.access.gates import needs
 from heli.access.permissions import KEEP_REPLIES
 from heli.access.roles import Role
+from heli.cases.families import step_value, value_of
 from heli.cases.kinds import kinds
 from heli.cases.step_forms import readable
 from heli.organizations.arranging import record_change, snapshot
@@ -55,6 +56,7 @@ class ReplyForm(forms.ModelForm):  # type: ignore[type-arg]
         for name in ("name", "text", "text_en"):
             self.fields[name].validators.append(readable)
         self.fields["steps"].choices = _writing_steps()  # type: ignore[attr-defined]
+        self.initial["steps"] = [step_value(step) for step in self.instance.steps]
         self.fields["categories"].choices = _topics()  # type: ignore[attr-defined]
         unit = self.fields["unit"]
         unit.queryset = _units_of(actor)  # type: ignore[attr-defined]
@@ -75,18 +77,14 @@ class ReplyForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 def _writing_steps() -> list[tuple[Any, list[tuple[str, Any]]]]:
-    """The steps of officers whose form has a text, by procedure."""
-    return [
-        (
-            kind.procedure.title,
-            [
-                (step.name, step.label)
-                for step in kind.procedure.steps()
-                if step.name in kind.forms and has_text(kind.forms[step.name]) and Role.APPLICANT not in step.by
-            ],
-        )
-        for kind in kinds()
-    ]
+    """The steps of officers whose form has a text, by family of kinds."""
+    found: dict[str, tuple[Any, dict[str, Any]]] = {}
+    for kind in kinds():
+        _title, steps = found.setdefault(kind.belongs_to.code, (kind.belongs_to.title, {}))
+        for step in kind.procedure.steps():
+            if step.name in kind.forms and has_text(kind.forms[step.name]) and Role.APPLICANT not in step.by:
+                steps.setdefault(value_of(kind.belongs_to, step.name), step.label)
+    return [(title, list(steps.items())) for title, steps in found.values()]
 
 
 def _topics() -> list[tuple[str, list[tuple[int, str]]]]:
@@ -129,8 +127,13 @@ def replies(request: DeskRequest) -> HttpResponse:
 
 
 def _steps_of(row: ReplyTemplate) -> list[str]:
-    names = {name: label for _title, steps in _writing_steps() for name, label in steps}
-    return [str(names[step]) for step in row.steps if step in names]
+    """Return what the steps are called for which ``row`` is offered; with their kind where there are several."""
+    groups = _writing_steps()
+    names = {value: (title, label) for title, steps in groups for value, label in steps}
+    found = [names[step] for step in map(step_value, row.steps) if step in names]
+    if len(groups) == 1:
+        return [str(label) for _title, label in found]
+    return [_("%(step)s (%(kind)s)") % {"step": label, "kind": title} for title, label in found]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

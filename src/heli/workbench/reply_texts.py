@@ -13,6 +13,8 @@ from django.forms import Form
 from django.utils.translation import gettext as _
 
 from heli.access.actors import Actor
+from heli.cases.families import step_value, value_of
+from heli.cases.kinds import kind_of
 from heli.cases.models import Case
 from heli.cases.step_forms import Text
 from heli.organizations.responsibility import registry
@@ -79,7 +81,7 @@ def _fits(row: ReplyTemplate, case: Case, step: str, actor: Actor) -> bool:
     known = registry().categories.get(case.category_id)
     topics = {case.category_id, known.parent_id if known else None}
     for_unit = row.unit is None or any(post.unit_path.startswith(row.unit.path) for post in actor.posts)
-    for_step = not row.steps or step in row.steps
+    for_step = not row.steps or value_of(kind_of(case).belongs_to, step) in map(step_value, row.steps)
     return for_unit and for_step and (not row.categories or bool(topics.intersection(row.categories)))
 
 

@@ -31,7 +31,7 @@ AROUND = 40
 LONGEST = 80
 
 
-FILTERS = ("state", "lamp", "place", "category", "unit", "channel")
+FILTERS = ("kind", "state", "lamp", "place", "category", "unit", "channel")
 
 
 @dataclass(frozen=True)

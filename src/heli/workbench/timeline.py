@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from heli.access.roles import Role
+from heli.cases.families import state_of, step_of
 from heli.cases.files import file_line
 from heli.cases.kinds import Kind
 from heli.cases.models import Event
@@ -74,7 +75,7 @@ def counted(lines: Iterable[Entry]) -> Counter[str]:
 
 def entry(kind: Kind, event: Event) -> Entry:
     """Return ``event`` as a line."""
-    step = kind.procedure.step(event.step)
+    step = step_of(kind, event.step)
     return Entry(
         title=str(step.done),
         anchor=f"e{event.pk}",
@@ -123,7 +124,7 @@ def _icon(event: Event) -> str:
 def _tone(kind: Kind, event: Event) -> str:
     if event.from_state == event.to_state:
         return "neutral"
-    return TONES.get(kind.procedure.state(event.to_state).tone, "accent")
+    return TONES.get(state_of(kind, event.to_state).tone, "accent")
 
 
 def _basis(step: Step, event: Event) -> str:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from heli.cases.clocks import warning_of
 from heli.cases.explaining import explain, period_text
+from heli.cases.families import limit_of
 from heli.cases.kinds import Kind
 from heli.cases.models import Clock
 
@@ -67,7 +68,7 @@ def times(kind: Kind, clocks: list[Clock]) -> list[Time]:
 
 def time_of(kind: Kind, clock: Clock) -> Time:
     """Return ``clock`` as the page shows it."""
-    limit = kind.procedure.limit(clock.limit)
+    limit = limit_of(kind, clock.limit)
     return Time(
         label=str(limit.label),
         basis=str(limit.basis or clock.basis),

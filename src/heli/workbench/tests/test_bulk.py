@@ -160,7 +160,7 @@ def test_so_many_and_no_more(district):
 def test_rows_can_be_chosen_only_where_something_can_be_done(district):
     dispatched(district)
     steps = {
-        name: [step.name for step in signed_in(district, name).get(QUEUE, {"tab": "open"}).context["bulk"]]
+        name: [many.step.name for many in signed_in(district, name).get(QUEUE, {"tab": "open"}).context["bulk"]]
         for name in ("lead", "ma", "east", "hot", "audit", "wang")
     }
     assert steps == {

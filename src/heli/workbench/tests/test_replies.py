@@ -40,10 +40,10 @@ def test_a_leader_keeps_those_of_their_own_unit_and_no_others(district):
     for unit in ("", district.water.pk):
         assert client.post(NEW, {"name": "新", "text": "好", "unit": unit}).status_code == 422
     form = {"name": "新", "text": "好", "text_en": "Good", "unit": district.roads.pk, "active": "on"}
-    form["steps"] = "complete"
+    form["steps"] = "service_request.complete"
     assert client.post(NEW, form)["Location"] == reverse("workbench:replies")
     row = ReplyTemplate.objects.get(name="新")
-    assert (row.unit, row.steps, row.text_en) == (district.roads, ["complete"], "Good")
+    assert (row.unit, row.steps, row.text_en) == (district.roads, ["service_request.complete"], "Good")
     assert client.post(reverse("workbench:reply", args=[row.pk]), {**form, "text": "很好"}).status_code == 302
     written = Entry.objects.filter(verb__startswith="replytemplate.").order_by("id")
     assert [entry.verb for entry in written] == ["replytemplate.create", "replytemplate.change"]
