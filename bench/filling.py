@@ -123,7 +123,7 @@ def _dress(cursor: CursorWrapper, indexes: list[tuple[str, str]]) -> None:
     print("  indexes", file=sys.stderr, flush=True)
     for _name, definition in indexes:
         cursor.execute(definition)
-    key = "procedure, state, unit_id, category_id, area_path, public"
+    key = "procedure, state, unit_id, category_id, area_path, public, centre_id"
     cursor.execute(f"DELETE FROM {_table(Tally)}")
     cursor.execute(f"INSERT INTO {_table(Tally)} ({key}, count) SELECT {key}, count(*) FROM cases_case GROUP BY {key}")
 

@@ -6,10 +6,10 @@ from heli.access.roles import Role, holds
 from heli.cases.acts import Act
 from heli.cases.models import Case
 from heli.cases.usual import actions as usual
-from heli.organizations.models import Duty, Post
+from heli.organizations.models import Duty, Post, Unit, UnitKind
 from heli.people.models import User
 from heli.service_requests import actions
-from heli.service_requests.tests.district import BEGIN, build, reported
+from heli.service_requests.tests.district import BEGIN, build, petition_office, reported
 
 pytestmark = pytest.mark.django_db
 OF_STAFF = [role for role in Role if role not in (Role.APPLICANT, Role.SYSTEM)]
@@ -19,7 +19,8 @@ OF_STAFF = [role for role in Role if role not in (Role.APPLICANT, Role.SYSTEM)]
 def district():
     """The small district, with every duty in every kind of unit, with and without a territory of the post."""
     found = build()
-    for unit in (found.centre, found.east_centre, found.roads, found.oversight):
+    office = petition_office(found)
+    for unit in (found.centre, found.east_centre, found.roads, found.oversight, office):
         for duty in Duty:
             for area in (None, found.east, found.grid):
                 name = f"{unit.code}-{duty}-{area and area.code}"
@@ -39,6 +40,11 @@ def _cases(district):
     cases = [each.case for each in made]
     assert actions.dispatch(cases[0], by=district.actor("east"), act=Act(), unit=district.roads)
     assert usual.ask_assistance(cases[0], by=district.actor("ma"), act=Act(), unit=district.water, task="查")
+    office = Unit.objects.get(kind=UnitKind.PETITION_OFFICE)
+    apart = [reported(district).case, reported(district, confidential=True).case]
+    apart += [reported(district, about=office, category=district.attitude).case]
+    Case.objects.filter(pk__in=[case.pk for case in apart]).update(centre=office)
+    cases += Case.objects.filter(centre=office)
     return cases
 
 

@@ -18,6 +18,8 @@ def merge_into(case: Case, other: Case, *, at: datetime, dry: bool = False) -> D
         return Denied(_("Case %(reference)s is closed; merge with an open one.") % {"reference": other.reference})
     if concerned_by(case) != concerned_by(other):
         return Denied(_("These two concern different people; merging them would show one of them to the wrong ones."))
+    if case.centre_id != other.centre_id:
+        return Denied(_("Different units coordinate these two; merging them would show one of them to the wrong ones."))
     if dry:
         return None
     passed_on = _live().filter(other=case).update(other=other)

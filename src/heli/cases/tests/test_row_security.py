@@ -8,17 +8,19 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from heli.access.actors import NOBODY, SYSTEM, Actor, HeldPost, PastPost, resident
 from heli.access.context import acting_as, description
+from heli.access.roles import holds
 from heli.audit.models import Entry
 from heli.audit.naming import GUARDED, NoContextError, describing
 from heli.audit.record import write
 from heli.audit.tests.tampering import as_owner
 from heli.cases.models import Attachment, Case, Event, InternalNote, Service
+from heli.cases.stages import OFFICES, holding
 from heli.kernel.references import new_reference
 from heli.organizations.models import Duty, Unit, UnitKind
 from heli.papers.issuing import issue
 from heli.papers.models import IssuedPaper, StoredFile
 from heli.people.models import Contact
-from heli.service_requests.tests.district import District, build, reported
+from heli.service_requests.tests.district import District, build, petition_office, reported
 from heli.workbench import drafts
 from heli.workbench.models import Draft
 
@@ -97,6 +99,7 @@ def drawn_cases(district: District, dice: random.Random) -> None:
             category=district.lamps,
             area_path=dice.choice(AREAS),
             unit=dice.choice([None, *units]),
+            centre=dice.choice([None, None, *units]),
             assisting=[unit.pk for unit in dice.sample(units, dice.choice((0, 0, 0, 1, 2)))],
             excluded_units=[unit.pk for unit in dice.sample(units, dice.choice((0, 0, 1, 2)))],
             excluded_people=dice.sample((1, 2, 3), dice.choice((0, 0, 0, 1))),
@@ -128,15 +131,31 @@ def drawn_actor(units: list[Unit], references: list[str], dice: random.Random) -
 
 def test_the_database_sees_what_the_filter_sees(district):
     dice = random.Random(5)
+    petition_office(district)
     drawn_cases(district, dice)
     units, references = list(Unit.objects.all()), list(Case.objects.values_list("reference", flat=True))
-    seen = hidden = 0
+    seen = hidden = apart = 0
     for actor in [drawn_actor(units, references, dice) for _each in range(DRAWN_ACTORS)]:
-        visible = set(Case.objects.visible_to(actor).values_list("pk", flat=True))
-        assert asked("SELECT id FROM cases_case WHERE heli_sees(id)", description(actor)) == visible, actor
+        visible = dict(Case.objects.visible_to(actor).values_list("pk", "centre_id"))
+        assert asked("SELECT id FROM cases_case WHERE heli_sees(id)", description(actor)) == set(visible), actor
         seen, hidden = seen + len(visible), hidden + len(references) - len(visible)
+        apart += sum(centre is not None for centre in visible.values())
     assert seen + hidden >= 2000
-    assert min(seen, hidden) > 500
+    assert min(seen, hidden, apart) > 500
+
+
+def test_a_queue_holds_the_cases_for_which_the_role_is_held(district):
+    dice, held = random.Random(7), 0
+    petition_office(district)
+    drawn_cases(district, dice)
+    units, references = list(Unit.objects.all()), list(Case.objects.values_list("reference", flat=True))
+    for actor in [drawn_actor(units, references, dice) for _each in range(DRAWN_ACTORS)]:
+        for role in OFFICES:
+            found = Case.objects.visible_to(actor).filter(holding(actor, role))
+            expected = {case.pk for case in Case.objects.all() if holds(actor, [role], case)}
+            assert set(found.values_list("pk", flat=True)) == expected, (actor, role)
+            held += len(expected)
+    assert held > 300
 
 
 def test_personas_see_the_guarded_rows_of_visible_cases_only(district, cases):
