@@ -19,6 +19,7 @@ from heli.cases.linking import merge_into
 from heli.cases.models import Case, Tally
 from heli.cases.telling import addressees, centre_of
 from heli.cases.upkeep import fold_tallies
+from heli.cases.usual import actions as usual
 from heli.insight.counts import open_cells, tallied
 from heli.insight.scope import Scope
 from heli.kernel.decisions import Denied
@@ -166,7 +167,7 @@ class TestTheCentreItselfIsConcerned:
 
     def test_found_while_it_runs_it_is_taken_from_the_office(self, district, office):
         case = opened(district, office)
-        assert actions.declare_conflict(case, by=district.actor("audit"), units=[office], reason="投诉信访局")
+        assert usual.declare_conflict(case, by=district.actor("audit"), units=[office], reason="投诉信访局")
         case.refresh_from_db()
         assert (case.centre_id, case.unit_id) == (district.centre.pk, district.roads.pk)
         assert not any(sees(district.actor(name), case) for name in ("xin", "xinlead", "window", "grid"))

@@ -148,14 +148,15 @@ def test_a_queue_holds_the_cases_for_which_the_role_is_held(district):
     dice, held = random.Random(7), 0
     petition_office(district)
     drawn_cases(district, dice)
-    units, references = list(Unit.objects.all()), list(Case.objects.values_list("reference", flat=True))
-    for actor in [drawn_actor(units, references, dice) for _each in range(DRAWN_ACTORS)]:
+    units, cases = list(Unit.objects.all()), list(Case.objects.all())
+    references = [case.reference for case in cases]
+    for actor in [drawn_actor(units, references, dice) for _each in range(DRAWN_ACTORS // 2)]:
         for role in OFFICES:
             found = Case.objects.visible_to(actor).filter(holding(actor, role))
-            expected = {case.pk for case in Case.objects.all() if holds(actor, [role], case)}
+            expected = {case.pk for case in cases if holds(actor, [role], case)}
             assert set(found.values_list("pk", flat=True)) == expected, (actor, role)
             held += len(expected)
-    assert held > 300
+    assert held > 150
 
 
 def test_personas_see_the_guarded_rows_of_visible_cases_only(district, cases):
