@@ -4,6 +4,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
+from django.db.models import Count
+
 from heli.cases.models import Case
 from heli.organizations.models import Duty, Unit, UnitKind
 from heli.people.models import User
@@ -26,12 +28,18 @@ _IN_CENTRES: Final = (
     (Duty.ADMINISTRATOR, "Administrator", "units, staff, territory, categories, rules, calendar, letters"),
     (Duty.AUDITOR, "Auditor", "every case and its chained record; changes nothing"),
 )
+_IN_PETITION_OFFICE: Final = (
+    (Duty.INTAKE, "Window of the petition office", "take in what visitors bring, for the petition office"),
+    (Duty.COORDINATOR, "Coordinator of the petition office", "what the petition office coordinates, and nothing else"),
+    (Duty.LEADER, "Leader of the petition office", "sees what the petition office coordinates"),
+)
 
 
 def personas() -> list[Persona]:
     """The accounts, from the front line to the top."""
     street, unit = busiest(UnitKind.STREET_CENTRE), busiest(UnitKind.DEPARTMENT, UnitKind.STATION)
     district = Unit.objects.get(kind=UnitKind.DISTRICT_CENTRE)
+    office = Unit.objects.get(kind=UnitKind.PETITION_OFFICE)
     return [
         _persona(street, Duty.GRID_WORKER, "Grid worker", "report what you see; solve small things with two photos"),
         _persona(street, Duty.INTAKE, "Counter of a street", "enter a request for a visitor"),
@@ -39,7 +47,17 @@ def personas() -> list[Persona]:
         _persona(unit, Duty.MEMBER, "Handler in a unit", "accept, ask the resident, ask for time, report the result"),
         _persona(unit, Duty.LEADER, "Leader of a unit", "assign, return what is not yours, grant more time"),
         *(_persona(district, duty, post, hint) for duty, post, hint in _IN_CENTRES),
+        _taking_petitions(),
+        *(_persona(office, duty, post, hint) for duty, post, hint in _IN_PETITION_OFFICE),
     ]
+
+
+def _taking_petitions() -> Persona:
+    """The second of two at the counter of a street: who takes petitions in."""
+    streets = Unit.objects.filter(kind=UnitKind.STREET_CENTRE, posts__duty=Duty.INTAKE)
+    street = streets.annotate(at_counter=Count("posts")).filter(at_counter__gt=1).earliest("pk")
+    user = User.objects.filter(posts__unit=street, posts__duty=Duty.INTAKE).latest("pk")
+    return Persona(user.username, "Takes petitions in a street", street.name_en, "keeps seeing what they took in")
 
 
 def busiest(*kinds: UnitKind) -> Unit:

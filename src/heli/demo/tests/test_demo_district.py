@@ -124,7 +124,8 @@ def test_every_category_has_an_owner_in_every_grid(lived: Lived) -> None:
 
 def test_every_persona_has_an_account(lived: Lived) -> None:
     found = personas()
-    assert len(found) == 10
+    assert len(found) == 14
+    assert len({persona.username for persona in found}) == 14
     for persona in found:
         assert User.objects.get(username=persona.username).check_password(PASSWORD)
 

@@ -52,12 +52,23 @@ def test_rules_name_known_categories_and_units(organization: Document) -> None:
     assert {rule["category"] for rule in organization["responsibility"]} <= known
 
 
-def test_there_are_forty_units_each_with_a_leader_and_two_members(organization: Document) -> None:
-    assert len(organization["units"]) == 40
+def test_there_are_forty_one_units_each_with_a_leader_and_two_members(organization: Document) -> None:
+    assert len(organization["units"]) == 41
     for unit in organization["units"]:
         posts = [person["post"] for person in organization["staff"] if person["unit"] == unit["code"]]
         assert posts.count("leader") == 1
         assert posts.count("member") >= 2
+
+
+def test_the_petition_office_has_coordinators_and_a_window_and_a_street_takes_petitions_in(
+    organization: Document,
+) -> None:
+    offices = [unit["code"] for unit in organization["units"] if unit["kind"] == "petition_office"]
+    assert len(offices) == 1
+    posts = [person["post"] for person in organization["staff"] if person["unit"] == offices[0]]
+    assert (posts.count("coordinator"), posts.count("intake")) == (2, 1)
+    at_counters = [person["unit"] for person in organization["staff"] if person["post"] == "intake"]
+    assert at_counters.count("centre-001") == 2
 
 
 def test_every_grid_has_one_grid_worker(organization: Document, grids: list[str]) -> None:
