@@ -16,7 +16,8 @@ from heli.cases.conflicts import Answer, Concerned, NobodyLeftError, answer_for
 from heli.cases.engine import open_case
 from heli.cases.kinds import kinds
 from heli.cases.linking import merge_into
-from heli.cases.models import Case, Tally
+from heli.cases.models import Case
+from heli.cases.tallies import Tally
 from heli.cases.telling import addressees, centre_of
 from heli.cases.upkeep import fold_tallies
 from heli.cases.usual import actions as usual
