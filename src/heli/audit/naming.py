@@ -15,13 +15,14 @@ from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 #: Tables under row security; ``cases/migrations/0006_row_security.py``, ``0007_internal_notes.py``,
-#: ``cases/migrations/0012_service.py``, ``workbench/migrations/0002_drafts.py`` and
+#: ``cases/migrations/0012_service.py``, ``0013_parties.py``, ``workbench/migrations/0002_drafts.py`` and
 #: ``funds/migrations/0002_ledger.py`` make their policies.
 GUARDED = frozenset(
     {
         "audit_entry",
         "cases_attachment",
         "cases_internalnote",
+        "cases_party",
         "cases_service",
         "funds_payee",
         "papers_issuedpaper",

@@ -326,6 +326,36 @@ class Clock(models.Model):
         return None if self.paused_at or timezone.now() < self.due_at else False
 
 
+class Party(models.Model):
+    """Somebody in a case besides the person it belongs to; how they are reached is sealed like every contact."""
+
+    data_classes = DataClasses(
+        internal="id case contact role",
+        personal="authority",
+        what=_("People who act with you, for you or on the other side"),
+        why=_("So that those who speak for others are known, heard and told."),
+        kept=_("As long as the matter itself."),
+    )
+
+    class Role(models.TextChoices):
+        """What somebody is in a case."""
+
+        REPRESENTATIVE = "representative", _("Representative")
+        AGENT = "agent", _("Agent")
+        OTHER_SIDE = "other_side", _("Other side")
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="parties")
+    contact = models.OneToOneField(Contact, models.PROTECT, related_name="party")
+    role = models.CharField(max_length=20, choices=Role)
+    authority = models.CharField(_("authority"), max_length=200, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["case", "id"], name="cases_party_case")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.role}"
+
+
 class Assignment(models.Model):
     """A unit's task in a case: the handling of it, or assistance with a task of its own."""
 

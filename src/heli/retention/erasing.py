@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from heli.audit.record import write
 from heli.cases.models import Attachment, Case
+from heli.cases.parties import forget_parties
 from heli.papers import shelf
 from heli.papers.issuing import forget_addressees
 from heli.people.keys import destroy_key
@@ -38,6 +39,7 @@ def erase(
             destroy_key(locked.contact.key_id)
         if kind == Kind.CONTACT:
             forget_addressees(locked.reference)
+            forget_parties(locked)
         Erasure.objects.create(case=locked, kind=kind, at=now, digests=digests)
         Planned.objects.filter(case=locked, kind=kind).delete()
         data = {"basis": basis, "digests": digests}
