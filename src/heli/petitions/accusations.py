@@ -34,7 +34,7 @@ class AccusationProcedure(PetitionProcedure):
     )
 
     accept = Step(
-        _("Accept"),
+        _("Accept and tell in writing"),
         each(PetitionProcedure.forwarded, PetitionProcedure.received).to(in_hand),
         by=(Role.HANDLING_UNIT,),
         basis=regulation(30, 1),

@@ -257,6 +257,15 @@ class PetitionProcedure(Procedure):
         internal=True,
         quiet=True,
     )
+    serve_paper = Step(
+        _("Record how a paper was served"),
+        Reach.ANYWHERE.stay(),
+        by=(Role.HANDLING_UNIT, Role.COORDINATOR),
+        basis=regulation(23, 2),
+        done=_("The service of a paper was recorded"),
+        internal=True,
+        quiet=True,
+    )
     withdraw = usual.withdraw(Reach.WHILE_OPEN.to(withdrawn), arranged(5))
     declare_conflict = usual.declare_conflict(Reach.ANYWHERE.stay(), regulation(28, 3))
     correct_contact = usual.correct_contact(Reach.ANYWHERE.stay())

@@ -33,7 +33,7 @@ class SuggestionProcedure(PetitionProcedure):
     )
 
     accept = Step(
-        _("Accept"),
+        _("Accept and tell in writing"),
         each(PetitionProcedure.forwarded, PetitionProcedure.received).to(in_hand),
         by=(Role.HANDLING_UNIT,),
         basis=regulation(23),

@@ -24,11 +24,13 @@ from heli.cases.models import (
     InternalNote,
     Link,
     Paper,
+    Party,
     Service,
 )
 from heli.funds.models import BudgetLine, Fund, FundApplication, Posting, Statement, StatementLine
 from heli.funds.models import Entry as LedgerEntry
 from heli.papers.models import Addressee, IssuedPaper, PaperCounter, PaperTemplate
+from heli.petitions.models import Hearing, Opinion, Petition
 from heli.reports.models import Report, ReportFile, Run
 from heli.retention.models import Erasure, Hold
 
@@ -40,6 +42,7 @@ FROZEN: tuple[type[Model], ...] = (
     IssuedPaper,
     Service,
     ElectronicConsent,
+    Opinion,
     Checkpoint,
     Verification,
     Erasure,
@@ -51,6 +54,7 @@ FROZEN: tuple[type[Model], ...] = (
 KEPT: tuple[type[Model], ...] = (
     Case, Clock, Assignment, Link, Attachment, Paper, SealedHead, SealedGroup, Hold, EmergencyAccess,
     Report, Run, Fund, BudgetLine, FundApplication, Statement, StatementLine, Addressee, PaperCounter, PaperTemplate,
+    Party, Petition, Hearing,
 )  # fmt: skip
 #: Rows of which only these columns change: how far it is, whether it holds or what else is known, never what it says.
 ADVANCING: dict[type[Model], tuple[str, ...]] = {

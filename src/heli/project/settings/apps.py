@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "heli.wall",
     "heli.api",
     "heli.service_requests",
+    "heli.petitions",
     "heli.funds",
     "heli.imports",
     "heli.demo",

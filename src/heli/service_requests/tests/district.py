@@ -66,14 +66,16 @@ def _area(code: str, level: Level, parent: Area | None, west: float, south: floa
     )  # fmt: skip
 
 
-def _unit(code: str, name: str, kind: UnitKind, parent: Unit | None = None, area: Area | None = None) -> Unit:
+def add_unit(code: str, name: str, kind: UnitKind, parent: Unit | None = None, area: Area | None = None) -> Unit:
+    """Add a unit; callers declare the organization changed."""
     unit = Unit.objects.create(code=code, name=name, name_en=code.title(), kind=kind, parent=parent, area=area)
     unit.path = f"{parent.path if parent else ''}{unit.pk}/"
     unit.save()
     return unit
 
 
-def _person(username: str, unit: Unit, duty: Duty, area: Area | None = None) -> User:
+def add_person(username: str, unit: Unit, duty: Duty, area: Area | None = None) -> User:
+    """Add somebody with one post."""
     user = User(username=username, name=username.title(), email=f"{username}@example.test")
     user.set_unusable_password()
     user.save()
@@ -99,12 +101,12 @@ def build() -> District:
     community = _area("e1", Level.COMMUNITY, east, 120.0, 30.2, 0.2)
     grid = _area("e1g1", Level.GRID, community, 120.0, 30.2, 0.1)
     _area("e1g2", Level.GRID, community, 120.1, 30.2, 0.1)
-    centre = _unit("centre", "区综治中心", UnitKind.DISTRICT_CENTRE, area=root)
-    east_centre = _unit("east", "东街道综治中心", UnitKind.STREET_CENTRE, centre, east)
-    west_centre = _unit("west", "西街道综治中心", UnitKind.STREET_CENTRE, centre, west)
-    roads = _unit("roads", "市政所", UnitKind.DEPARTMENT, centre)
-    water = _unit("water", "供水公司", UnitKind.COMPANY, centre)
-    oversight = _unit("oversight", "区纪委监委", UnitKind.OVERSIGHT)
+    centre = add_unit("centre", "区综治中心", UnitKind.DISTRICT_CENTRE, area=root)
+    east_centre = add_unit("east", "东街道综治中心", UnitKind.STREET_CENTRE, centre, east)
+    west_centre = add_unit("west", "西街道综治中心", UnitKind.STREET_CENTRE, centre, west)
+    roads = add_unit("roads", "市政所", UnitKind.DEPARTMENT, centre)
+    water = add_unit("water", "供水公司", UnitKind.COMPANY, centre)
+    oversight = add_unit("oversight", "区纪委监委", UnitKind.OVERSIGHT)
     group = Category.objects.create(code="10", name="市政设施", name_en="Streets")
     lamps = Category.objects.create(
         code="1001", parent=group, name="路灯故障", name_en="Street lamp", amount=5, unit="working_days",
@@ -116,20 +118,20 @@ def build() -> District:
     )  # fmt: skip
     ResponsibilityRule.objects.create(category=group, unit=roads, since=BEGIN)
     people = {
-        "chen": _person("chen", centre, Duty.COORDINATOR),
-        "east": _person("east", east_centre, Duty.COORDINATOR),
-        "west": _person("west", west_centre, Duty.COORDINATOR),
-        "hot": _person("hot", centre, Duty.INTAKE),
-        "lead": _person("lead", roads, Duty.LEADER),
-        "ma": _person("ma", roads, Duty.MEMBER),
-        "mo": _person("mo", roads, Duty.MEMBER),
-        "wang": _person("wang", water, Duty.MEMBER),
-        "waterlead": _person("waterlead", water, Duty.LEADER),
-        "grid": _person("grid", east_centre, Duty.GRID_WORKER, grid),
-        "admin": _person("admin", centre, Duty.ADMINISTRATOR),
-        "audit": _person("audit", centre, Duty.AUDITOR),
-        "inspect": _person("inspect", oversight, Duty.COORDINATOR),
-        "inspector": _person("inspector", oversight, Duty.LEADER),
+        "chen": add_person("chen", centre, Duty.COORDINATOR),
+        "east": add_person("east", east_centre, Duty.COORDINATOR),
+        "west": add_person("west", west_centre, Duty.COORDINATOR),
+        "hot": add_person("hot", centre, Duty.INTAKE),
+        "lead": add_person("lead", roads, Duty.LEADER),
+        "ma": add_person("ma", roads, Duty.MEMBER),
+        "mo": add_person("mo", roads, Duty.MEMBER),
+        "wang": add_person("wang", water, Duty.MEMBER),
+        "waterlead": add_person("waterlead", water, Duty.LEADER),
+        "grid": add_person("grid", east_centre, Duty.GRID_WORKER, grid),
+        "admin": add_person("admin", centre, Duty.ADMINISTRATOR),
+        "audit": add_person("audit", centre, Duty.AUDITOR),
+        "inspect": add_person("inspect", oversight, Duty.COORDINATOR),
+        "inspector": add_person("inspector", oversight, Duty.LEADER),
     }
     _calendar()
     for name in (CALENDAR, ORGANIZATION, TERRITORY):

@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
+
+
+class PetitionsConfig(AppConfig):
+    """Petitions register their kinds and papers when all models are loaded."""
+
+    name = "heli.petitions"
+    verbose_name = _("Petitions")
+
+    def ready(self) -> None:
+        """Register the three kinds and the papers."""
+        for kind in import_string("heli.petitions.kind.KINDS"):
+            import_string("heli.cases.kinds.register")(kind)
+        import_string("heli.petitions.paper_kinds.register_papers")()

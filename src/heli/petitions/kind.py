@@ -1,0 +1,75 @@
+"""The three kinds of petitions, each with its procedure, actions, forms and guards joined by the names of the steps."""
+
+from types import ModuleType
+from typing import Final
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from heli.cases.kinds import Action, Family, Kind, Stage
+from heli.cases.usual.actions import usual_for
+from heli.kernel.procedures import State
+from heli.petitions import actions, deciding, handling, hearings
+from heli.petitions.accusations import AccusationProcedure
+from heli.petitions.claims import ClaimProcedure
+from heli.petitions.forms import FORMS
+from heli.petitions.panels import officer_context
+from heli.petitions.procedure import PetitionProcedure
+from heli.petitions.public import milestones_of, resident_context
+from heli.petitions.rules import GUARDS
+from heli.petitions.suggestions import SuggestionProcedure
+
+FAMILY: Final = Family("petition", _("Petition"))
+_ROOMS: Final[tuple[ModuleType, ...]] = (actions, handling, hearings, deciding)
+_WORK: Final = (
+    "in_hand",
+    "in_duty",
+    "decided",
+    "in_review",
+    "review_decided",
+    "in_re_review",
+    "in_hearing",
+    "re_review_decided",
+)
+
+
+def _actions(procedure: type[PetitionProcedure]) -> dict[str, Action]:
+    found = usual_for(procedure)
+    for step in procedure.steps():
+        for room in _ROOMS:
+            action = vars(room).get(step.name)
+            if action is not None and not step.opening:
+                found[step.name] = action
+    return found
+
+
+def _stages(procedure: type[PetitionProcedure]) -> dict[Stage, tuple[State, ...]]:
+    work = tuple(state for state in procedure.states() if state.name in _WORK)
+    return {
+        Stage.DISPATCH: (procedure.registered, procedure.objected, procedure.disputed),
+        Stage.ACCEPT: (procedure.forwarded, procedure.received),
+        Stage.WORK: work,
+    }
+
+
+def _kind(procedure: type[PetitionProcedure]) -> Kind:
+    return Kind(
+        procedure=procedure,
+        actions=_actions(procedure),
+        family=FAMILY,
+        forms={name: form for name, form in FORMS.items() if name in procedure.parts},
+        guards={name: guard for name, guard in GUARDS.items() if name in procedure.parts},
+        related=("petition",),
+        stages=_stages(procedure),
+        asked={"grant_extension": Q(petition__asked_days__isnull=False)} if procedure is ClaimProcedure else {},
+        in_bulk={"assign": ("member", "note"), "record_work": ("note",)},
+        coming_back=(procedure.disown, procedure.contest_ending),
+        panel="petitions/panel.html",
+        context=officer_context,
+        milestones=milestones_of(procedure),
+        resident_panel="petitions/resident_panel.html",
+        resident_context=resident_context,
+    )
+
+
+KINDS: Final = tuple(_kind(each) for each in (ClaimProcedure, SuggestionProcedure, AccusationProcedure))
