@@ -112,7 +112,7 @@ def accepted(district: PetitionDistrict, **more: Any) -> Case:
     return case
 
 
-OPINION = {
+OPINION: dict[str, Any] = {
     "outcome": "not_supported",
     "findings": "经查，工资已经付清。",
     "opinion": "不予支持。",
