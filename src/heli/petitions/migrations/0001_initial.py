@@ -179,7 +179,7 @@ class Migration(migrations.Migration):
                             ("changed", "Changed"),
                         ],
                         max_length=15,
-                        verbose_name="outcome",
+                        verbose_name="outcome of the opinion",
                     ),
                 ),
                 ("findings", models.TextField(verbose_name="facts and reasons")),
