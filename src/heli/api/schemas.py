@@ -95,6 +95,18 @@ class Contact(Schema):
     email: str
 
 
+class PaperRow(Schema):
+    """An issued paper; residents get those that have reached them. ``served_at`` may lie ahead, after public notice."""
+
+    url: str
+    kind: str
+    title: str
+    number: str
+    issued_at: datetime
+    served_at: datetime | None
+    served_by: str
+
+
 class CaseDetail(CaseRow):
     """A case with its history and what the caller may do."""
 
@@ -104,6 +116,7 @@ class CaseDetail(CaseRow):
     why_due: list[str]
     steps: list[OfferedStep]
     events: list[EventRow]
+    papers: list[PaperRow]
 
 
 class Opened(Schema):

@@ -21,7 +21,7 @@ from heli.cases.models import Attachment, Case, ElectronicConsent, Event, Paper,
 from heli.kernel.calendar import WorkCalendar
 from heli.kernel.decisions import Allowed, Decision, Denied
 from heli.kernel.periods import Period, compute, days
-from heli.kernel.procedures import Basis, Instrument, Text
+from heli.kernel.procedures import Basis, Instrument, Procedure, Text
 from heli.organizations.calendar import work_calendar
 from heli.organizations.days import midnight
 from heli.papers.kinds import known
@@ -230,6 +230,12 @@ def open_to_person(code: str, stands: Standing) -> bool:
     if kind is None:
         return False
     return kind.to_person and (not kind.served or stands.reaches)
+
+
+def serves_papers(procedure: type[Procedure]) -> bool:
+    """Whether papers are served to the person in ``procedure``."""
+    kinds = (known(code) for step in procedure.steps() for code in step.issues)
+    return any(kind is not None and kind.to_person and kind.served for kind in kinds)
 
 
 # ── consent to electronic service ────────────────────────────────────────────────────────────────

@@ -39,6 +39,7 @@ urlpatterns = [
     path("track/<str:reference>/data/", data.page, name="data"),
     path("track/<str:reference>/data/copy.json", data.copy_json, name="data_json"),
     path("track/<str:reference>/data/copy.pdf", data.copy_pdf, name="data_pdf"),
+    path("track/<str:reference>/electronic-service/", data.electronic_service, name="electronic_service"),
     path("track/<str:reference>/leave/", track.leave, name="leave"),
     path("track/<str:reference>/<slug:name>/", steps.step, name="step"),
     path("register/", register.register, name="register"),

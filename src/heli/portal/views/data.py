@@ -2,15 +2,21 @@
 
 from typing import Any
 
+from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from heli.access.actors import Actor
+from heli.access.context import acting_as
 from heli.access.gates import needs
-from heli.access.permissions import OWN_DATA
+from heli.access.permissions import OWN_DATA, OWN_STEPS
+from heli.cases.models import ElectronicConsent
+from heli.cases.serving import consent_of, give_consent, serves_papers, withdraw_consent
 from heli.papers.serving import guarded, paper_response
 from heli.people.masking import masked
 from heli.portal.journey import Journey, journey
@@ -33,6 +39,8 @@ def page(request: HttpRequest, reference: str, actor: Actor) -> HttpResponse:
         "case": way.case,
         "contact": masked(way.case.contact),
         "steps": way.data_steps,
+        "serves": serves_papers(way.kind.procedure),
+        "consent": consent_of(way.case),
         "looks": looks[:SHOWN],
         "more": len(looks) > SHOWN,
         "crumbs": [
@@ -62,6 +70,23 @@ def copy_pdf(request: HttpRequest, reference: str, actor: Actor) -> HttpResponse
     """Give the copy to read and print, for saving."""
     way = _way(reference, actor)
     return _kept_nowhere(paper_response(as_pdf(way, copy_of(way)), f"{reference}.pdf"))
+
+
+@needs(OWN_STEPS)
+@require_POST
+def electronic_service(request: HttpRequest, reference: str, actor: Actor) -> HttpResponse:
+    """Keep that the person agrees to electronic service, or takes it back (Civil Procedure Law, art. 90)."""
+    way = _way(reference, actor)
+    agrees = request.POST.get("agree") == "yes"
+    with acting_as(actor), transaction.atomic():
+        (give_consent if agrees else withdraw_consent)(way.case, how=ElectronicConsent.How.OWN_PAGE, by=actor)
+    told = (
+        _("Papers of this matter may now be served to you electronically.")
+        if agrees
+        else _("From now on no paper of this matter is served to you electronically.")
+    )
+    messages.success(request, told)
+    return redirect(f"{reverse('portal:data', args=[reference])}#electronic-service")
 
 
 def _kept_nowhere(answer: HttpResponse) -> HttpResponse:
