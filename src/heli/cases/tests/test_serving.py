@@ -1,6 +1,7 @@
 """Service of papers: who may read what and when, which day counts, what must be proved, what is kept."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -61,7 +62,7 @@ def case(district) -> Case:
 
 
 def letter(case: Case, code: str = "test_opinion", at: datetime | None = None) -> Paper:
-    given = {"given": GIVEN, "unit_id": case.unit_id, "to": "李明"}
+    given: dict[str, Any] = {"given": GIVEN, "unit_id": case.unit_id, "to": "李明"}
     at = at or timezone.now()
     return Paper.objects.create(case=case, paper=issue(code, case.reference, {"title": "灯"}, at=at, **given))
 
@@ -80,7 +81,7 @@ def attempt(
 
 
 def noted(case: Case) -> Event:
-    first = case.events.first()
+    first = case.events.earliest("id")
     entry = Entry.objects.create(chain=case.reference, at=first.at, actor="x", verb="x", content="{}")
     return Event.objects.create(case=case, entry=entry, step="dispatch", to_state=case.state, at=first.at, actor="x")
 

@@ -3,6 +3,7 @@
 import threading
 from datetime import UTC, datetime
 from hashlib import sha256
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -37,8 +38,8 @@ def unit(db) -> Unit:
     return made
 
 
-def issued(unit: Unit, at: datetime = AT, **more: object) -> IssuedPaper:
-    asked = {"given": GIVEN, "unit_id": unit.pk, "to": "李明", **more}
+def issued(unit: Unit, at: datetime = AT, **more: Any) -> IssuedPaper:
+    asked: dict[str, Any] = {"given": GIVEN, "unit_id": unit.pk, "to": "李明", **more}
     return issue("test_opinion", "7K3M-Q9TX-C", FACTS, at=at, **asked)
 
 

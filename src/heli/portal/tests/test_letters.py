@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -44,7 +45,7 @@ def visitor(case: Case) -> Client:
 
 
 def letter(case: Case) -> Paper:
-    given = {"given": GIVEN, "unit_id": case.unit_id, "to": "李"}
+    given: dict[str, Any] = {"given": GIVEN, "unit_id": case.unit_id, "to": "李"}
     return Paper.objects.create(
         case=case, paper=issue("test_opinion", case.reference, {"title": "灯"}, at=timezone.now(), **given)
     )
