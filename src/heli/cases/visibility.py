@@ -101,7 +101,8 @@ def _by_post(post: HeldPost) -> Q:
     if post.of_oversight:
         return Q(oversight=True) | Q(unit_id=post.unit_id)
     if post.of_district:
-        return Q(centre__isnull=True) | Q(centre_id=post.unit_id)
+        # What the coordination centres coordinate is added by whoever asks: ``sees_all_places``.
+        return Q(centre_id=post.unit_id)
     if post.duty == Duty.LEADER:
         # Ids rather than a join, so that the index on units serves.
         return Q(unit_id__in=registry().below(post.unit_path)) | Q(centre_id=post.unit_id)

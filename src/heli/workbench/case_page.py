@@ -123,6 +123,7 @@ def _facts(found: Dossier) -> list[dict[str, Any]]:
         {"label": _("Place"), "value": labels.place(case.area_path, parts=4)},
         {"label": _("Address"), "value": case.address},
         {"label": _("Handling unit"), "value": labels.unit(case.unit_id), "note": case.unit.phone if case.unit else ""},
+        {"label": _("Coordinating unit"), "value": labels.unit(case.centre_id) if case.centre_id else ""},
         {"label": _("Handler"), "value": str(case.handler) if case.handler else _("Nobody yet")},
         {"label": _("Channel"), "value": case.get_channel_display()},
         {"label": _("Concerns"), "value": _concerns(found)},

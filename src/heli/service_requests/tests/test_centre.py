@@ -5,6 +5,8 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from heli.access.actors import HeldPost, resident, staff
@@ -268,6 +270,15 @@ class TestInTheEngine:
         case = opened(district, office)
         assert isinstance(actions.dispatch(case, by=district.actor("chen"), unit=district.water), Denied)
         assert not isinstance(actions.dispatch(case, by=district.actor("xin"), unit=district.water), Denied)
+
+    def test_its_page_names_the_office_and_answers_the_centre_of_the_place_like_a_missing_one(self, district, office):
+        client, page = Client(), reverse("workbench:case", args=[opened(district, office).reference])
+        for name, status in (("chen", 404), ("east", 404), ("xin", 200)):
+            client.force_login(district.people[name])
+            answer = client.get(page)
+            assert answer.status_code == status, name
+        facts = {fact["label"]: fact["value"] for fact in answer.context["facts"]}
+        assert facts["协调单位"] == office.name
 
     def test_cases_of_two_centres_are_not_merged(self, district, office):
         one, other = opened(district, office), plain(district)
