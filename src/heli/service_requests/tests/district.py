@@ -143,12 +143,12 @@ def build() -> District:
 
 def petition_office(district: District) -> Unit:
     """Add the district's petition office, one person for each duty in it, and return it; its territory is the whole."""
-    office = _unit("office", "区信访局", UnitKind.PETITION_OFFICE, district.centre, district.root)
+    office = add_unit("office", "区信访局", UnitKind.PETITION_OFFICE, district.centre, district.root)
     district.people |= {
-        "xin": _person("xin", office, Duty.COORDINATOR),
-        "window": _person("window", office, Duty.INTAKE),
-        "xinlead": _person("xinlead", office, Duty.LEADER),
-        "xinma": _person("xinma", office, Duty.MEMBER),
+        "xin": add_person("xin", office, Duty.COORDINATOR),
+        "window": add_person("window", office, Duty.INTAKE),
+        "xinlead": add_person("xinlead", office, Duty.LEADER),
+        "xinma": add_person("xinma", office, Duty.MEMBER),
     }
     bump(ORGANIZATION)
     return office
