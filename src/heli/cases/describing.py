@@ -2,13 +2,15 @@
 
 from collections.abc import Hashable
 from dataclasses import dataclass
+from functools import partial
 
 from django.utils.translation import gettext as _
 
 from heli.access.roles import Role
 from heli.cases.explaining import period_text
-from heli.kernel.procedures import Limit, Procedure
-from heli.kernel.renderings import Row, markdown_table, mermaid, rows
+from heli.kernel.procedures import Limit, Procedure, Reach, Step
+from heli.kernel.renderings import Row, Words, markdown_table, mermaid, rows
+from heli.papers.kinds import title
 
 
 def role_name(role: Hashable) -> str:
@@ -16,10 +18,20 @@ def role_name(role: Hashable) -> str:
     return str(Role(str(role)).label)
 
 
-def length_of(limit: Limit) -> str:
-    """Return how long ``limit`` is, in the reader's language."""
+def reach_name(reach: Reach) -> str:
+    """Return what the states have in common from which a step can be taken."""
+    return _("any state") if reach is Reach.ANYWHERE else _("any state before the end")
+
+
+def sources_of(step: Step) -> list[str]:
+    """Return the states from which ``step`` can be taken, in the reader's language."""
+    return [reach_name(step.move.reach)] if step.move.reach else [str(state.label) for state in step.move.sources]
+
+
+def length_of(procedure: type[Procedure], limit: Limit) -> str:
+    """Return how long ``limit`` of ``procedure`` is, in the reader's language."""
     if limit.period is None:
-        return _("as the category says")
+        return _("as set when it begins") if limit.on_demand else str(procedure.open_length)
     return period_text(limit.period.amount, limit.period.unit)
 
 
@@ -36,7 +48,8 @@ class LimitRow:
 
 def table(procedure: type[Procedure]) -> list[Row]:
     """Return the lines of the procedure's table."""
-    return list(rows(procedure, role=role_name, period=length_of, comma=_(", ")))
+    period = partial(length_of, procedure)
+    return list(rows(procedure, Words(role_name, period, reach_name, title, _(", "))))
 
 
 def limits(procedure: type[Procedure]) -> list[LimitRow]:
@@ -44,7 +57,7 @@ def limits(procedure: type[Procedure]) -> list[LimitRow]:
     return [
         LimitRow(
             label=str(limit.label),
-            length=length_of(limit),
+            length=length_of(procedure, limit),
             runs=_(", ").join(str(state.label) for state in procedure.states() if limit in state.runs),
             pauses=_(", ").join(str(state.label) for state in procedure.states() if limit in state.pauses),
             basis=str(limit.basis),

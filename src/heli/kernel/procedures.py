@@ -234,6 +234,8 @@ class Procedure:
     law: ClassVar[Instrument]
     in_force_from: ClassVar[date]
     person: ClassVar[tuple[Hashable, ...]] = ()
+    #: What says how long a limit of open length is, in words.
+    open_length: ClassVar[Text] = ""
     parts: ClassVar[Mapping[str, object]] = {}
 
     def __init_subclass__(cls, **kwargs: Any) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 
-from heli.kernel.procedures import Limit, Procedure, State, Step
+from heli.kernel.procedures import Limit, Procedure, Reach, State, Step
 
 Namer = Callable[[Hashable], str]
 
@@ -25,21 +25,38 @@ class Row:
         return (self.source, self.step, self.target, self.by, self.limit, self.basis, self.papers)
 
 
-def rows(procedure: type[Procedure], *, role: Namer, period: Callable[[Limit], str], comma: str) -> Iterator[Row]:
-    """Yield the table's lines in the order of the steps.
+@dataclass(frozen=True)
+class Words:
+    """How parts of a declaration are named: roles, lengths of limits, states by what they have in common, papers.
 
-    ``role`` and ``period`` name roles and lengths of limits; ``comma`` parts the items of a list.
+    ``comma`` parts the items of a list.
     """
+
+    role: Namer
+    period: Callable[[Limit], str]
+    reach: Callable[[Reach], str]
+    paper: Callable[[str], str]
+    comma: str
+
+
+def rows(procedure: type[Procedure], words: Words) -> Iterator[Row]:
+    """Yield the table's lines in the order of the steps."""
     for step in procedure.steps():
         yield Row(
-            source=comma.join(str(state.label) for state in step.move.sources) or "—",
+            source=_sources(step, words) or "—",
             step=str(step.label),
             target=str(step.move.target.label) if step.move.target else "=",
-            by=comma.join(role(each) for each in step.by),
-            limit=_limit_of(step, period),
+            by=words.comma.join(words.role(each) for each in step.by),
+            limit=_limit_of(step, words.period),
             basis=str(step.basis),
-            papers=comma.join(step.issues),
+            papers=words.comma.join(words.paper(code) for code in step.issues),
         )
+
+
+def _sources(step: Step, words: Words) -> str:
+    if step.move.reach:
+        return words.reach(step.move.reach)
+    return words.comma.join(str(state.label) for state in step.move.sources)
 
 
 def _limit_of(step: Step, period: Callable[[Limit], str]) -> str:
@@ -63,7 +80,7 @@ def mermaid(procedure: type[Procedure]) -> str:
     lines += [f"    {state.name}: {_caption(state)}" for state in procedure.states()]
     for step in procedure.steps():
         target = step.move.target
-        if target is None:
+        if target is None or step.move.reach:
             continue
         sources = [state.name for state in step.move.sources] or ["[*]"]
         lines += [f"    {source} --> {target.name}: {step.label}" for source in sources]

@@ -25,6 +25,7 @@ class PetitionProcedure(Procedure):
 
     law, in_force_from = REGULATION, date(2022, 5, 1)
     person = (Role.APPLICANT,)
+    open_length = _("as the district has arranged")
 
     forwarding = Limit(_("Forward, assign or report"), days(15), regulation(22), ladder=OFFICE_LADDER, row="XF01")
     telling = Limit(

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from heli.access.roles import Role
-from heli.cases.explaining import period_text
+from heli.cases.describing import length_of, sources_of
 from heli.cases.kinds import Kind
 from heli.kernel.procedures import Limit, Procedure, State, Step
 from heli.portal.flow import Chart, chart
@@ -15,14 +15,14 @@ from heli.portal.register import TONES
 def steps_table(procedure: type[Procedure], drawn: Chart) -> dict[str, Any]:
     """Return the rows of the tables: ``states``, ``limits``, ``steps`` and, as the chart counts, ``numbered``."""
     numbers = {chip.step: chip.number for chip in drawn.chips}
-    steps = [_row(step, numbers.get(step, 0)) for step in procedure.steps() if not step.internal]
+    steps = [_row(procedure, step, numbers.get(step, 0)) for step in procedure.steps() if not step.internal]
     return {
         "states": [_state(procedure, box.state) for box in drawn.boxes],
         "limits": [
             {
                 "name": limit.name,
                 "label": limit.label,
-                "length": _length(limit),
+                "length": length_of(procedure, limit),
                 "basis": limit.basis,
                 "of_person": limit.of_person,
             }
@@ -36,61 +36,61 @@ def steps_table(procedure: type[Procedure], drawn: Chart) -> dict[str, Any]:
 def flow_of(kind: Kind, here: str) -> Chart:
     """Return the chart of a kind's procedure, in the order of its milestones; each state with its own time limit."""
     order = list(dict.fromkeys(state for mark in kind.milestones for state in mark.states))
-    own = {
-        state.name: next((limit for limit in state.runs if not limit.main), None) for state in kind.procedure.states()
-    }
-    notes = {name: _within(limit) for name, limit in own.items() if limit}
+    procedure = kind.procedure
+    own = {state.name: next(filter(_is_own, state.runs), None) for state in procedure.states()}
+    notes = {name: _within(procedure, limit) for name, limit in own.items() if limit}
+    wide = [step for step in procedure.steps() if step.move.reach and step.move.target]
+    notes |= {step.move.target.name: ", ".join(sources_of(step)) for step in wide if step.move.target}
     marked = _("here now")
     if here:
         notes[here] = f"{notes[here]} · {marked}" if notes.get(here) else marked
-    return chart(kind.procedure, order, notes, here)
+    return chart(procedure, order, notes, here)
 
 
-def _within(limit: Limit) -> str:
-    return _("within %(period)s") % {"period": _length(limit)}
+def _is_own(limit: Limit) -> bool:
+    """Whether it belongs to a state rather than to the whole way, and to every case in it."""
+    return not (limit.main or limit.on_demand)
+
+
+def _within(procedure: type[Procedure], limit: Limit) -> str:
+    return _("within %(period)s") % {"period": length_of(procedure, limit)}
 
 
 def _state(procedure: type[Procedure], state: State) -> dict[str, Any]:
     """What the person can do stands first where the state is against them."""
     own = [step for step in procedure.leaving(state) if _of_person(step)]
-    remedies = [step for step in own if state.adverse and step.move.target]
+    remedies = [step for step in own if state.adverse and (step.move.target or step.begins_case)]
     return {
         "name": state.name,
         "label": state.label,
         "tone": TONES.get(state.tone, "neutral"),
         "says": state.says,
-        "runs": [limit_words(limit) for limit in state.runs],
+        "runs": [limit_words(procedure, limit) for limit in state.runs],
         "pauses": [limit.label for limit in state.pauses],
         "remedies": [step.label for step in remedies],
         "other_steps": [step.label for step in own if step not in remedies],
     }
 
 
-def limit_words(limit: Limit) -> str:
+def limit_words(procedure: type[Procedure], limit: Limit) -> str:
     """Return a limit with its length in plain words."""
-    return _("%(limit)s: %(period)s") % {"limit": limit.label, "period": _length(limit)}
+    return _("%(limit)s: %(period)s") % {"limit": limit.label, "period": length_of(procedure, limit)}
 
 
 def _of_person(step: Step) -> bool:
     return Role.APPLICANT in step.by
 
 
-def _length(limit: Limit) -> str:
-    if limit.period is None:
-        return _("set by the topic")
-    return period_text(limit.period.amount, limit.period.unit.value)
-
-
-def _row(step: Step, number: int) -> dict[str, Any]:
+def _row(procedure: type[Procedure], step: Step, number: int) -> dict[str, Any]:
     target = step.move.target
     return {
         "name": step.name,
         "number": number,
         "label": step.label,
         "of_person": _of_person(step),
-        "sources": [state.label for state in step.move.sources],
+        "sources": sources_of(step),
         "target": target.label if target else "",
-        "limits": [limit_words(limit) for limit in target.runs] if target else [],
+        "limits": [limit_words(procedure, limit) for limit in target.runs] if target else [],
         "by": [Role(str(role)).label for role in step.by],
         "within": step.within.label if step.within else "",
         "basis": step.basis,

@@ -90,7 +90,7 @@ def broken(text: str) -> list[str]:
 
 def moving(procedure: type[Procedure], states: Sequence[State]) -> list[Step]:
     """Return the public steps that lead from state to state, in the order in which the chart numbers them."""
-    found = [step for step in procedure.steps() if step.move.target and not step.internal]
+    found = [step for step in procedure.steps() if step.move.target and not (step.internal or step.move.reach)]
     return sorted(found, key=lambda step: min((states.index(each) for each in step.move.sources), default=-1))
 
 

@@ -27,6 +27,7 @@ class ServiceRequestProcedure(Procedure):
     title = _("Service request")
     law, in_force_from = STANDARD, date(2026, 1, 1)
     person = (Role.APPLICANT,)
+    open_length = _("as the category says")
 
     dispatching = Limit(_("Dispatch"), working_days(1), STANDARD.article("2.1"), ladder=CENTRE_LADDER)
     accepting = Limit(_("Accept or return"), working_days(1), STANDARD.article("2.3"), ladder=UNIT_LADDER)
