@@ -108,11 +108,16 @@ def in_family(family: str) -> Q:
     return Q(procedure__in=codes_in(family))
 
 
-def counted() -> list[str]:
+def on_wall() -> list[str]:
     """Return the codes of the procedures whose cases figures count where nobody asks for one family."""
     return [kind.procedure.code for kind in kinds() if kind.on_wall]
 
 
-def shown_in_public() -> list[str]:
-    """Return the codes of the procedures whose cases can stand in the public register, map and figures."""
-    return [kind.procedure.code for kind in kinds() if kind.in_public]
+def of_codes(codes: list[str]) -> Q:
+    """Return the condition of cases under the procedures ``codes``; no condition where these are all there are."""
+    return Q() if len(codes) == len(kinds()) else Q(procedure__in=codes)
+
+
+def in_public() -> Q:
+    """Return the condition of the kinds whose cases can stand in the public register, map and figures."""
+    return of_codes([kind.procedure.code for kind in kinds() if kind.in_public])

@@ -60,12 +60,16 @@ class Stage(TextChoices):
 
 @dataclass(frozen=True)
 class Door:
-    """Where residents begin a case of a kind: a tile of the start page; ``url_name`` leads to the domain's form."""
+    """Where residents begin a case of a kind: a tile of the start page; ``url_name`` leads to the domain's form.
+
+    ``topic`` is the name in the address by which the form begins with a topic; empty where it cannot.
+    """
 
     label: Text
     hint: Text
     icon: str
     url_name: str
+    topic: str = ""
 
 
 @dataclass(frozen=True)

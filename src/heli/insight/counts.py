@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, NamedTuple, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from django.db.models import Count, Q, Sum
 
@@ -12,7 +12,7 @@ from heli.cases.models import Case
 from heli.cases.tallies import Tally
 from heli.insight.scope import Scope
 
-Dimension = Literal["state", "unit_id", "category_id", "area_path"]
+Dimension = Literal["procedure", "state", "unit_id", "category_id", "area_path"]
 K = TypeVar("K", bound=Hashable)
 
 
@@ -23,17 +23,30 @@ def tallied(scope: Scope, dimension: Dimension) -> Counter[object]:
     taken off again, the few seen of what other units coordinate added) and the public; for the others the cases they
     see are counted. At most three statements.
     """
+    return Counter({key: number for (key,), number in _tallied(scope, dimension).items()})
+
+
+def tallied_states(scope: Scope) -> Counter[tuple[object, ...]]:
+    """Return how many cases stand in each state, by (procedure, state), as ``tallied`` counts them."""
+    return _tallied(scope, "procedure", "state")
+
+
+def _tallied(scope: Scope, *dimensions: Dimension) -> Counter[tuple[object, ...]]:
     if not scope.whole:
-        return Counter(dict(scope.cases.order_by().values_list(dimension).annotate(number=Count("pk"))))
-    kept = Tally.objects.filter(scope.counted).order_by().values_list(dimension)
-    found: Counter[object] = Counter(dict(kept.annotate(number=Sum("count"))))
-    found.subtract(_numbers(scope.about_actor, dimension))
-    found.update(_numbers(scope.beside, dimension))
+        return _by(scope.cases.order_by().values_list(*dimensions).annotate(number=Count("pk")))
+    kept = Tally.objects.filter(scope.counted).order_by().values_list(*dimensions)
+    found = _by(kept.annotate(number=Sum("count")))
+    found.subtract(_numbers(scope.about_actor, *dimensions))
+    found.update(_numbers(scope.beside, *dimensions))
     return +found
 
 
-def _numbers(condition: Q, dimension: Dimension) -> dict[object, int]:
-    return dict(Case.objects.filter(condition).order_by().values_list(dimension).annotate(number=Count("pk")))
+def _numbers(condition: Q, *dimensions: Dimension) -> Counter[tuple[object, ...]]:
+    return _by(Case.objects.filter(condition).order_by().values_list(*dimensions).annotate(number=Count("pk")))
+
+
+def _by(rows: Iterable[tuple[Any, ...]]) -> Counter[tuple[object, ...]]:
+    return Counter({tuple(key): number for *key, number in rows})
 
 
 class Cell(NamedTuple):

@@ -5,8 +5,10 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
+from heli.cases.families import value_of
+from heli.cases.kinds import kind_called
 from heli.cases.models import Case
-from heli.insight.counts import Cell, Standing, open_cells, rolled_up, tallied
+from heli.insight.counts import Cell, Standing, open_cells, rolled_up, tallied_states
 from heli.insight.indicators import (
     Compared,
     Day,
@@ -42,9 +44,10 @@ class Load:
 class Figures:
     """The picture of a scope at an instant; ids and counts only, put into words by the page.
 
-    ``states`` counts open and closed cases; the other breakdowns hold open cases: ``by_place`` by the areas directly
-    in the place of the scope (an empty path: not known more exactly), ``by_topic`` by the groups of topics, within a
-    group by its topics. What is compared has the period and the one before it; the rest is as of ``at``.
+    ``states`` counts open and closed cases by "family.state"; the other breakdowns hold open cases: ``by_place`` by
+    the areas directly in the place of the scope (an empty path: not known more exactly), ``by_topic`` by the groups of
+    topics, within a group by its topics. What is compared has the period and the one before it; the rest is as of
+    ``at``.
     """
 
     at: datetime
@@ -95,7 +98,7 @@ def compute(scope: Scope, now: datetime) -> Figures:
         at=now,
         period=scope.days(now),
         total=sum(units.values(), Standing()),
-        states={str(state): number for state, number in sorted(tallied(scope, "state").items(), key=str)},
+        states=_by_state(scope),
         by_area=rolled_up(cells, lambda cell: cell.area_path),
         by_place=rolled_up(cells, lambda cell: below(scope.place, cell.area_path)),
         by_topic=_by_topic(scope, cells),
@@ -108,6 +111,16 @@ def compute(scope: Scope, now: datetime) -> Figures:
         latest=latest(scope),
         **_rising(scope, now),
     )
+
+
+def _by_state(scope: Scope) -> dict[str, int]:
+    """Return the cases by "family.state": kinds of a family share their states, others only the names of some."""
+    found: dict[str, int] = {}
+    for (procedure, state), number in sorted(tallied_states(scope).items(), key=str):
+        kind = kind_called(str(procedure))
+        value = value_of(kind.belongs_to, str(state)) if kind else str(state)
+        found[value] = found.get(value, 0) + number
+    return found
 
 
 def _by_topic(scope: Scope, cells: list[Cell]) -> dict[int, Standing]:

@@ -9,10 +9,12 @@ from django.db.models import Aggregate, BooleanField, Count, DurationField, Expr
 from django.db.models.functions import ExtractDay, TruncDate
 from django.utils import timezone
 
+from heli.cases.families import of_codes
 from heli.cases.kinds import Measures, kinds
 from heli.cases.models import Case, Event
 from heli.insight.scope import Scope
 from heli.insight.stretches import Spans
+from heli.kernel.procedures import Step
 from heli.organizations.days import midnight
 
 GOOD = 4
@@ -233,26 +235,37 @@ def _rated(scope: Scope, code: str, by: Measures, spans: Spans) -> Compared[Sati
 
 
 def all_setbacks(scope: Scope, spans: Spans) -> Compared[Setbacks]:
-    """Return how often work had to be done again in the period; one statement."""
-    measured = [kind.measures for kind in kinds() if kind.measures]
+    """Return how often work had to be done again in the period, each kind by its own steps; one statement."""
+    measured = {kind.procedure.code: kind.measures for kind in kinds() if kind.measures}
     names = {
-        "rejected": [step.name for each in measured for step in each.rejecting],
-        "reopened": [step.name for each in measured for step in each.reopening],
-        "contested": [step.name for each in measured for step in each.contesting],
+        "rejected": _steps({code: each.rejecting for code, each in measured.items()}),
+        "reopened": _steps({code: each.reopening for code, each in measured.items()}),
+        "contested": _steps({code: each.contesting for code, each in measured.items()}),
     }
-    every = [name for steps in names.values() for name in steps]
-    events = Event.objects.filter(_both("at", spans), step__in=every, case__in=scope.cases.order_by())
+    every = [step.name for each in measured.values() for step in (*each.rejecting, *each.reopening, *each.contesting)]
+    cases = scope.cases.filter(of_codes(list(measured))).order_by()
+    events = Event.objects.filter(_both("at", spans), step__in=every, case__in=cases)
     spanned = {"": _this("at", spans), "_before": _earlier("at", spans)}
     found = events.aggregate(
         **{
-            f"{name}{when}": Count("pk", filter=Q(step__in=steps) & span)
-            for name, steps in names.items()
+            f"{name}{when}": Count("pk", filter=taken & span)
+            for name, taken in names.items()
             for when, span in spanned.items()
         }
     )
     return Compared(
         Setbacks(**{name: found[name] for name in names}), Setbacks(**{name: found[f"{name}_before"] for name in names})
     )
+
+
+def _steps(by_code: dict[str, tuple[Step, ...]]) -> Q:
+    """Return the condition of events that are these steps, each in its own procedure; one kind needs no look at it."""
+    if len(by_code) == 1:
+        return Q(step__in=[step.name for steps in by_code.values() for step in steps])
+    found = Q(pk__in=[])
+    for code, steps in by_code.items():
+        found |= Q(case__procedure=code, step__in=[step.name for step in steps])
+    return found
 
 
 def setbacks(scope: Scope, since: datetime, until: datetime) -> Setbacks:

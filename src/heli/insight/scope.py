@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from heli.access.actors import Actor
+from heli.cases.families import codes_in, in_public, of_codes, on_wall
 from heli.cases.models import Case
 from heli.cases.visibility import about, seen_in_other_centres, sees_all_places, sees_everything
 from heli.insight.stretches import USUAL, Spans, Stretch, stretch
@@ -18,10 +19,11 @@ _NOTHING = Q(pk__in=[])
 @dataclass(frozen=True)
 class Scope:
     """``actor`` is None for the public. ``place`` is a path, ``group`` the id of a topic or of a group of topics,
-    ``unit`` that of a unit, counted with all below it unless ``alone``; empty ones narrow nothing. ``period`` is a name
-    of ``heli.insight.stretches``. ``shared``: what is drawn is passed on to others, so cases that concern a unit or an
-    officer of the administration, or that another unit coordinates than the coordination centres, are left out, and the
-    picture is the same for everybody who sees the place or unit.
+    ``unit`` that of a unit, counted with all below it unless ``alone``; empty ones narrow nothing. ``family`` is that
+    of kinds of cases; without one those are counted that stand on the wall, for the public those that may be public.
+    ``period`` is a name of ``heli.insight.stretches``. ``shared``: what is drawn is passed on to others, so cases that
+    concern a unit or an officer of the administration, or that another unit coordinates than the coordination centres,
+    are left out, and the picture is the same for everybody who sees the place or unit.
     """
 
     actor: Actor | None
@@ -31,6 +33,7 @@ class Scope:
     unit: int = 0
     shared: bool = False
     alone: bool = False
+    family: str = ""
 
     @property
     def cases(self) -> QuerySet[Case]:
@@ -42,8 +45,10 @@ class Scope:
 
     @property
     def narrowed(self) -> Q:
-        """The condition of place, topic and unit; it also fits the counters, whose columns have the same names."""
-        condition = Q()
+        """The condition of kind, place, topic and unit; it fits the counters too, whose columns have the same names."""
+        condition = of_codes(codes_in(self.family) if self.family else on_wall())
+        if self.actor is None:
+            condition &= in_public()
         if self.place:
             condition &= Q(area_path__startswith=whole(self.place))
         if self.group:

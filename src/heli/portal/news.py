@@ -12,6 +12,7 @@ from django.db.models import F, Max, Q, QuerySet
 from django.db.models.functions import Greatest
 from django.utils import timezone, translation
 
+from heli.cases.families import in_public
 from heli.cases.models import Case, Event
 from heli.kernel.service_hours import next_service_instant
 from heli.notices.letters import NEWS
@@ -40,7 +41,7 @@ def newest_event() -> int:
 
 def public_of(references: Sequence[str]) -> set[str]:
     """Return those of ``references`` that the register shows."""
-    return set(Case.objects.public().filter(reference__in=references).values_list("reference", flat=True))
+    return set(Case.objects.public().filter(in_public(), reference__in=references).values_list("reference", flat=True))
 
 
 @transaction.atomic

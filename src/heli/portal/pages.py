@@ -39,8 +39,11 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 
 def navigation(path: str) -> list[dict[str, Any]]:
-    """Return the main navigation; the part of the site that ``path`` belongs to is marked."""
-    doors = [(str(kind.door.label), reverse(kind.door.url_name), "edit") for kind in kinds() if kind.door]
+    """Return the main navigation; the part of the site that ``path`` belongs to is marked.
+
+    The first door stands in it; a small screen has no room for those of all kinds, which the start page shows.
+    """
+    doors = [(str(kind.door.label), reverse(kind.door.url_name), "edit") for kind in kinds() if kind.door][:1]
     items = [
         *doors,
         (_("Follow"), reverse("portal:track"), "search"),

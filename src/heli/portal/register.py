@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from heli.cases.families import in_public
 from heli.cases.kinds import PublicFacts, kind_of, kinds
 from heli.cases.listing import Filters
 from heli.cases.models import Case
@@ -113,7 +114,7 @@ def _begins(name: str, start: str) -> bool:
 def listed() -> QuerySet[Case]:
     """Return the cases of the register with what their entries need, in one statement."""
     related = sorted({name for kind in kinds() for name in kind.related})
-    return Case.objects.public().select_related(*related)
+    return Case.objects.public().filter(in_public()).select_related(*related)
 
 
 def public_case(reference: str) -> Case:

@@ -5,10 +5,12 @@ from functools import lru_cache
 from typing import Any
 
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from heli.cases.kinds import kinds
 from heli.cases.listing import NEWEST, page
 from heli.kernel.references import BadReference, normalise_reference
+from heli.organizations.models import Category
 from heli.organizations.responsibility import registry
 from heli.portal.answers import CHAPTERS, Answer
 from heli.portal.register import Entry, Wanted, entry, listed, now
@@ -64,10 +66,18 @@ def _holds(text: str, words: list[str]) -> bool:
 def _topics(words: list[str]) -> list[dict[str, Any]]:
     """Return the topics whose names or usual words hold what is looked for, each with the address to report it."""
     return [
-        {"topic": each, "url": f"{reverse('service_requests:report')}?category={each.pk}"}
+        {"topic": each, "url": url}
         for each in registry().leaves()
-        if _holds(f"{each.name} {each.name_en} {each.keywords}".lower(), words)
+        if _holds(f"{each.name} {each.name_en} {each.keywords}".lower(), words) and (url := _door_for(each))
     ]
+
+
+def _door_for(topic: Category) -> str:
+    """Return where a case with this topic is begun: the first door of a kind that it serves; empty for none."""
+    for kind in kinds():
+        if kind.door and kind.door.topic and topic.serves(kind.belongs_to.code):
+            return f"{reverse(kind.door.url_name)}?{urlencode({kind.door.topic: topic.pk})}"
+    return ""
 
 
 def _procedures(words: list[str]) -> list[dict[str, str]]:

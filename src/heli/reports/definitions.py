@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from heli.cases.kinds import kinds
 from heli.insight.periods import Length
 
 
@@ -32,7 +33,15 @@ def labels() -> dict[str, str]:
 def definitions(*, public: bool, length: Length) -> list[tuple[str, str]]:
     """Return (term, explanation) for a report; those about counting come last."""
     names = labels()
-    return [*_counted(names), *_judged(names), *(_of_public() if public else _of_staff(names)), *_of_time(length)]
+    counted = [_kinds(public=public), *_counted(names), *_judged(names)]
+    return [*counted, *(_of_public() if public else _of_staff(names)), *_of_time(length)]
+
+
+def _kinds(*, public: bool) -> tuple[str, str]:
+    """Return which kinds of cases a report counts: those of the wall, in public those among them that may be public."""
+    wanted = (kind for kind in kinds() if kind.on_wall and (kind.in_public or not public))
+    titles = dict.fromkeys(str(kind.belongs_to.title) for kind in wanted)
+    return _("Kinds of cases"), _("Counted are: %(kinds)s.") % {"kinds": _(", ").join(titles)}
 
 
 def _counted(names: dict[str, str]) -> list[tuple[str, str]]:

@@ -62,6 +62,7 @@ KIND = Kind(
         _("A lamp that is out, rubbish, noise, a leak, rude service: anything that somebody should see to"),
         "message-report",
         "service_requests:report",
+        topic="category",
     ),
     entrance=Entrance(ReportForm, _open),
     counter=Counter(

@@ -86,15 +86,16 @@ def lateness(total: Standing, wanted: Wanted) -> Chart:
 
 def by_state(figures: Figures, wanted: Wanted) -> Chart:
     """Open states drawn; the final ones, which would dwarf them, in the table only."""
+    counted = {value: each for value, each in states().items() if figures.states.get(value)}
+    several = len({family.code for family, _state in counted.values()}) > 1
     lines = [
         Line(
-            str(state.label),
-            [figures.states.get(name, 0)],
+            f"{family.title} · {state.label}" if several else str(state.label),
+            [figures.states[value]],
             outside=state.final,
-            links=[wanted.queue(tab="all", state=name)],
+            links=[wanted.queue(tab="all", state=value)],
         )
-        for name, state in states().items()
-        if figures.states.get(name)
+        for value, (family, state) in counted.items()
     ]
     note = _("Closed cases stand in the table.")
     return Chart("states", "bar", _("Open cases by state"), _heads(_("State"), _("Cases")), lines, note=note)

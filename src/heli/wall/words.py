@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
-from heli.cases.kinds import kinds
+from heli.cases.families import SEPARATOR, all_states, families
+from heli.cases.kinds import Family
 from heli.kernel.procedures import State
 from heli.organizations.responsibility import registry
 from heli.people.reading import in_english
@@ -51,9 +52,10 @@ def lamp_label(lamp: str) -> str:
     return labels.get(lamp, _("Waiting for the resident"))
 
 
-def states() -> dict[str, State]:
-    """Return the states of all procedures by name, in their order."""
-    return {state.name: state for kind in kinds() for state in kind.procedure.states()}
+def states() -> dict[str, tuple[Family, State]]:
+    """Return the states of all families of kinds by "family.state", in their order."""
+    known = {family.code: family for family in families()}
+    return {value: (known[value.partition(SEPARATOR)[0]], state) for value, state in all_states()}
 
 
 def whole(share: float | None) -> str:
