@@ -60,7 +60,7 @@ def follow(page: Page, address: str, reference: str, code: str) -> None:
     """Come back later, on a device that knows nothing."""
     page.context.clear_cookies()
     page.goto(address)
-    page.get_by_role("link", name="查询我的诉求").click()
+    page.get_by_role("link", name="查询我的事项").click()
     page.get_by_label("编号").fill(reference.lower())
     page.get_by_label("查询码").fill(code)
     page.get_by_role("main").get_by_role("button", name="查询").click()

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from django.core.checks import CheckMessage, Error
 from django.db.models import Q, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from heli.access.actors import Actor
+from heli.access.roles import Role
 from heli.cases.acts import Act, Opened
 from heli.cases.finding import read_together
 from heli.cases.models import Case, Event
@@ -18,6 +19,10 @@ from heli.kernel.procedures import Procedure, State, Step, Text
 
 Guard = Callable[[Case, Actor, Mapping[str, Any]], Decision]
 Outcome = Event | Denied
+
+
+#: Who may reach the person of a case unless its kind says otherwise: those who work on it, direct it, or took it in.
+WORKING: Final = (Role.HANDLING_UNIT, Role.LEADER_OF_HANDLER, Role.COORDINATOR, Role.INTAKE)
 
 
 class Action(Protocol):
@@ -137,6 +142,8 @@ class Kind:
     ask for something; the others take a plain confirmation. ``related`` are the domain's own rows, one for each case,
     that are read together with it. ``family`` joins it with kinds that people take for one.
 
+    ``reaching`` are the roles that may see how the person can be reached, on record and for a purpose.
+
     What leaders and the public read: ``on_wall``, whether its cases are counted in the figures of the wall and of
     reports where nobody asks for one family; ``in_public``, whether they can stand in the public register, on the
     public map and in public figures. Neither unless the domain says so.
@@ -161,6 +168,7 @@ class Kind:
     forms: Mapping[str, type[StepForm]] = field(default_factory=dict)
     guards: Mapping[str, Guard] = field(default_factory=dict)
     related: tuple[str, ...] = ()
+    reaching: tuple[Role, ...] = WORKING
     stages: Mapping[Stage, tuple[State, ...]] = field(default_factory=dict)
     asked: Mapping[str, Q] = field(default_factory=dict)
     in_bulk: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

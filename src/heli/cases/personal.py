@@ -9,6 +9,7 @@ from heli.access.actors import Actor
 from heli.access.reads import log_read
 from heli.access.roles import Role, holds
 from heli.audit.record import write
+from heli.cases.kinds import kind_of
 from heli.cases.models import Case
 from heli.papers.issuing import forget_addressees
 from heli.people.keys import destroy_key
@@ -21,7 +22,6 @@ PURPOSES = [
     ("handling", _("To handle the matter on site")),
     ("verifying", _("To check the result with the resident")),
 ]
-REACHING = (Role.HANDLING_UNIT, Role.LEADER_OF_HANDLER, Role.COORDINATOR, Role.INTAKE)
 FOUND_BY = (Role.COORDINATOR, Role.INTAKE)
 MOST_FOUND = 50
 SEARCHES = "contact searches"
@@ -29,7 +29,7 @@ SEARCHES = "contact searches"
 
 def may_reach(actor: Actor, case: Case) -> bool:
     """Whether ``actor`` may see how the resident of ``case`` can be reached."""
-    return holds(actor, REACHING, case) is not None
+    return holds(actor, kind_of(case).reaching, case) is not None
 
 
 def reveal(case: Case, *, by: Actor, purpose: str) -> Reach | None:

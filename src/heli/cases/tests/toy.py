@@ -97,10 +97,12 @@ TRAIN, DOLL = _kind(Train), _kind(Doll)
 
 
 @contextmanager
-def registered(*kinds: Kind) -> Iterator[None]:
-    """Have ``kinds`` (both toys unless others are given) beside those of the running site for a while."""
+def registered(*kinds: Kind, beside: str = "service_request") -> Iterator[None]:
+    """Have ``kinds`` and the one called ``beside``, and no others, for a while."""
     before = dict(registry._kinds)
-    for kind in kinds or (TRAIN, DOLL):
+    registry._kinds.clear()
+    registry._kinds.update({code: kind for code, kind in before.items() if code == beside})
+    for kind in kinds:
         registry.register(kind)
     try:
         yield

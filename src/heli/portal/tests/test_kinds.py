@@ -2,16 +2,18 @@
 
 from django.urls import reverse
 
+from heli.cases.models import Case
 from heli.cases.tests import toy
 from heli.organizations.responsibility import REVISION
 from heli.places.revisions import bump
+from heli.portal.register import listed
 from heli.portal.searching import search
-from heli.service_requests.tests.district import build
+from heli.service_requests.tests.district import build, reported
 
 
 def test_each_kind_has_a_page_of_its_procedure(client, db):
     build()
-    with toy.registered():
+    with toy.registered(toy.TRAIN, toy.DOLL):
         listed = client.get(reverse("portal:procedures"), headers={"accept-language": "en"}).content.decode()
         page = client.get(reverse("portal:procedure", args=["toy_train"])).content.decode()
     assert "Train" in listed
@@ -26,5 +28,14 @@ def test_a_topic_leads_to_the_door_of_a_kind_that_it_serves(db):
     district.lamps.families = ["toy"]
     district.lamps.save()
     bump(REVISION)
-    with toy.registered():
+    with toy.registered(toy.TRAIN, toy.DOLL):
         assert search("路灯").topics == []
+
+
+def test_a_kind_that_is_not_public_stands_in_no_register(db):
+    district = build()
+    reported(district)
+    with toy.registered(toy.TRAIN):
+        toy.brought(district.lamps, district.roads, by=district.actor("hot"), area=district.grid, public=True)
+        assert Case.objects.public().count() == 2
+        assert [case.procedure for case in listed()] == ["service_request"]

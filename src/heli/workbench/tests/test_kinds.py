@@ -22,7 +22,7 @@ QUEUE, SEARCH = reverse("workbench:queue"), reverse("workbench:search")
 @pytest.fixture
 def toys(district):
     """A train on the shelf, a doll that is played with; the small district knows both."""
-    with toy.registered():
+    with toy.registered(toy.TRAIN, toy.DOLL):
         yield {"train": _toy(district), "doll": _played(district)}
 
 
@@ -66,7 +66,8 @@ def test_a_list_is_narrowed_by_kind_and_a_family_is_one_choice(district, toys):
 
 
 def test_one_kind_alone_is_no_choice(district):
-    form = signed_in(district, "east").get(QUEUE).context["form"]
+    with toy.registered():
+        form = signed_in(district, "east").get(QUEUE).context["form"]
     assert "kind" not in form.fields
     assert ("service_request.registered", "Waiting for dispatch") in list(form.fields["state"].choices)
 
