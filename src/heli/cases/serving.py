@@ -261,8 +261,8 @@ def _consent(case: Case, *, given: bool, how: str, by: Actor, at: datetime | Non
     if given == bool(last and last.given):
         return
     ElectronicConsent.objects.create(case=case, given=given, how=how, at=at, by=by.key)
-    verb = "consent.give" if given else "consent.withdraw"
-    write(case.reference, verb, at=at, actor=by.key, data={"to": "electronic service", "how": how})
+    data = {"to": "electronic service", "how": how}
+    write(case.reference, "consent.give" if given else "consent.withdraw", at=at, actor=by.key, data=data)
 
 
 def consent_of(case: Case) -> ElectronicConsent | None:

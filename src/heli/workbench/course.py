@@ -100,6 +100,7 @@ def _read(row: dict[str, Any]) -> Entry:
         **dict(PURPOSES),
         "searching": _("To find the matters of a caller"),
         "emergency": _("Emergency access"),
+        "paper": _("To read a paper that was issued"),
     }
     posts = [_post(each) for each in data.get("posts", [])]
     return Entry(

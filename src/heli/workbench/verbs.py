@@ -42,6 +42,10 @@ VERBS = {
     "letter.change": gettext_lazy("Letter changed"),
     "replytemplate.create": gettext_lazy("Reply template entered"),
     "replytemplate.change": gettext_lazy("Reply template changed"),
+    "papertemplate.create": gettext_lazy("Text of a paper entered"),
+    "papertemplate.in_force": gettext_lazy("Text of a paper put in force"),
+    "consent.give": gettext_lazy("Agreed to electronic service"),
+    "consent.withdraw": gettext_lazy("Consent to electronic service taken back"),
     "boundaries.import": gettext_lazy("Boundaries imported"),
     "cases.verify": gettext_lazy("Record checked"),
     "demo_founded": gettext_lazy("Demo district founded"),
@@ -83,4 +87,5 @@ PURPOSES = {
     **dict(REACHED_FOR),
     "searching": gettext_lazy("To find the matters of whoever calls"),
     EMERGENCY: gettext_lazy("Under emergency access"),
+    "paper": gettext_lazy("To read a paper that was issued"),
 }
