@@ -137,8 +137,10 @@ def _context(kind: PaperKind, form: TemplateForm) -> dict[str, Any]:
         "preview": example(kind, shown if sound else text, at=timezone.now()).content,
         "versions": PaperTemplate.objects.filter(kind=kind.code).defer("body").order_by("-version")[:SHOWN],
         "required": [kind.placeholders[name] for name in kind.required],
-        "own": kind.fields,
-        "common": [each for each in kind.placeholders.values() if each not in kind.fields],
+        "own": [each for each in kind.fields if each.name not in kind.required],
+        "common": [
+            each for each in kind.placeholders.values() if each not in kind.fields and each.name not in kind.required
+        ],
     }
 
 
