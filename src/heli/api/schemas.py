@@ -93,6 +93,7 @@ class Contact(Schema):
     name: str
     phone: str
     email: str
+    address: str
 
 
 class PaperRow(Schema):

@@ -157,7 +157,7 @@ class Kind:
     For the pages of residents: ``door`` is where they begin, ``entrance`` the form behind it; ``milestones`` from the
     first to the last; ``public_facts`` reads the ``related`` rows; ``public_search`` is the condition under which the
     public texts of a case hold a word; ``resident_panel`` is a template, included with what ``resident_context``
-    returns.
+    returns; ``receipt`` is one for the receipt, which says what else follows.
     """
 
     procedure: type[Procedure]
@@ -182,6 +182,7 @@ class Kind:
     public_facts: Callable[[Case], PublicFacts] = lambda case: PublicFacts()
     public_search: Callable[[str], Q] = lambda word: Q(pk__in=[])
     resident_panel: str = ""
+    receipt: str = ""
     resident_context: Callable[[Case, Actor], dict[str, Any]] = lambda case, actor: {}
     measures: Measures | None = None
 

@@ -16,7 +16,7 @@ from heli.people.keys import destroy_key
 from heli.people.masking import Reach, open_
 from heli.people.models import Contact
 
-CONTACT = ("name", "phone", "email")
+CONTACT = ("name", "phone", "email", "address")
 PURPOSES = [
     ("calling", _("To call the resident back")),
     ("handling", _("To handle the matter on site")),

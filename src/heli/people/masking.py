@@ -7,28 +7,30 @@ from heli.people.models import Contact
 
 @dataclass(frozen=True)
 class Reach:
-    """Name, phone and e-mail as shown."""
+    """Name, phone, e-mail and postal address as shown."""
 
     name: str
     phone: str
     email: str
+    address: str
 
     @property
     def empty(self) -> bool:
         """Whether there is nothing to show."""
-        return not (self.name or self.phone or self.email)
+        return not (self.name or self.phone or self.email or self.address)
 
 
 def masked(contact: Contact | None) -> Reach | None:
     """Return the contact with only as much as tells two people apart."""
     if contact is None:
         return None
-    return Reach(masked_name(contact.name), masked_phone(contact.phone), masked_email(contact.email))
+    hidden = "****" if contact.address else ""
+    return Reach(masked_name(contact.name), masked_phone(contact.phone), masked_email(contact.email), hidden)
 
 
 def open_(contact: Contact) -> Reach:
     """Return the contact as it is."""
-    return Reach(contact.name, contact.phone, contact.email)
+    return Reach(contact.name, contact.phone, contact.email, contact.address)
 
 
 def masked_name(name: str) -> str:

@@ -66,8 +66,8 @@ class Contact(Keyed):
 
     data_classes = DataClasses(
         internal="id language",
-        personal="name phone email phone_index email_index",
-        what=_("Name, phone and e-mail of whoever reports"),
+        personal="name phone email address phone_index email_index",
+        what=_("Name, phone, e-mail and postal address of whoever reports"),
         why=_("So that we can ask you back and tell you what came of your matter. You may leave it empty."),
         kept=_("Until you take it back or change it, at most until the period of keeping of the matter ends."),
     )
@@ -75,6 +75,7 @@ class Contact(Keyed):
     name = SealedCharField(_("name"), max_length=60, blank=True)
     phone = SealedCharField(_("phone"), max_length=30, blank=True)
     email = SealedEmailField(_("e-mail"), blank=True)
+    address = SealedCharField(_("postal address"), max_length=200, blank=True)
     phone_index = BlindIndexField(of="phone", kind="phone")
     email_index = BlindIndexField(of="email", kind="email")
     language = models.CharField(_("language"), max_length=10, choices=Language, default=Language.CHINESE)

@@ -14,6 +14,7 @@ from heli.cases.assignments import hand_over
 from heli.cases.engine import acting, perform
 from heli.cases.kinds import Outcome, procedure_of
 from heli.cases.models import Attachment, Case, Event
+from heli.cases.personal import CONTACT
 from heli.cases.usual.actions import with_files
 from heli.kernel.decisions import Denied
 from heli.kernel.periods import Period, days
@@ -234,7 +235,7 @@ def _copied(case: Case) -> Contact | None:
     known = case.contact
     if known is None:
         return None
-    return Contact(name=known.name, phone=known.phone, email=known.email, language=known.language)
+    return Contact(**{name: getattr(known, name) for name in CONTACT}, language=known.language)
 
 
 @acting

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from heli.cases.models import Case
+from heli.cases.personal import CONTACT
 from heli.kernel.chains import canonical_json
 from heli.kernel.data_classes import DataClass, declared_by
 from heli.notices.models import Notice
@@ -48,7 +49,7 @@ def _contact(case: Case) -> dict[str, str] | None:
     contact = case.contact
     if contact is None:
         return None
-    return {"name": contact.name, "phone": contact.phone, "email": contact.email, "language": contact.language}
+    return {**{name: getattr(contact, name) for name in CONTACT}, "language": contact.language}
 
 
 def _request(way: Journey) -> dict[str, Any]:
@@ -117,7 +118,8 @@ def as_pdf(way: Journey, copy: dict[str, Any]) -> bytes:
 def _sections(way: Journey, copy: dict[str, Any]) -> Iterator[tuple[str, list[list[str]]]]:
     labels = {**_labels(), **_field_labels(way)}
     contact = copy["contact"] or {}
-    yield _("How to reach me"), _rows([(labels[name], contact.get(name)) for name in ("name", "phone", "email")])
+    reached = {**labels, "address": _("Postal address")}
+    yield _("How to reach me"), _rows([(reached[name], contact.get(name)) for name in CONTACT])
     matter = copy["request"] | {name: value for each in copy["details"].values() for name, value in each.items()}
     yield _("The matter"), _rows([(labels.get(name, name), value) for name, value in matter.items()])
     yield _("Files"), _rows([(each["name"], f"{each['size']} B") for each in copy["files"]])

@@ -80,6 +80,7 @@ KIND = Kind(
     public_facts=public_facts,
     public_search=public_search,
     resident_panel="service_requests/resident_panel.html",
+    receipt="service_requests/receipt.html",
     resident_context=resident_context,
     asked={P.grant_extension.name: Q(service_request__extension_amount__isnull=False)},
     in_bulk={

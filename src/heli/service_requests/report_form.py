@@ -6,73 +6,27 @@ from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from heli.cases.conflicts import NobodyLeftError, nobody_left, oversight_units, too_many, units_of
+from heli.cases.conflicts import NobodyLeftError, nobody_left, too_many, units_of
 from heli.cases.models import Channel
 from heli.cases.naming import people_called
 from heli.cases.step_forms import Line, PhoneField, SubmissionForm, Text
-from heli.organizations.models import Category, UnitKind
+from heli.cases.usual.choices import place_choices, topic_choices, topics_in, units_complained_of
+from heli.cases.usual.suggesting import Suggestion
+from heli.organizations.models import Category
 from heli.organizations.responsibility import registry
 from heli.organizations.settings import district
-from heli.organizations.unit_choices import choices_of
 from heli.papers.fields import FilesField
 from heli.people.models import Contact, Language
 from heli.people.reading import in_english
-from heli.places.models import Area, Level
+from heli.places.models import Area
 from heli.places.territory import territory
 from heli.service_requests.opening import Report, answer_to
 from heli.service_requests.procedure import FAMILY
-from heli.service_requests.suggesting import Suggestion, suggest
-
-_CHOOSE = _("Please choose from the list")
-
-
-def grouped(rows: list[tuple[str, str, str]]) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return (group, value, label) rows as the choices of a select with groups."""
-    groups: dict[str, list[tuple[str, str]]] = {}
-    for group, value, label in rows:
-        groups.setdefault(group, []).append((value, label))
-    return list(groups.items())
 
 
 def category_choices() -> list[Any]:
     """Return every category that a report can have, under its group."""
-    leaves = registry().leaves(FAMILY.code)
-    rows = [(each.parent.label, str(each.pk), each.label) for each in leaves if each.parent]
-    return [("", _CHOOSE), *grouped(rows)]
-
-
-def place_choices() -> list[Any]:
-    """Return towns with their communities; a town alone may be chosen where the community is not known."""
-    known, english = territory(), in_english()
-    rows = []
-    for town in known.level(Level.TOWN):
-        name = _name(town, english=english)
-        rows.append((name, str(town.pk), _("%(town)s (I do not know which community)") % {"town": name}))
-        below = [area for area in known.level(Level.COMMUNITY) if area.parent_id == town.pk]
-        rows += [(name, str(area.pk), _name(area, english=english)) for area in below]
-    return [("", _CHOOSE), *grouped(rows)]
-
-
-def unit_choices() -> list[Any]:
-    """Return the units that a report can complain about: those for which somebody is left to answer.
-
-    That is one with a unit above it; the topmost one only where oversight stands outside of the administration.
-    """
-    outside = bool(oversight_units())
-    units = [unit for unit in registry().units.values() if unit.active and (unit.parent_id or outside)]
-    return choices_of(unit for unit in units if unit.kind != UnitKind.OVERSIGHT)
-
-
-def suggestions(text: str) -> list[Suggestion]:
-    """Return the categories that the words of ``text`` suggest; names of places say nothing about the matter."""
-    known = territory()
-    for area in (*known.level(Level.TOWN), *known.level(Level.COMMUNITY)):
-        text = text.replace(area.name, " ")
-    return suggest(text, {each.pk: each.keywords for each in registry().leaves(FAMILY.code)})
-
-
-def _name(area: Area, *, english: bool) -> str:
-    return area.name_en if english and area.name_en else area.name
+    return topic_choices(registry().leaves(FAMILY.code))
 
 
 class _Degrees(forms.FloatField):
@@ -135,7 +89,7 @@ class ReportForm(SubmissionForm):
     )
     about = forms.MultipleChoiceField(
         label=_("Is this a complaint about a unit? Mark each one."),
-        choices=unit_choices,
+        choices=units_complained_of,
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("These units will not see it; the unit above them answers, and it is kept confidential."),
@@ -169,7 +123,7 @@ class ReportForm(SubmissionForm):
     @cached_property
     def suggested(self) -> list[Suggestion]:
         """The categories that the text suggests."""
-        return suggestions(str(self["text"].value() or "")[:4000])
+        return topics_in(str(self["text"].value() or ""), registry().leaves(FAMILY.code))
 
     def clean(self) -> dict[str, Any]:
         """Find the category and the place."""

@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -21,16 +20,16 @@ from heli.access.permissions import PUBLIC_INFORMATION, REPORT
 from heli.cases import sending
 from heli.cases.engine import KeyTaken
 from heli.cases.explaining import period_text
-from heli.kernel.decisions import Denied
 from heli.organizations.responsibility import registry
 from heli.papers import kept_files
 from heli.portal import visits
+from heli.portal.handing_in import later, receive
 from heli.portal.journey import LAST_INSTANT, journey
 from heli.portal.limits import may_send
 from heli.portal.pages import render
 from heli.portal.register import entry
 from heli.service_requests.duplicates import likely
-from heli.service_requests.opening import REPORTER
+from heli.service_requests.opening import REPORTER, Report
 from heli.service_requests.opening import report as open_request
 from heli.service_requests.procedure import FAMILY
 from heli.service_requests.report_form import ReportForm, topics_of
@@ -66,9 +65,9 @@ def report(request: HttpRequest) -> HttpResponse:
 
 def _take(request: HttpRequest, form: ReportForm) -> HttpResponse:
     """Open the case of a valid ``form`` and answer whoever sent it."""
-    device = sending.from_device(request)
+    device, key = sending.from_device(request), form.submission()
     try:
-        received = _receive(request, form)
+        received = receive(request, key, lambda many: open_request(_report(form, many=many), by=REPORTER, key=key))
     except KeyTaken:
         # What was rolled back with it counts all the same: nobody tries one key after another.
         sending_of(request)
@@ -83,7 +82,11 @@ def _take(request: HttpRequest, form: ReportForm) -> HttpResponse:
     if device:
         return sending.later(words, seconds)
     form.add_error(None, words)
-    return _later(_page(request, form, status=429), seconds)
+    return later(_page(request, form, status=429), seconds)
+
+
+def _report(form: ReportForm, *, many: bool) -> Report:
+    return replace(form.report(), many=many)
 
 
 def _received(request: HttpRequest, reference: str) -> HttpResponse:
@@ -103,29 +106,6 @@ def _received(request: HttpRequest, reference: str) -> HttpResponse:
     }
     said = _("%(reference)s was received.") % {"reference": reference}
     return sending.received(said, reverse("portal:receipt", args=[reference]), **facts)
-
-
-@transaction.atomic
-def _receive(request: HttpRequest, form: ReportForm) -> str | Sending:
-    """Count the report, open its case and let the session know it, in one transaction.
-
-    Returns the reference, or how it stands with the sender where that is too much.
-    """
-    counted = sending_of(request)
-    if isinstance(may_send(counted), Denied):
-        return counted
-    opened = open_request(replace(form.report(), many=counted.many), by=REPORTER, key=form.submission())
-    if counted.many:
-        messages.info(request, _("Very many reports come from your connection, so somebody looks at yours first."))
-    account = sending.by_its_writer(request)
-    visits.received(request, opened.case.reference, form.submission(), account=account)
-    return opened.case.reference
-
-
-def _later(response: HttpResponse, seconds: int) -> HttpResponse:
-    """Say when the page, which holds all that was typed, may be sent again."""
-    response["Retry-After"] = str(seconds)
-    return response
 
 
 @needs(REPORT)

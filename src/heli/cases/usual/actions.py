@@ -131,10 +131,11 @@ def withdraw(case: Case, *, by: Actor, act: Act = _ONCE, reason: str = "") -> Ou
 
 @acting
 def correct_contact(
-    case: Case, *, by: Actor, act: Act = _ONCE, name: str = "", phone: str = "", email: str = ""
+    case: Case, *, by: Actor, act: Act = _ONCE, name: str = "", phone: str = "", email: str = "", address: str = ""
 ) -> Outcome:
     """Correct the contact at once (Personal Information Protection Law, art. 46); the history keeps what, not how."""
-    given = {field: value for field, value in {"name": name, "phone": phone, "email": email}.items() if value}
+    known = {"name": name, "phone": phone, "email": email, "address": address}
+    given = {field: value for field, value in known.items() if value}
     act = replace(act, facts={"corrected": sorted(given)})
     outcome = perform(case, _step(case, "correct_contact"), by=by, act=act)
     if outcome:

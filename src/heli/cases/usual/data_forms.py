@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from heli.cases.models import Case
+from heli.cases.personal import CONTACT
 from heli.cases.step_forms import Line, PhoneField, StepForm, text_field
 
 
@@ -24,15 +25,19 @@ class CorrectContactForm(StepForm):
         error_messages={"invalid": _("This e-mail address is not complete. Please check it or leave it empty.")},
     )
 
+    address = Line(
+        label=_("Postal address"), max_length=200, required=False, help_text=_("Where letters on paper reach you.")
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, purpose in {"name": "name", "email": "email"}.items():
+        for name, purpose in {"name": "name", "email": "email", "address": "street-address"}.items():
             self.fields[name].widget.attrs["autocomplete"] = purpose
 
     def clean(self) -> dict[str, Any]:
         """Ask for something to correct."""
         values = super().clean() or {}
-        if not self.errors and not any(values.get(name) for name in ("name", "phone", "email")):
+        if not self.errors and not any(values.get(name) for name in CONTACT):
             raise ValidationError(_("Please fill in what should be changed."), code="nothing")
         return values
 
@@ -48,7 +53,10 @@ class WithdrawConsentForm(StepForm):
 
     contact = forms.BooleanField(
         label=_("Do not contact me any more"),
-        help_text=_("We delete your name, phone and e-mail at once. News then stands only on the page of your matter."),
+        help_text=_(
+            "We delete your name, phone, e-mail and postal address at once. News then stands only on the page of your"
+            " matter."
+        ),
         required=False,
     )
     publication = forms.BooleanField(

@@ -6,10 +6,10 @@ from heli.cases.finding import find
 from heli.cases.kinds import kind_of
 from heli.cases.models import Case
 from heli.cases.submitting import form_for
+from heli.cases.usual.choices import units_complained_of
 from heli.notices.models import Notice
 from heli.organizations.models import Duty, Post, Unit
 from heli.service_requests import actions
-from heli.service_requests.report_form import unit_choices
 from heli.service_requests.tests.district import BEGIN, reported
 
 pytestmark = pytest.mark.django_db
@@ -61,7 +61,7 @@ def test_no_step_can_name_the_unit(district, case, step):
 
 
 def test_no_complaint_is_hidden_from_everybody(district):
-    offered = [int(pk) for pk, _label in unit_choices()]
+    offered = [int(pk) for pk, _label in units_complained_of()]
     assert district.centre.pk in offered
     cases = [reported(district, about=unit).case for unit in Unit.objects.filter(pk__in=offered)]
     readers = [district.actor(name) for name in district.people]

@@ -1,6 +1,6 @@
 """Which category a report's words suggest."""
 
-from heli.service_requests.suggesting import suggest
+from heli.cases.usual.suggesting import suggest
 
 KEYWORDS = {1: "路灯 不亮 lamp", 2: "垃圾 异味", 3: "路灯杆 线缆", 4: ""}
 
