@@ -41,12 +41,15 @@ def read(contact):
     return found.name, found.phone, found.email
 
 
+LI_COLUMNS = ("name", "phone", "email", "address", "phone_index", "email_index")
 LI = ("李四", "13800005678", "Li@example.test")
 
 
 def test_the_database_holds_nothing_readable():
-    kept = b"".join(stored(li(), "name", "phone", "email", "phone_index", "email_index"))
-    assert not any(word in kept for word in ("李四".encode(), b"13800005678", b"5678", b"example", b"Li@"))
+    kept = b"".join(stored(li(address="人民路5号"), *LI_COLUMNS))
+    assert not any(
+        word in kept for word in ("李四".encode(), "人民路".encode(), b"13800005678", b"5678", b"example", b"Li@")
+    )
 
 
 def test_what_was_saved_is_read_again():

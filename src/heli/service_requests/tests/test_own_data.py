@@ -85,7 +85,8 @@ def test_the_copy_holds_everything_of_the_person(town, case):
     actions.dispatch(case, by=town.actor("east"), unit=town.roads, note="内部便条")
     answer = person(case).get(path(case, "copy.json"))
     copy = json.loads(answer.content)
-    assert copy["contact"] == {"name": "李", "phone": "13800000000", "email": "li@example.test", "language": "zh-hans"}
+    reached = {"name": "李", "phone": "13800000000", "email": "li@example.test", "address": ""}
+    assert copy["contact"] == {**reached, "language": "zh-hans"}
     assert copy["request"]["text"] == "人民路口的路灯不亮。晚上很黑"
     assert [each["what"] for each in copy["looks"]] == ["称呼、电话、邮箱"]
     assert len(copy["history"]) == 2
@@ -162,7 +163,8 @@ def test_a_contact_taken_back_can_be_left_again(case):
 
 
 @pytest.mark.parametrize(
-    ("language", "words"), [("zh-hans", "反映人的称呼、电话和邮箱"), ("en", "Name, phone and e-mail")]
+    ("language", "words"),
+    [("zh-hans", "反映人的称呼、电话、邮箱和通信地址"), ("en", "Name, phone, e-mail and postal address")],
 )
 def test_anybody_can_read_what_is_kept_why_and_how_long(town, language, words):
     answer = stranger(language).get("/data/")
