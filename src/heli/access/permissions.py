@@ -77,6 +77,9 @@ SUBSCRIBE = _permission(
     Circle.ANYBODY,
 )
 REPORT = _permission("report", _("Report a matter"), _("the report form and what helps to fill it in"), Circle.ANYBODY)
+APPLY_FOR_FUNDS = _permission(
+    "apply_for_funds", _("Apply to a fund"), _("the form of an application, and what the funds are for"), Circle.ANYBODY
+)
 LOOK_UP = _permission(
     "look_up", _("Look up a case"), _("asks for reference and query code, limited in number"), Circle.ANYBODY
 )
@@ -215,21 +218,50 @@ REVIEW_EMERGENCY = _permission(
     _("the list of emergency access: auditors, and leaders of the district centre"),
 )
 
+READ_FUNDS = _permission(
+    "read_funds",
+    _("Read the books of funds"),
+    _("balances, ledger and bank statements of the funds that one's unit keeps"),
+)
+KEEP_FUNDS = _permission(
+    "keep_funds", _("Keep the books of funds"), _("budgets, entries and their reversal, for the unit that one leads")
+)
+RECONCILE_FUNDS = _permission(
+    "reconcile_funds", _("Reconcile funds"), _("a statement of the bank, matched with the entries of the ledger")
+)
+ARRANGE_FUNDS = _permission(
+    "arrange_funds", _("Arrange funds"), _("which funds there are, who keeps them, what they are for and their limits")
+)
+APPLY_FOR_OTHERS = _permission(
+    "apply_for_others", _("Apply to a fund for somebody"), _("an application in the name of a person who has agreed")
+)
+READ_PAYEE = _permission(
+    "read_payee",
+    _("See the account of a payee"),
+    _("where a grant is paid to: by role for the case, for a purpose, on record"),
+)
+
 #: What every post needs to find its way about.
 _LOOK = frozenset({MESSAGES, LIST_CASES, SEARCH_CASES, EXPORT_CASES, READ_CASES, CASE_FILES, CASE_PAPERS, API_CASE})
+#: What those need besides who work in the unit that keeps a fund.
+_FUNDS = frozenset({READ_FUNDS, RECONCILE_FUNDS, READ_PAYEE, APPLY_FOR_OTHERS})
 #: What those need besides who act in cases.
 _ACT = frozenset({ASK_EMERGENCY, TAKE_STEPS, READ_CONTACT, SEND_FILES, API_STEPS})
 
 GRANTS: dict[Duty, frozenset[Permission]] = {
-    Duty.MEMBER: _LOOK | _ACT | {WORK_OUTSIDE},
-    Duty.LEADER: _LOOK | _ACT | {WORK_OUTSIDE, SEE_WALL, REVIEW_EMERGENCY, KEEP_REPLIES, READ_REPORTS, ISSUE_REPORTS},
-    Duty.INTAKE: _LOOK | _ACT | {TAKE_REPORTS, CHOOSE_TOPIC, FIND_BY_CONTACT},
+    Duty.MEMBER: _LOOK | _ACT | _FUNDS | {WORK_OUTSIDE},
+    Duty.LEADER: _LOOK
+    | _ACT
+    | _FUNDS
+    | {KEEP_FUNDS, WORK_OUTSIDE, SEE_WALL, REVIEW_EMERGENCY, KEEP_REPLIES, READ_REPORTS, ISSUE_REPORTS},
+    Duty.INTAKE: _LOOK | _ACT | {APPLY_FOR_OTHERS, TAKE_REPORTS, CHOOSE_TOPIC, FIND_BY_CONTACT},
     Duty.COORDINATOR: _LOOK
     | _ACT
-    | {DISPATCH, SEE_WALL, FIND_BY_CONTACT, READ_REPORTS, ISSUE_REPORTS, SCHEDULE_REPORTS},
+    | {APPLY_FOR_OTHERS, DISPATCH, SEE_WALL, FIND_BY_CONTACT, READ_REPORTS, ISSUE_REPORTS, SCHEDULE_REPORTS},
     Duty.GRID_WORKER: _LOOK | _ACT | {WORK_IN_FIELD, WORK_OUTSIDE, CHOOSE_TOPIC},
-    Duty.ADMINISTRATOR: _LOOK | {MANAGE, ARRANGE, KEEP_ACCOUNTS, APPOINT, KEEP_PERIODS, KEEP_REPLIES, SCHEDULE_REPORTS},
-    Duty.AUDITOR: _LOOK | {SEE_WALL, READ_REPORTS, AUDIT_RECORD, TAKE_STEPS, API_STEPS, REVIEW_EMERGENCY},
+    Duty.ADMINISTRATOR: _LOOK
+    | {MANAGE, ARRANGE, ARRANGE_FUNDS, KEEP_ACCOUNTS, APPOINT, KEEP_PERIODS, KEEP_REPLIES, SCHEDULE_REPORTS},
+    Duty.AUDITOR: _LOOK | {READ_FUNDS, SEE_WALL, READ_REPORTS, AUDIT_RECORD, TAKE_STEPS, API_STEPS, REVIEW_EMERGENCY},
 }
 
 #: Duties that one person never holds in the same time: who arranges is not who looks at what was arranged.

@@ -1,6 +1,6 @@
 """The log of reads of personal data: written with every read, shown to the person whose data they are."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -9,8 +9,21 @@ from heli.access.actors import Actor
 from heli.access.context import acting_as
 from heli.audit.models import Entry
 from heli.audit.record import write
+from heli.kernel.procedures import Text
 
 VERB = "read"
+
+_words: dict[str, Text] = {}
+
+
+def describe(words: Mapping[str, Text]) -> None:
+    """Name codes of purposes and of data that the reads of a domain use; called once from its AppConfig."""
+    _words.update(words)
+
+
+def described(code: str) -> str:
+    """Return what ``code`` is called in the reader's language; the code itself where nobody has named it."""
+    return str(_words.get(code, code))
 
 
 def chain_of(reference: str) -> str:

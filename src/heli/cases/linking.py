@@ -36,6 +36,14 @@ def separate_from(case: Case, *, at: datetime) -> None:
     _live().filter(case=case).update(ended_at=at)
 
 
+def relate(case: Case, other: Case, *, at: datetime) -> None:
+    """Tie ``case`` to ``other`` as related; whoever sees both then finds one from the other. Once, never to itself."""
+    if case.pk != other.pk:
+        Link.objects.get_or_create(
+            case=case, other=other, kind=Link.Kind.RELATED, ended_at__isnull=True, defaults={"since": at}
+        )
+
+
 def merged_with(case: Case) -> list[Case]:
     """Return the case into which ``case`` is merged, if it is."""
     return [link.other for link in _live().filter(case=case).select_related("other")]

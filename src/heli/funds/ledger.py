@@ -11,8 +11,8 @@ from heli.access.actors import Actor
 from heli.access.context import acting_as
 from heli.audit.record import write
 from heli.cases.models import Event
-from heli.funds.models import BudgetLine, Entry, Fund, Posting
-from heli.kernel.decisions import Denied
+from heli.funds.models import BudgetLine, Entry, Fund, FundApplication, Posting
+from heli.kernel.decisions import Allowed, Decision, Denied
 from heli.kernel.ledgers import Account, Movement, may_post, postings, reversed_, unequal
 from heli.kernel.ledgers import Posting as Moved
 
@@ -44,6 +44,19 @@ def post(
     """
     line = locked(line)
     return _posted(line, movement, fen, postings(movement, fen), by=by, why=(reason, reference), event=event, at=at)
+
+
+def may_reserve(application: FundApplication, line: BudgetLine, fen: int) -> Decision:
+    """Decide whether ``fen`` of ``line`` may be reserved for an application: its fund, open, within the most.
+
+    Whether there is money enough is decided when it is posted.
+    """
+    fund = application.fund
+    if line.fund_id != fund.pk or not line.open:
+        return Denied(_("This budget is not open for grants of the fund."))
+    if fund.most and fen > fund.most:
+        return Denied(_("This is more than one application to the fund may be granted."))
+    return Allowed()
 
 
 def reverse(entry: Entry, *, by: Actor, reason: str, at: datetime | None = None) -> Entry | Denied:

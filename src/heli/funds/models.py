@@ -198,12 +198,13 @@ class FundApplication(models.Model):
     """An application to a fund, beside its case.
 
     ``line`` is chosen with the first approval. The ids are accounts of those who verified, approved, declined, ordered
-    the payment and recorded it. ``by_officer`` with ``consent``: an officer applied for the person, who agreed.
+    the payment and recorded it; ``leader_approved`` where the first approval was the leader's. ``by_officer`` with
+    ``consent``: an officer applied for the person, who agreed.
     """
 
     data_classes = DataClasses(
         internal="case fund line verified_by first_by second_by declined_by ordered_by paid_by granted_at paid_at"
-        " by_officer consent reconsidered bank_reference earlier_deciders",
+        " by_officer consent reconsidered bank_reference earlier_deciders leader_approved",
         personal="need asked approved returned",
         what=_("Application to a fund, and what was granted"),
         why=_("So that money of a fund goes to those in need, and so that every yuan can be accounted for."),
@@ -223,6 +224,7 @@ class FundApplication(models.Model):
     first_by = models.BigIntegerField(null=True)
     second_by = models.BigIntegerField(null=True)
     declined_by = models.BigIntegerField(null=True)
+    leader_approved = models.BooleanField(default=False)
     earlier_deciders = ArrayField(models.BigIntegerField(), default=list)
     reconsidered = models.BooleanField(default=False)
     granted_at = models.DateTimeField(null=True)

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from heli.access.models import Decision, EmergencyAccess
+from heli.access.reads import described
 from heli.access.reads import reads_of as entries_of
 from heli.organizations.models import Duty
 from heli.organizations.responsibility import registry
@@ -59,7 +60,7 @@ def _datum(code: str) -> str:
         "case": _("the matter"),
         "file": _("files of the matter"),
     }
-    return known.get(code, code)
+    return known.get(code) or described(code)
 
 
 def _purpose(code: str) -> str:
@@ -73,4 +74,4 @@ def _purpose(code: str) -> str:
         "paper": _("to read a paper that was issued to you"),
         "audit": _("to audit how requests are handled"),
     }
-    return known.get(code, code)
+    return known.get(code) or described(code)

@@ -21,7 +21,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from heli.access.gates import needs
 from heli.access.permissions import AUDIT_RECORD
-from heli.access.reads import chain_of
+from heli.access.reads import chain_of, described
 from heli.audit.models import Checkpoint, Entry, Verification
 from heli.audit.proving import GAP
 from heli.audit.record import write
@@ -185,7 +185,7 @@ def _account(entry: Entry) -> str:
 def _purpose(entry: Entry) -> str:
     data = json.loads(entry.content).get("data", {}) if entry.verb == "read" else {}
     code = str(data.get("purpose", ""))
-    return str(PURPOSES.get(code, code))
+    return str(PURPOSES.get(code) or described(code))
 
 
 def _state() -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from heli.access.reads import described
 from heli.cases.families import steps_in
 from heli.cases.personal import PURPOSES
 from heli.notices.models import Channel, Delivery
@@ -111,7 +112,7 @@ def _read(row: dict[str, Any]) -> Entry:
         tone="neutral",
         anchor=f"r{row['id']}",
         sorts=frozenset({"reads"}),
-        role=str(purposes.get(data.get("purpose", ""), data.get("purpose", ""))),
+        role=str(purposes.get(data.get("purpose", "")) or described(data.get("purpose", ""))),
         internal=True,
     )
 
