@@ -145,19 +145,21 @@ def _in_chinese(outcome: Outcome) -> str:
 @acting
 def serve_opinion(case: Case, *, by: Actor, act: Act = _ONCE, paper: Paper, delivery: Delivery) -> Result:
     """Record the service of the opinion; the time to ask for a review counts from it (art. 35)."""
-    return serve(case, "serve_opinion", by=by, act=act, paper=paper, delivery=delivery, window="asking_review")
+    given: dict[str, Any] = {"paper": paper, "delivery": delivery, "kind": _FIRST.paper, "window": "asking_review"}
+    return serve(case, "serve_opinion", by=by, act=act, **given)
 
 
 @acting
 def serve_review(case: Case, *, by: Actor, act: Act = _ONCE, paper: Paper, delivery: Delivery) -> Result:
     """Record the service of the review opinion; the time to ask for a re-review counts from it (art. 36)."""
-    return serve(case, "serve_review", by=by, act=act, paper=paper, delivery=delivery, window="asking_re_review")
+    given: dict[str, Any] = {"paper": paper, "delivery": delivery, "kind": _REVIEW.paper, "window": "asking_re_review"}
+    return serve(case, "serve_review", by=by, act=act, **given)
 
 
 @acting
 def serve_re_review(case: Case, *, by: Actor, act: Act = _ONCE, paper: Paper, delivery: Delivery) -> Result:
     """Record the service of the last opinion; with it the procedure is concluded."""
-    return serve(case, "serve_re_review", by=by, act=act, paper=paper, delivery=delivery)
+    return serve(case, "serve_re_review", by=by, act=act, paper=paper, delivery=delivery, kind=_LAST.paper)
 
 
 @acting

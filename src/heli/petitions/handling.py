@@ -201,16 +201,29 @@ def serve_paper(case: Case, *, by: Actor, act: Act = _ONCE, paper: Paper, delive
     return serve(case, "serve_paper", by=by, act=act, paper=paper, delivery=delivery)
 
 
-def serve(case: Case, name: str, *, by: Actor, act: Act, paper: Paper, delivery: Delivery, window: str = "") -> Outcome:
+def serve(
+    case: Case,
+    name: str,
+    *,
+    by: Actor,
+    act: Act,
+    paper: Paper,
+    delivery: Delivery,
+    kind: str = "",
+    window: str = "",
+) -> Outcome:
     """Take the step ``name`` by which the service of ``paper`` is recorded; in an ``@acting`` function.
 
-    The limit ``window`` counts from the day of service; without proof of one the step is refused.
+    With ``kind`` it must be a paper of this kind, and without proof of its service the step is refused; the limit
+    ``window`` counts from the day of service.
     """
+    if kind and paper.paper.kind != kind:
+        return Denied(_("This step records the service of another paper."))
     allowed = can_serve(case, paper, delivery)
     if isinstance(allowed, Denied):
         return allowed
     served: datetime | None = served_by(delivery)
-    if window and served is None:
+    if kind and served is None:
         return Denied(_("Nothing proves yet that it was received: record it as an attempt until something does."))
     begins = {window: served} if window and served else {}
     act = replace(act, begins=begins, files=[*act.files, *proofs(delivery)])

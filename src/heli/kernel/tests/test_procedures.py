@@ -7,7 +7,7 @@ import pytest
 
 from heli.kernel.periods import days
 from heli.kernel.procedures import Instrument, Limit, Procedure, State, Step, each, opens
-from heli.kernel.renderings import mermaid, rows
+from heli.kernel.renderings import Words, mermaid, rows
 
 LAW = Instrument("Standard", statutory=False)
 
@@ -96,7 +96,8 @@ def test_there_is_exactly_one_main_limit():
 
 def test_the_table_and_the_chart_name_every_move():
     made = type("Made", (Procedure,), {"code": "made", **sound()})
-    lines = list(rows(made, role=str, period=lambda limit: str(limit.period), comma=", "))
+    words = Words(str, lambda limit: str(limit.period), lambda reach: reach.value, str.title, ", ")
+    lines = list(rows(made, words))
     assert [line.step for line in lines] == ["Begin", "Refuse", "Object"]
     assert lines[2].cells()[:5] == ("Refused", "Object", "Begun", "person", "≤ Object (30 days)")
     assert "begun --> refused: Refuse" in mermaid(made)

@@ -31,7 +31,7 @@ def text_of(client: Client, page: str) -> str:
 def test_every_state_and_every_public_way_is_drawn():
     for kind, drawn in zip(kinds(), charts(), strict=True):
         assert {box.state for box in drawn.boxes} == set(kind.procedure.states())
-        moves = [step for step in kind.procedure.steps() if step.move.target and not step.internal]
+        moves = [step for step in kind.procedure.steps() if step.move.target and not (step.internal or step.move.reach)]
         for step in moves:
             assert len([chip for chip in drawn.chips if chip.step is step]) == max(len(step.move.sources), 1)
 
@@ -72,11 +72,13 @@ def test_the_page_marks_where_a_case_stands_and_nothing_else(district, language)
 
 
 def test_a_state_against_the_person_names_the_way_on(district):
-    page = text_of(stranger("en"), "/procedures/service_request/")
     for kind in kinds():
+        page = text_of(stranger("en"), f"/procedures/{kind.procedure.code}/")
         for state in kind.procedure.states():
             remedies = [
-                each for each in kind.procedure.leaving(state) if Role.APPLICANT in each.by and each.move.target
+                each
+                for each in kind.procedure.leaving(state)
+                if Role.APPLICANT in each.by and (each.move.target or each.begins_case)
             ]
             row = page.split(f'id="state-{state.name}"')[1].split("</tr>")[0]
             assert not state.adverse or any(f"<strong>{each.label}" in row for each in remedies)
