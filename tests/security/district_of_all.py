@@ -22,6 +22,7 @@ from heli.papers.uploads import store
 from heli.people.models import User
 from heli.places.models import Area
 from heli.places.revisions import bump
+from heli.reception.tests.hall import build_hall
 from heli.service_requests import actions
 from heli.service_requests.tests.district import BEGIN, District, build, reported
 from heli.service_requests.tests.visiting import person
@@ -52,6 +53,7 @@ def make() -> World:
     world = World(build())
     save({"second_factor": list(Duty.values)})
     _people(world.district)
+    build_hall(world.district)
     _cases(world)
     for name, case in world.cases.items():
         world.hung[name] = _hang(case)

@@ -89,6 +89,18 @@ RECKON = _permission(
     _("a calculator by the district's calendar, without data of anybody"),
     Circle.ANYBODY,
 )
+BOOK_VISIT = _permission(
+    "book_visit",
+    _("Make an appointment"),
+    _("times at the reception centre and on leaders' days, and keeping one; limited in number"),
+    Circle.ANYBODY,
+)
+OWN_VISIT = _permission(
+    "own_visit",
+    _("Keep one's own appointment"),
+    _("asks for number and code, or for the link that was sent: see, move and cancel it; one's place in the queue"),
+    Circle.ANYBODY,
+)
 SIGN_IN = _permission("sign_in", _("Sign in"), _("sign-in and sign-out, forgotten passwords"), Circle.ANYBODY)
 RESIDENT_SIGN_IN = _permission(
     "resident_sign_in",
@@ -240,24 +252,44 @@ READ_PAYEE = _permission(
     _("See the account of a payee"),
     _("where a grant is paid to: by role for the case, for a purpose, on record"),
 )
+RECEIVE = _permission(
+    "receive",
+    _("Receive visitors"),
+    _("queue and windows of the reception centre at which one's unit works, and what visitors left with their visit"),
+)
+LEADERS_DAYS = _permission(
+    "leaders_days",
+    _("Plan leaders' days"),
+    _("reception days and visits of leaders: those of the centre that one's unit runs, and one's own"),
+)
+HARD_CASES = _permission(
+    "hard_cases",
+    _("Follow hard cases"),
+    _("which of the cases that one may see are in the charge of a leader, and their diaries"),
+)
 
 #: What every post needs to find its way about.
 _LOOK = frozenset({MESSAGES, LIST_CASES, SEARCH_CASES, EXPORT_CASES, READ_CASES, CASE_FILES, CASE_PAPERS, API_CASE})
 #: What those need besides who work in the unit that keeps a fund.
 _FUNDS = frozenset({READ_FUNDS, RECONCILE_FUNDS, READ_PAYEE, APPLY_FOR_OTHERS})
+#: What those need besides who receive visitors at a window of their unit.
+_RECEIVE = frozenset({RECEIVE, HARD_CASES})
 #: What those need besides who act in cases.
 _ACT = frozenset({ASK_EMERGENCY, TAKE_STEPS, READ_CONTACT, SEND_FILES, API_STEPS})
 
 GRANTS: dict[Duty, frozenset[Permission]] = {
-    Duty.MEMBER: _LOOK | _ACT | _FUNDS | {WORK_OUTSIDE},
+    Duty.MEMBER: _LOOK | _ACT | _FUNDS | _RECEIVE | {WORK_OUTSIDE},
     Duty.LEADER: _LOOK
     | _ACT
     | _FUNDS
-    | {KEEP_FUNDS, WORK_OUTSIDE, SEE_WALL, REVIEW_EMERGENCY, KEEP_REPLIES, READ_REPORTS, ISSUE_REPORTS},
-    Duty.INTAKE: _LOOK | _ACT | {APPLY_FOR_OTHERS, TAKE_REPORTS, CHOOSE_TOPIC, FIND_BY_CONTACT},
+    | _RECEIVE
+    | {LEADERS_DAYS, KEEP_FUNDS, WORK_OUTSIDE, SEE_WALL, REVIEW_EMERGENCY, KEEP_REPLIES, READ_REPORTS, ISSUE_REPORTS},
+    Duty.INTAKE: _LOOK | _ACT | _RECEIVE | {APPLY_FOR_OTHERS, TAKE_REPORTS, CHOOSE_TOPIC, FIND_BY_CONTACT},
     Duty.COORDINATOR: _LOOK
     | _ACT
-    | {APPLY_FOR_OTHERS, DISPATCH, SEE_WALL, FIND_BY_CONTACT, READ_REPORTS, ISSUE_REPORTS, SCHEDULE_REPORTS},
+    | _RECEIVE
+    | {APPLY_FOR_OTHERS, LEADERS_DAYS, DISPATCH, SEE_WALL, FIND_BY_CONTACT, READ_REPORTS, ISSUE_REPORTS}
+    | {SCHEDULE_REPORTS},
     Duty.GRID_WORKER: _LOOK | _ACT | {WORK_IN_FIELD, WORK_OUTSIDE, CHOOSE_TOPIC},
     Duty.ADMINISTRATOR: _LOOK
     | {MANAGE, ARRANGE, ARRANGE_FUNDS, KEEP_ACCOUNTS, APPOINT, KEEP_PERIODS, KEEP_REPLIES, SCHEDULE_REPORTS},

@@ -15,8 +15,8 @@ from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 #: Tables under row security; ``cases/migrations/0006_row_security.py``, ``0007_internal_notes.py``,
-#: ``cases/migrations/0012_service.py``, ``0013_parties.py``, ``workbench/migrations/0002_drafts.py`` and
-#: ``funds/migrations/0002_ledger.py`` make their policies.
+#: ``cases/migrations/0012_service.py``, ``0013_parties.py``, ``workbench/migrations/0002_drafts.py``,
+#: ``funds/migrations/0002_ledger.py`` and ``reception/migrations/0002_guards.py`` make their policies.
 GUARDED = frozenset(
     {
         "audit_entry",
@@ -27,6 +27,7 @@ GUARDED = frozenset(
         "funds_payee",
         "papers_issuedpaper",
         "people_contact",
+        "reception_visitor",
         "workbench_draft",
     }
 )

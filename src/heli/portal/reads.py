@@ -68,6 +68,7 @@ def _purpose(code: str) -> str:
         "handling": _("to handle the request"),
         "verifying": _("to check the result"),
         "calling": _("to call you"),
+        "reception": _("to receive you at the window"),
         "searching": _("to find your request while you were on the phone or at the counter"),
         "emergency": _("in an emergency; the line of the request says what the second person decided"),
         "export": _("in a list for the unit"),

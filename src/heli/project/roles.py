@@ -31,6 +31,7 @@ from heli.funds.models import BudgetLine, Fund, FundApplication, Posting, Statem
 from heli.funds.models import Entry as LedgerEntry
 from heli.papers.models import Addressee, IssuedPaper, PaperCounter, PaperTemplate
 from heli.petitions.models import Hearing, Opinion, Petition
+from heli.reception.models import Appointment, DayMatter, DiaryEntry, HardCase, LeaderDay, Ticket, Visitor
 from heli.reports.models import Report, ReportFile, Run
 from heli.retention.models import Erasure, Hold
 
@@ -49,12 +50,15 @@ FROZEN: tuple[type[Model], ...] = (
     ReportFile,
     LedgerEntry,
     Posting,
+    DiaryEntry,
+    DayMatter,
 )
 #: Rows that may change and never go.
 KEPT: tuple[type[Model], ...] = (
     Case, Clock, Assignment, Link, Attachment, Paper, SealedHead, SealedGroup, Hold, EmergencyAccess,
     Report, Run, Fund, BudgetLine, FundApplication, Statement, StatementLine, Addressee, PaperCounter, PaperTemplate,
     Party, Petition, Hearing,
+    Appointment, Ticket, Visitor, LeaderDay, HardCase,
 )  # fmt: skip
 #: Rows of which only these columns change: how far it is, whether it holds or what else is known, never what it says.
 ADVANCING: dict[type[Model], tuple[str, ...]] = {

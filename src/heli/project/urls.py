@@ -21,6 +21,8 @@ urlpatterns = [
     path("desk/manage/import/", include("heli.imports.urls")),
     path("desk/", include("heli.service_requests.desk_urls")),
     path("desk/", include("heli.funds.desk_urls")),
+    path("visit/", include("heli.reception.urls")),
+    path("desk/", include("heli.reception.desk_urls")),
     path("desk/", include("heli.workbench.urls")),
     path("wall/", include("heli.wall.urls")),
     path("api/", include("heli.api.urls")),

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from heli.access.gates import needs
 from heli.access.permissions import READ_CASES
+from heli.cases.beside import beside_for_officer
 from heli.cases.conflicts import concerned_by
 from heli.cases.models import Link
 from heli.cases.naming import proposed
@@ -98,6 +99,7 @@ def context_of(found: Dossier, request: DeskRequest) -> dict[str, Any]:
         "contact": masked(found.case.contact),
         "may_reach": found.may_reach,
         "domain_panel": found.kind.panel,
+        "beside": beside_for_officer(found.case, found.actor),
         **found.kind.context(found.case, found.actor),
     }
 

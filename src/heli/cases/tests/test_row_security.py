@@ -29,6 +29,8 @@ AT = datetime(2026, 6, 1, tzinfo=UTC)
 AREAS = ("", "d/", "d/e/", "d/e/e1/", "d/e/e1/e1g1/", "d/e/e1/e1g2/", "d/w/")
 DRAWN_CASES, DRAWN_ACTORS = 60, 80
 WRITTEN = ["audit_entry", "people_contact"]
+#: Tables of domains, tried by the tests of each.
+OF_DOMAINS = {"reception_visitor"}
 
 
 @pytest.fixture
@@ -186,7 +188,7 @@ def test_a_draft_is_shown_to_its_writer_alone(district, cases):
 
 
 def test_nobody_named_sees_nothing(cases):
-    for table in GUARDED:
+    for table in GUARDED - OF_DOMAINS:
         assert asked(f"SELECT 1 FROM {table}", description(SYSTEM)) == {1}
         assert asked(f"SELECT 1 FROM {table}", "") == set()
 
@@ -251,7 +253,7 @@ def test_nobody_named_adds_nothing(db):
         "people_contact": "(name, phone, email, language) VALUES ('', '', '', 'en')",
         "workbench_draft": "(user_id, step, state, \"values\", kept_at) VALUES (1, 'intake', '', '', now())",
     }
-    assert made.keys() == GUARDED
+    assert made.keys() == GUARDED - OF_DOMAINS
     for table, row in made.items():
         refused(lambda statement=f"INSERT INTO {table} {row} RETURNING 1": asked(statement, ""))
 

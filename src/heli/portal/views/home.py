@@ -16,6 +16,7 @@ from heli.portal.forms import TrackForm
 from heli.portal.pages import render
 from heli.portal.register import LONGEST_QUERY
 from heli.portal.searching import reference_in, search
+from heli.portal.tiles import tiles as more_tiles
 
 
 @needs(PUBLIC_INFORMATION)
@@ -41,6 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "icon": "map-2",
             "url": reverse("portal:register"),
         },
+        *({"label": t.label, "hint": t.hint, "icon": t.icon, "url": reverse(t.url_name)} for t in more_tiles()),
     ]
     known = request.session.get(SESSION_KEY, [])
     return render(request, "portal/home.html", {"tiles": tiles, "form": TrackForm(), "known": known[::-1][:3]})

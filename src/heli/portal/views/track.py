@@ -12,6 +12,7 @@ from heli.access.actors import Actor
 from heli.access.gates import SESSION_KEY, needs, remember
 from heli.access.limits import guess
 from heli.access.permissions import LOOK_UP, OWN_CASE, OWN_READS
+from heli.cases.beside import beside_for_resident
 from heli.cases.engine import secret
 from heli.cases.models import Case
 from heli.kernel.references import BadReference, normalise_reference, query_code_matches
@@ -94,6 +95,7 @@ def case(request: HttpRequest, reference: str, actor: Actor) -> HttpResponse:
         "case": way.case,
         "crumbs": _crumbs(reference),
         "panel": way.kind.resident_panel,
+        "beside": beside_for_resident(way.case, actor),
         **way.kind.resident_context(way.case, actor),
     }
     return render(request, "portal/case.html", context)

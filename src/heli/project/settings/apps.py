@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "heli.service_requests",
     "heli.petitions",
     "heli.funds",
+    "heli.reception",
     "heli.imports",
     "heli.demo",
     "procrastinate.contrib.django",

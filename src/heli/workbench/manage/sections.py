@@ -55,6 +55,11 @@ class Section:
         return self.rows().filter(held) if word else self.rows()
 
 
+def add(section: Section) -> None:
+    """Keep ``section`` as well from now on; called once from the AppConfig of a domain."""
+    SECTIONS[section.slug] = section
+
+
 def _until(row: Any) -> Any:
     return row.until or ""
 

@@ -1,0 +1,55 @@
+"""What other pages show of the reception centre: entries of the side bar, a tile, who is in charge beside a case."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from heli.access.actors import Actor
+from heli.access.permissions import HARD_CASES, LEADERS_DAYS, RECEIVE
+from heli.cases.beside import Beside
+from heli.cases.models import Case
+from heli.portal.tiles import Tile
+from heli.reception.hard_cases import hard_case_of, may_name
+from heli.reception.known import known, runs, works_somewhere
+from heli.workbench.navigation import Entry
+
+MOST_TOLD = 5
+
+
+def plans(actor: Actor) -> bool:
+    """Whether the actor runs a centre, or leads and so may receive: costs no statement."""
+    return any(runs(actor, centre) for centre in known().centres.values())
+
+
+ENTRIES = (
+    Entry(_("Reception"), "reception_desk:home", "ticket", 16, RECEIVE, opens=works_somewhere, key="v"),
+    Entry(_("Leaders' days"), "reception_desk:days", "calendar-event", 40, LEADERS_DAYS, opens=plans),
+    Entry(_("Hard cases"), "reception_desk:hard_cases", "flag", 41, HARD_CASES),
+)
+TILE = Tile(
+    _("Come and talk to us"),
+    _("Appointments at the reception centre, leaders' reception days, how long the queue is"),
+    "calendar-event",
+    "reception:places",
+)
+
+
+def for_resident(case: Case, actor: Actor) -> dict[str, Any] | None:
+    """Return who is in charge, and what of the diary the person may read; None where nobody is."""
+    hard = hard_case_of(case)
+    if hard is None:
+        return None
+    return {"hard": hard, "diary": list(hard.diary.filter(told=True).order_by("-pk")[:MOST_TOLD])}
+
+
+def for_officer(case: Case, actor: Actor) -> dict[str, Any] | None:
+    """Return who is in charge, or that somebody may be put in charge; None where there is nothing to show."""
+    hard = hard_case_of(case)
+    naming = may_name(case, actor)
+    if hard is None and not naming:
+        return None
+    return {"hard": hard, "may_name": naming, "reference": case.reference}
+
+
+RESIDENT_PANEL = Beside("reception/in_charge.html", for_resident)
+OFFICER_PANEL = Beside("reception/desk/in_charge.html", for_officer)

@@ -1,0 +1,159 @@
+"""Times that can be booked: what the hours of windows leave when holidays, closures and what is taken are gone."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
+
+from heli.kernel.calendar import WorkCalendar
+from heli.organizations.calendar import work_calendar
+from heli.organizations.days import midnight
+from heli.reception.known import Known, known
+from heli.reception.models import TAKING, Appointment, Booking, Centre, LeaderDay, Opening, Service, Weekday, Window
+
+Span = tuple[datetime, datetime]
+Hours = tuple[time, time]
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, order=True)
+class Slot:
+    """A time that is free: from ``begins`` until, not including, ``ends``, at the window with ``window_id``."""
+
+    begins: datetime
+    ends: datetime
+    window_id: int
+
+
+def weekday_of(day: date, calendar: WorkCalendar) -> Weekday | None:
+    """Return whose hours hold on ``day``; None on a holiday. Make-up working days have hours of their own."""
+    if calendar.is_make_up_day(day):
+        return Weekday.MAKE_UP
+    return None if calendar.is_holiday(day) else Weekday(day.weekday())
+
+
+def hours_on(
+    openings: Iterable[Opening], window: Window, day: date, weekday: Weekday | None
+) -> list[tuple[time, time]]:
+    """Return when ``window`` is open on ``day``; hours of its own take the place of those of the centre.
+
+    Hours that touch or overlap are one stretch.
+    """
+    rows = [
+        each
+        for each in openings
+        if each.weekday == weekday and each.since <= day and (each.until is None or day < each.until)
+    ]
+    own = [each for each in rows if each.window_id == window.pk]
+    general = [each for each in rows if each.window_id is None and each.centre_id == window.centre_id]
+    return joined((each.opens, each.closes) for each in own or general)
+
+
+def joined(hours: Iterable[Hours]) -> list[Hours]:
+    """Return ``hours`` in order, those that touch or overlap as one."""
+    found: list[Hours] = []
+    for opens, closes in sorted(hours):
+        if found and opens <= found[-1][1]:
+            found[-1] = (found[-1][0], max(closes, found[-1][1]))
+        else:
+            found.append((opens, closes))
+    return found
+
+
+def cut(span: Span, minutes: int) -> Iterator[Span]:
+    """Yield the whole slots of ``minutes`` in ``span``, one after the other from its beginning."""
+    length, begin = timedelta(minutes=minutes), span[0]
+    while begin + length <= span[1]:
+        yield begin, begin + length
+        begin += length
+
+
+def overlaps(one: Span, other: Span) -> bool:
+    """Whether two half-open stretches of time have an instant in common."""
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def free(
+    spans: Mapping[int, Iterable[Span]], minutes: int, taken: Mapping[int, Iterable[Span]], earliest: datetime
+) -> list[Slot]:
+    """Return the slots of ``minutes`` in the open ``spans`` of windows that nothing ``taken`` overlaps.
+
+    None begins before ``earliest``.
+    """
+    return sorted(
+        Slot(begin, end, window)
+        for window, stretches in spans.items()
+        for stretch in stretches
+        for begin, end in cut(stretch, minutes)
+        if begin >= earliest and not any(overlaps((begin, end), each) for each in taken.get(window, ()))
+    )
+
+
+def instant(day: date, at: time) -> datetime:
+    """Return the instant at which the district's clocks show ``at`` on ``day``."""
+    return datetime.combine(day, at, tzinfo=timezone.get_default_timezone())
+
+
+def open_spans(window: Window, day: date, *, of: Known | None = None) -> list[Span]:
+    """Return the stretches of ``day`` in which ``window`` is open."""
+    of = of or known()
+    if (window.centre_id, day) in of.closures:
+        return []
+    hours = hours_on(of.openings, window, day, weekday_of(day, work_calendar()))
+    return [(instant(day, opens), instant(day, closes)) for opens, closes in hours]
+
+
+def days_of(centre: Centre, now: datetime) -> list[date]:
+    """Return the days for which times of ``centre`` are offered, today first."""
+    today = timezone.localdate(now)
+    return [today + number * DAY for number in range(centre.book_days + 1)]
+
+
+def taken(windows: Iterable[int], begin: datetime, end: datetime, now: datetime) -> dict[int, list[Span]]:
+    """Return what is taken at ``windows`` between two instants; holds that have run out are not. One statement."""
+    rows = Appointment.objects.filter(window__in=list(windows), span__overlap=(begin, end), state__in=TAKING)
+    rows = rows.exclude(state=Booking.HELD, held_until__lte=now)
+    found: dict[int, list[Span]] = {}
+    for window, span in rows.values_list("window_id", "span"):
+        found.setdefault(window, []).append((span.lower, span.upper))
+    return found
+
+
+@dataclass(frozen=True)
+class Needs:
+    """What a visitor needs of a window; ``interpreter`` is a value of ``Tongue``, or empty."""
+
+    accessible: bool = False
+    interpreter: str = ""
+
+
+NO_NEEDS = Needs()
+
+
+def free_times(service: Service, needs: Needs, days: Iterable[date], now: datetime) -> list[Slot]:
+    """Return what is free of ``service`` on ``days`` for somebody with ``needs``; one statement."""
+    wanted, all_known = list(days), known()
+    centre = all_known.centres.get(service.centre_id)
+    if not wanted or centre is None or not service.active:
+        return []
+    windows = all_known.windows_for(service, accessible=needs.accessible, interpreter=needs.interpreter, bookable=True)
+    spans = {each.pk: [span for day in wanted for span in open_spans(each, day, of=all_known)] for each in windows}
+    occupied = taken(spans, midnight(min(wanted)), midnight(max(wanted) + DAY), now)
+    return free(spans, service.minutes, occupied, earliest(centre, service, needs, now))
+
+
+def earliest(centre: Centre, service: Service, needs: Needs, now: datetime) -> datetime:
+    """Return from when times can be booked: later where an interpreter has to be ordered."""
+    if known().must_order(service, needs.interpreter):
+        return midnight(timezone.localdate(now) + centre.interpreter_days * DAY)
+    return now + timedelta(minutes=centre.lead_minutes)
+
+
+def leader_times(day: LeaderDay, now: datetime) -> list[Slot]:
+    """Return what is free of a leader's reception day that is published and neither held nor cancelled."""
+    if day.window_id is None or day.published_at is None or day.cancelled_at or day.held_at:
+        return []
+    span = (instant(day.day, day.begins), instant(day.day, day.ends))
+    occupied = taken([day.window_id], *span, now)
+    return free({day.window_id: [span]}, day.minutes, occupied, now + timedelta(minutes=day.centre.lead_minutes))
