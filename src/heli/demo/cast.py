@@ -46,6 +46,10 @@ class Cast:
         """Some member of a unit."""
         return dice.choice(self._actors[unit_id, Duty.MEMBER])
 
+    def holder(self, unit_id: int, duty: Duty, dice: random.Random) -> Actor:
+        """Some holder of a duty in a unit."""
+        return dice.choice(self._actors[unit_id, duty])
+
     def of_unit(self, unit_id: int) -> list[Actor]:
         """Members and leader of a unit."""
         return [*self._actors[unit_id, Duty.MEMBER], *self._actors[unit_id, Duty.LEADER]]

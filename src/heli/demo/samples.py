@@ -56,3 +56,9 @@ def replies() -> list[Document]:
     """Texts that officers begin an answer with."""
     found: list[Document] = _read("replies.json")["replies"]
     return found
+
+
+@cache
+def petitions() -> Document:
+    """What people petition for (`stories`), what is said on the way (`talk`), and how each petition goes (`courses`)."""
+    return _read("petitions.json")

@@ -50,7 +50,7 @@ class ClaimProcedure(PetitionProcedure):
     decided = State(
         _("Opinion on its way to you"),
         _("The written opinion is made; your time to ask for a review begins when it has reached you."),
-        runs=(serving, _P.reporting_back, _P.answering_supervision),
+        runs=(serving, executing, _P.reporting_back, _P.answering_supervision),
     )
     in_review = State(
         _("In review"),

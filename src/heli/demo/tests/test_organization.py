@@ -52,8 +52,8 @@ def test_rules_name_known_categories_and_units(organization: Document) -> None:
     assert {rule["category"] for rule in organization["responsibility"]} <= known
 
 
-def test_there_are_forty_one_units_each_with_a_leader_and_two_members(organization: Document) -> None:
-    assert len(organization["units"]) == 41
+def test_there_are_forty_two_units_each_with_a_leader_and_two_members(organization: Document) -> None:
+    assert len(organization["units"]) == 42
     for unit in organization["units"]:
         posts = [person["post"] for person in organization["staff"] if person["unit"] == unit["code"]]
         assert posts.count("leader") == 1

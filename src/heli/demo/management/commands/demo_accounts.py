@@ -1,4 +1,4 @@
-"""`heli demo accounts`: one account for each persona of the demo district, and two cases of residents."""
+"""`heli demo accounts`: one account for each persona of the demo district, and cases of residents."""
 
 from collections.abc import Iterator
 from typing import Any, Final
@@ -16,13 +16,13 @@ from heli.demo.personas import Persona, personas
 from heli.organizations.models import Setting
 from heli.organizations.settings import district
 
-SHOWN: Final = ("verified", "awaiting_information")
+SHOWN: Final = ("verified", "awaiting_information", "petition.answered")
 
 
 class Command(BaseCommand):
     """Print the accounts."""
 
-    help = "Print one account for each persona of the demo district, and two residents' cases."
+    help = "Print one account for each persona of the demo district, and residents' cases."
     requires_system_checks = []
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -49,7 +49,8 @@ class Command(BaseCommand):
 
 
 def examples() -> list[dict[str, str]]:
-    """The kept cases of residents, those that wait for the resident first, two of them."""
+    """Of the kept cases of residents one in each state that is shown, those that wait for the resident first."""
     row = Setting.objects.filter(key=EXAMPLES).first()
     kept: list[dict[str, str]] = row.value if row else []
-    return sorted(kept, key=lambda each: SHOWN.index(each["state"]) if each["state"] in SHOWN else len(SHOWN))[:2]
+    first = {each["state"]: each for each in reversed(kept)}
+    return [first[state] for state in SHOWN if state in first]

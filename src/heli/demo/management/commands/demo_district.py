@@ -13,6 +13,7 @@ from django.utils import timezone
 from heli.demo.arranging import arrange
 from heli.demo.founding import found
 from heli.demo.life import live
+from heli.demo.petitions import tell_petitions
 from heli.organizations.models import Unit
 from heli.organizations.settings import district
 from heli.people.models import User
@@ -53,7 +54,8 @@ class Command(BaseCommand):
         founded = found(now=now, say=lambda part: self._say(f"Demo district: {part}"))
         self._say("Demo district: three months of life")
         lived = live(founded, count=count, now=now, progress=self._progress, processes=processes())
-        for refusal in lived.refusals:
+        self._say("Demo district: fourteen months of petitions")
+        for refusal in [*lived.refusals, *tell_petitions(founded, now)]:
             self.stderr.write(f"a story ended early: {refusal}")
         self._say(f"Demo district: texts to answer with, schedules, {arrange(now)} reports")
         self._say(f"Demo district: {lived.cases} cases, {lived.steps} steps in {time.monotonic() - began:.1f} s")
