@@ -103,9 +103,7 @@ class Affair:
     def person(self, language: str = Language.CHINESE) -> Contact:
         """Somebody who does not exist, with a number that does not either; unsaved, without an address to write to."""
         english = language == Language.ENGLISH
-        name = (
-            self.dice.choice(GUESTS) if english else self.dice.choice(SURNAMES) + self.dice.choice(("先生", "女士"))
-        )
+        name = self.dice.choice(GUESTS) if english else self.dice.choice(SURNAMES) + self.dice.choice(("先生", "女士"))
         return Contact(name=name, phone=f"000{self.dice.randrange(10**8):08}", language=language)
 
     def _parties(self) -> list[Named]:

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from django.utils import timezone
 
-from heli.access.actors import SYSTEM, Actor
+from heli.access.actors import SYSTEM
 from heli.access.context import acting_as
 from heli.cases.models import Case, Channel, Paper, Service
 from heli.cases.serving import Delivery
@@ -361,5 +361,3 @@ def _remember(affair: Affair) -> None:
     kept: list[dict[str, str]] = row.value if row else []
     kept.append({"state": f"petition.{affair.case.state}", "reference": affair.case.reference, "code": affair.code})
     Setting.objects.update_or_create(key=EXAMPLES, defaults={"value": kept})
-
-

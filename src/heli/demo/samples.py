@@ -60,5 +60,5 @@ def replies() -> list[Document]:
 
 @cache
 def petitions() -> Document:
-    """What people petition for (`stories`), what is said on the way (`talk`), and how each petition goes (`courses`)."""
+    """What people petition for (`stories`), what is said on the way (`talk`), how each petition goes (`courses`)."""
     return _read("petitions.json")

@@ -26,7 +26,6 @@ from heli.petitions.models import Hearing, Opinion, Petition
 from heli.petitions.procedure import PetitionProcedure
 from heli.places.revisions import forget
 
-
 pytestmark = pytest.mark.django_db
 
 
@@ -52,7 +51,9 @@ def test_no_course_was_refused(refused: list[str]) -> None:
 def test_every_state_of_every_kind_is_there(refused: list[str]) -> None:
     seen = set(Case.objects.values_list("procedure", "state"))
     claims = next(kind.procedure for kind in kinds() if kind.procedure.code == "petition_claim")
-    assert {state.name for state in claims.states()} == {state for procedure, state in seen if procedure == "petition_claim"}
+    assert {state.name for state in claims.states()} == {
+        state for procedure, state in seen if procedure == "petition_claim"
+    }
     assert {("petition_suggestion", "replied"), ("petition_suggestion", "in_hand")} <= seen
     assert {("petition_report", "answered"), ("petition_report", "in_hand"), ("petition_report", "forwarded")} <= seen
 
