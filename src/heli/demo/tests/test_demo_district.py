@@ -17,10 +17,13 @@ from heli.cases.models import Attachment, Case, Event, Link, Paper
 from heli.cases.tallies import Tally
 from heli.demo.arranging import arrange
 from heli.demo.founding import PASSWORD, found
+from heli.demo.funds import STORIES, arrange_funds
 from heli.demo.life import Lived, live
 from heli.demo.management.commands.demo_accounts import examples
 from heli.demo.personas import personas
 from heli.demo.planning import SPECIALS
+from heli.funds import ledger
+from heli.funds.models import BudgetLine
 from heli.kernel.chains import Entry as Linked
 from heli.kernel.chains import verify
 from heli.notices.models import Notice
@@ -53,6 +56,16 @@ def test_the_second_time_changes_nothing(lived: Lived) -> None:
     call_command("demo_district", stdout=said)
     assert "already" in said.getvalue()
     assert Entry.objects.count() == before
+
+
+def test_funds_have_budgets_and_applications_in_different_states(lived: Lived) -> None:
+    point = transaction.savepoint()
+    assert arrange_funds(timezone.now()) == len(STORIES)
+    states = set(Case.objects.filter(procedure="fund_application").values_list("state", flat=True))
+    assert states == {"paid_out", "half_approved", "applied", "refused"}
+    assert all(line.balances.sound and not ledger.differences(line) for line in BudgetLine.objects.all())
+    transaction.savepoint_rollback(point)
+    forget()
 
 
 def test_no_story_was_refused(lived: Lived) -> None:

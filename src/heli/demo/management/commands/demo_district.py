@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from heli.demo.arranging import arrange
 from heli.demo.founding import found
+from heli.demo.funds import arrange_funds
 from heli.demo.life import live
 from heli.demo.petitions import tell_petitions
 from heli.organizations.models import Unit
@@ -57,6 +58,7 @@ class Command(BaseCommand):
         self._say("Demo district: fourteen months of petitions")
         for refusal in [*lived.refusals, *tell_petitions(founded, now)]:
             self.stderr.write(f"a story ended early: {refusal}")
+        self._say(f"Demo district: two funds, {arrange_funds(now)} applications")
         self._say(f"Demo district: texts to answer with, schedules, {arrange(now)} reports")
         self._say(f"Demo district: {lived.cases} cases, {lived.steps} steps in {time.monotonic() - began:.1f} s")
 
