@@ -225,7 +225,7 @@ def perform(case: Case, step: Step, *, by: Actor, act: Act | None = None) -> Out
     Called from an ``@acting`` function, whose transaction it needs. ``case`` is brought up to date in place.
     """
     act = act or Act()
-    rows = Case.objects.select_for_update(of=("self",)).select_related("category", "contact")
+    rows = Case.objects.select_for_update(of=("self",)).select_related("category", "contact__key")
     locked = rows.get(pk=case.pk)
     outcome = _perform_locked(locked, step, by=by, act=act)
     if isinstance(outcome, Event):
