@@ -11,6 +11,7 @@ from datetime import date, datetime, time
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -254,6 +255,7 @@ def withdraw_consent(case: Case, *, how: str, by: Actor, at: datetime | None = N
     _consent(case, given=False, how=how, by=by, at=at)
 
 
+@transaction.atomic
 def _consent(case: Case, *, given: bool, how: str, by: Actor, at: datetime | None) -> None:
     at = at or timezone.now()
     Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
