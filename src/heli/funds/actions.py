@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from heli.access.actors import Actor
@@ -20,6 +21,7 @@ from heli.funds.rules import is_leader
 from heli.kernel.decisions import Denied
 from heli.kernel.ledgers import Movement
 from heli.kernel.procedures import Step
+from heli.papers.kinds import LANGUAGE
 
 _ONCE = Act()
 #: What an application holds of a decision that no longer stands.
@@ -44,13 +46,19 @@ def _fresh(case: Case) -> FundApplication:
 
 
 def _moved(
-    case: Case, step: Step, movement: Movement, *, by: Actor, act: Act, fen: int, line: BudgetLine | None, why: str
+    case: Case, step: Step, movement: Movement, *, by: Actor, act: Act, fen: int, line: BudgetLine | None
 ) -> Outcome:
-    """Take ``step`` and post the money that it moves, both or neither; in an ``@acting`` function."""
+    """Take ``step`` and post the money that it moves, both or neither; in an ``@acting`` function.
+
+    The entry says by which step it came; why somebody decided so stands with the case, for the ledger names nobody and
+    is kept for longer.
+    """
     assert line is not None
     line = ledger.locked(line)
     outcome = perform(case, step, by=by, act=act)
     if isinstance(outcome, Event):
+        with translation.override(LANGUAGE):
+            why = str(step.done)
         reference = str(act.facts.get("bank_reference", ""))
         posted = ledger.post(line, movement, fen, by=by, reason=why, reference=reference, event=outcome, at=outcome.at)
         if isinstance(posted, Denied):
@@ -110,7 +118,7 @@ def approve_first(
     if isinstance(refusal, Denied):
         return refusal
     act = replace(act, internal_note=reason, facts={"line": line.pk, "amount": amount})
-    outcome = _moved(case, P.approve_first, Movement.RESERVE, by=by, act=act, fen=amount, line=line, why=reason)
+    outcome = _moved(case, P.approve_first, Movement.RESERVE, by=by, act=act, fen=amount, line=line)
     if outcome:
         _set(case, line=line, approved=amount, first_by=by.user_id, leader_approved=is_leader(by, case))
     return outcome
@@ -125,19 +133,19 @@ def approve_second(case: Case, *, by: Actor, act: Act = _ONCE, reason: str = "")
     act = replace(act, internal_note=reason, facts={"amount": fen}, papers=papers)
     if line is None:
         return perform(case, P.approve_second, by=by, act=act)
-    outcome = _moved(case, P.approve_second, Movement.GRANT, by=by, act=act, fen=fen, line=line, why=reason)
+    outcome = _moved(case, P.approve_second, Movement.GRANT, by=by, act=act, fen=fen, line=line)
     if isinstance(outcome, Event):
         _set(case, second_by=by.user_id, granted_at=outcome.at)
     return outcome
 
 
-def _given_up(case: Case, step: Step, movement: Movement, *, by: Actor, act: Act, why: str, **values: Any) -> Outcome:
+def _given_up(case: Case, step: Step, movement: Movement, *, by: Actor, act: Act, **values: Any) -> Outcome:
     """Take a step after which the money that stands in the case is free again; ``values`` are written besides."""
     application = _fresh(case)
     bound = application.line is not None and case.state in _BOUND[movement]
     if bound:
         fen = application.approved or 0
-        outcome = _moved(case, step, movement, by=by, act=act, fen=fen, line=application.line, why=why)
+        outcome = _moved(case, step, movement, by=by, act=act, fen=fen, line=application.line)
     else:
         outcome = perform(case, step, by=by, act=act)
     if outcome:
@@ -156,13 +164,13 @@ _BOUND = {
 def hand_back(case: Case, *, by: Actor, act: Act = _ONCE, reason: str) -> Outcome:
     """Do not approve as the second (2.5): the reservation is released, and it begins with the first again."""
     act = replace(act, internal_note=reason)
-    return _given_up(case, P.hand_back, Movement.RELEASE, by=by, act=act, why=reason)
+    return _given_up(case, P.hand_back, Movement.RELEASE, by=by, act=act)
 
 
 @acting
 def release_unused(case: Case, *, by: Actor, act: Act = _ONCE) -> Outcome:
     """Release a reservation whose second approval did not come in time (2.6)."""
-    return _given_up(case, P.release_unused, Movement.RELEASE, by=by, act=act, why=str(P.reserving.label))
+    return _given_up(case, P.release_unused, Movement.RELEASE, by=by, act=act)
 
 
 @acting
@@ -170,7 +178,7 @@ def refuse(case: Case, *, by: Actor, act: Act = _ONCE, ground: str) -> Outcome:
     """Decline with the ground (2.7); what was reserved is released. The person may ask for reconsideration once."""
     application = _fresh(case)
     act = replace(act, note=ground, papers=said(application, "fund_refusal", ground=ground))
-    return _given_up(case, P.refuse, Movement.RELEASE, by=by, act=act, why=str(P.refuse.label), declined_by=by.user_id)
+    return _given_up(case, P.refuse, Movement.RELEASE, by=by, act=act, declined_by=by.user_id)
 
 
 @acting
@@ -186,7 +194,7 @@ def name_account(case: Case, *, by: Actor, act: Act = _ONCE, holder: str, bank: 
 def lapse_unnamed(case: Case, *, by: Actor, act: Act = _ONCE) -> Outcome:
     """Let a grant lapse for which no account was named in time (3.1); the person may ask for it again."""
     act = replace(act, papers=said(_fresh(case), "fund_lapse"))
-    return _given_up(case, P.lapse_unnamed, Movement.LAPSE, by=by, act=act, why=str(P.naming.label))
+    return _given_up(case, P.lapse_unnamed, Movement.LAPSE, by=by, act=act)
 
 
 @acting
@@ -220,8 +228,7 @@ def record_payment(
     act = with_files(act, receipt, Attachment.Purpose.INTERNAL, facts=facts, papers=papers)
     if application.line is None:
         return perform(case, P.record_payment, by=by, act=act)
-    why = str(P.record_payment.label)
-    outcome = _moved(case, P.record_payment, Movement.PAY, by=by, act=act, fen=amount, line=application.line, why=why)
+    outcome = _moved(case, P.record_payment, Movement.PAY, by=by, act=act, fen=amount, line=application.line)
     if isinstance(outcome, Event):
         _set(case, paid_by=by.user_id, paid_at=outcome.at, bank_reference=bank_reference)
     return outcome
@@ -254,7 +261,7 @@ def record_return(
     if application.line is None:
         return perform(case, P.record_return, by=by, act=act)
     line, came = application.line, application.returned + amount
-    outcome = _moved(case, P.record_return, Movement.RETURN, by=by, act=act, fen=amount, line=line, why=reason)
+    outcome = _moved(case, P.record_return, Movement.RETURN, by=by, act=act, fen=amount, line=line)
     if outcome:
         _set(case, returned=came)
     return outcome
@@ -312,7 +319,7 @@ def withdraw(case: Case, *, by: Actor, act: Act = _ONCE, reason: str = "") -> Ou
     _fresh(case)
     movement = Movement.RELEASE if case.state in _BOUND[Movement.RELEASE] else Movement.LAPSE
     act = replace(act, note=reason)
-    return _given_up(case, P.withdraw, movement, by=by, act=act, why=str(P.withdraw.label))
+    return _given_up(case, P.withdraw, movement, by=by, act=act)
 
 
 @acting

@@ -113,6 +113,7 @@ def test_the_first_approval_reserves_and_the_second_grants(office):
     )  # fmt: skip
     entry = Entry.objects.get(movement="grant")
     assert (entry.case, entry.event.step, entry.actor) == (case, "approve_second", office.actor("head").key)
+    assert (entry.reason, "同意" in entry.audit.content) == ("批准", False), "why so stands with the case alone"
 
 
 def test_what_is_not_there_is_not_reserved(office):
