@@ -11,6 +11,7 @@ from django.utils import translation
 from heli.access.models import Decision
 from heli.cases.kinds import kinds
 from heli.imports.charting import Outcome
+from heli.kernel.ledgers import Movement
 from heli.retention.models import Kind
 from heli.workbench.manage.sections import SECTIONS
 from heli.workbench.verbs import VERBS
@@ -28,7 +29,8 @@ FAMILIES = {
         for section in SECTIONS.values()
         for act in ("change", *(["create"] if section.creates else []))
     }
-    | {"replytemplate.change", "replytemplate.create"},
+    | {"replytemplate.change", "replytemplate.create", "fund.change", "fund.create", "budgetline.create"},
+    "movement.value": {each.value for each in Movement},
 }
 #: Acts of cases: the engine and the import write the name of the step.
 STEPS = {"step.name"}

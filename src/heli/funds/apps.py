@@ -15,4 +15,5 @@ class FundsConfig(AppConfig):
         import_string("heli.cases.kinds.register")(import_string("heli.funds.kind.KIND"))
         for entry in import_string("heli.funds.panels.ENTRIES"):
             import_string("heli.workbench.navigation.add")(entry)
+        import_string("heli.workbench.verbs.name_acts")(import_string("heli.funds.panels.ACTS"))
         import_string("heli.access.reads.describe")(import_string("heli.funds.payees.WORDS"))

@@ -11,7 +11,7 @@ from heli.cases.kinds import Milestone
 from heli.cases.models import Case
 from heli.funds import payees
 from heli.funds.known import keeps_books
-from heli.funds.models import Entry, FundApplication, Need
+from heli.funds.models import Entry, FundApplication, Movement, Need
 from heli.funds.money import yuan
 from heli.funds.procedure import FundApplicationProcedure as P
 from heli.workbench.navigation import Entry as Door
@@ -29,6 +29,15 @@ MILESTONES = (
     Milestone(_("Decision"), (P.granted, P.payable, P.ordered, P.refused, P.in_review, P.refused_for_good)),
     Milestone(_("Payment"), (P.paid_out, P.lapsed, P.taken_back)),
 )
+#: What the auditors read of acts on the books.
+ACTS = {
+    **dict(Movement.choices),
+    "export_fund": _("Ledger of a fund exported"),
+    "statement": _("Bank statement of a fund read in"),
+    "fund.create": _("Fund entered"),
+    "fund.change": _("Fund changed"),
+    "budgetline.create": _("Budget of a fund opened"),
+}
 #: Where the account matters to those who pay.
 _OF_ACCOUNT = frozenset({P.granted.name, P.payable.name, P.ordered.name, P.paid_out.name})
 

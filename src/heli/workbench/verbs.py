@@ -1,11 +1,14 @@
 """What acts and actors of the audit record are called, beside the steps of cases, which name themselves."""
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext_lazy
 
 from heli.cases.opened import PURPOSE as EMERGENCY
 from heli.cases.personal import PURPOSES as REACHED_FOR
+from heli.kernel.procedures import Text
 
-VERBS = {
+VERBS: dict[str, Text] = {
     "read": gettext_lazy("Contact read"),
     "export_cases": gettext_lazy("List exported"),
     "find_by_contact": gettext_lazy("Cases found by phone or e-mail"),
@@ -73,6 +76,13 @@ VERBS = {
     "resident.sign_out": gettext_lazy("Resident signed out"),
     "period.change": gettext_lazy("Period of keeping changed"),
 }
+
+
+def name_acts(named: Mapping[str, Text]) -> None:
+    """Name the acts that a domain writes to the record besides its steps; called once from its AppConfig."""
+    VERBS.update(named)
+
+
 #: Actors that are not accounts of staff.
 ACTORS = {
     "resident": gettext_lazy("Resident"),
