@@ -103,6 +103,7 @@ ROUTES: Final[dict[str, tuple[str, int, int]]] = {
     "/news/all/nothing/": ("anybody", 404, 404),
     "/report/": ("anybody", 200, 422),
     "/report/topic/": ("anybody", NO, 200),
+    "/petition/": ("anybody", 200, 422),
     "/report/nearby/": ("anybody", NO, 200),
     "/funds/apply/": ("anybody", 200, 422),
     "/funds/totals/": ("anybody", 200, NO),

@@ -1,25 +1,28 @@
 """The three kinds of petitions, each with its procedure, actions, forms and guards joined by the names of the steps."""
 
+from dataclasses import replace
 from types import ModuleType
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from heli.cases.kinds import Action, Family, Kind, Stage
+from heli.cases.acts import Opened
+from heli.cases.kinds import Action, Door, Entrance, Kind, Stage
 from heli.cases.usual.actions import usual_for
 from heli.kernel.procedures import State
 from heli.petitions import actions, deciding, handling, hearings
 from heli.petitions.accusations import AccusationProcedure
 from heli.petitions.claims import ClaimProcedure
+from heli.petitions.filing_form import AccusationFiling, ClaimFiling, FilingForm, SuggestionFiling
 from heli.petitions.forms import FORMS
+from heli.petitions.opening import PETITIONER, file
 from heli.petitions.panels import officer_context
-from heli.petitions.procedure import PetitionProcedure
+from heli.petitions.procedure import FAMILY, PetitionProcedure
 from heli.petitions.public import milestones_of, resident_context
 from heli.petitions.rules import GUARDS
 from heli.petitions.suggestions import SuggestionProcedure
 
-FAMILY: Final = Family("petition", _("Petition"))
 _ROOMS: Final[tuple[ModuleType, ...]] = (actions, handling, hearings, deciding)
 _WORK: Final = (
     "in_hand",
@@ -52,6 +55,30 @@ def _stages(procedure: type[PetitionProcedure]) -> dict[Stage, tuple[State, ...]
     }
 
 
+def _open(form: FilingForm, many: bool) -> Opened:  # noqa: FBT001 - the signature that entrances have
+    """Register what a valid form of another system brings."""
+    return file(replace(form.filing(), many=many), by=PETITIONER, key=form.submission())
+
+
+_ENTRANCES: Final[dict[type[PetitionProcedure], type[FilingForm]]] = {
+    ClaimProcedure: ClaimFiling,
+    SuggestionProcedure: SuggestionFiling,
+    AccusationProcedure: AccusationFiling,
+}
+_DOOR: Final = Door(
+    _("Bring a petition"),
+    _("A grievance or claim, a suggestion, or something that must be reported: registered at once, by law"),
+    "file-text",
+    "petitions:file",
+)
+
+
+def _begins(procedure: type[PetitionProcedure]) -> dict[str, Any]:
+    """Where petitions of a kind begin: the claim's door and window stand for all three."""
+    found: dict[str, Any] = {"entrance": Entrance(_ENTRANCES[procedure], _open)}
+    return found | ({"door": _DOOR} if procedure is ClaimProcedure else {})
+
+
 def _kind(procedure: type[PetitionProcedure]) -> Kind:
     return Kind(
         procedure=procedure,
@@ -69,6 +96,8 @@ def _kind(procedure: type[PetitionProcedure]) -> Kind:
         milestones=milestones_of(procedure),
         resident_panel="petitions/resident_panel.html",
         resident_context=resident_context,
+        receipt="petitions/receipt.html",
+        **_begins(procedure),
     )
 
 

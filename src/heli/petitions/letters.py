@@ -1,15 +1,34 @@
 """What a step adds to the papers that it issues; ``heli.petitions.paper_kinds`` declares the papers."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from heli.cases.models import Case
+from django.utils import timezone, translation
+
+from heli.cases.models import Case, Channel
+from heli.cases.paper_facts import LANGUAGE
 from heli.organizations.models import Unit
 from heli.organizations.responsibility import registry
 from heli.petitions.arrangements import arrangements, organ_above
 
 FIRST_WINDOW = "请求复查"
 SECOND_WINDOW = "请求复核"
+
+
+def registration(
+    *, request: str, facts: str, channel: str, people: int, received: datetime, spoken: bool
+) -> dict[str, Any]:
+    """Return what the registration form says: what came, how, when, from how many (arts. 19, 22)."""
+    with translation.override(LANGUAGE):
+        came = str(Channel(channel).label)
+    return {
+        "received_on": timezone.localdate(received),
+        "channel": came,
+        "people": str(people),
+        "request": request,
+        "facts": facts,
+        "spoken": "本件为口头提出，工作人员如实记录并已向信访人宣读。" if spoken else "",
+    }
 
 
 def to_unit(case: Case, unit: Unit | None, note: str, **more: Any) -> dict[str, Any]:

@@ -29,9 +29,10 @@ class Petition(models.Model):
 
     ``request`` is what is asked for (art. 19); facts and reasons are the text of the case. ``people`` counts those who
     petition together. ``spoken``: taken down from speech and, at ``read_back_at``, read back to the person.
-    ``from_above`` and ``their_number`` name the body that handed it down. ``disowned_by`` are the ids of the units that
-    objected. ``first_unit`` gave the first opinion, ``review_unit`` reviewed it; ``outside_body`` names the organ
-    outside the district that reviews, where none within it stands above. ``extended_days`` adds up what was granted,
+    ``from_above`` and ``their_number`` name the body that handed it down, ``report_by`` the last day that it set for a
+    report. ``disowned_by`` are the ids of the units that objected. ``first_unit`` gave the first opinion,
+    ``review_unit`` reviewed it; ``outside_body`` names the organ outside the district that reviews, where none within
+    it stands above. ``extended_days`` adds up what was granted,
     ``asked_days`` waits for a decision. Ratings run from 1 (very bad) to 5 (very good); the unit and the petition
     office are rated apart.
     """
@@ -39,7 +40,7 @@ class Petition(models.Model):
     data_classes = DataClasses(
         public="way people",
         internal="case received_at spoken read_back_at their_number disowned_by first_unit review_unit outside_body"
-        " extended_days asked_days urgent_at simple rated_at interpreter",
+        " extended_days asked_days urgent_at simple rated_at interpreter report_by",
         personal="request from_above asked_reason rating_unit rating_office rating_comment",
         what=_("What a petition asks for, and how you rated the work"),
         why=_("So that the organ knows what you ask for, and so that you get an opinion on just that."),
@@ -55,6 +56,7 @@ class Petition(models.Model):
     interpreter = models.CharField(_("interpreter wished"), max_length=40, blank=True)
     from_above = models.CharField(_("handed down by"), max_length=120, blank=True)
     their_number = models.CharField(_("their number"), max_length=60, blank=True)
+    report_by = models.DateField(_("report to them, last day"), null=True)
     way = models.PositiveSmallIntegerField(_("way"), choices=Way, null=True)
     simple = models.BooleanField(default=False)
     urgent_at = models.DateTimeField(null=True)

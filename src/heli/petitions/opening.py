@@ -2,24 +2,26 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.utils import timezone
 
 from heli.access.actors import Actor
 from heli.cases.acts import Act, Opened, Opening
-from heli.cases.conflicts import Concerned, answer_for
+from heli.cases.conflicts import Answer, Concerned, answer_for
 from heli.cases.engine import open_case
 from heli.cases.kinds import Kind, kinds
 from heli.cases.models import Attachment, Case, Channel, Link
 from heli.cases.parties import Named, add_parties
+from heli.cases.serving import give_consent
 from heli.organizations.models import Category, Unit
 from heli.papers.models import StoredFile
 from heli.people.models import Contact
 from heli.petitions.accusations import AccusationProcedure
 from heli.petitions.arrangements import petition_office
 from heli.petitions.claims import ClaimProcedure
+from heli.petitions.letters import registration
 from heli.petitions.models import Petition
 from heli.petitions.procedure import PetitionProcedure
 from heli.places.models import Area
@@ -36,7 +38,9 @@ class Filing:
     ``received_at`` is when it came: for a letter the day of its receipt. ``organ`` is set where it was handed to an
     organ other than the petition office (Regulation, art. 23). ``people`` counts all who bring it together; the
     ``parties`` are those who speak for them, agents, and others besides the first. ``spoken``: taken down from speech
-    and read back (art. 19). ``follows`` is an earlier petition whose facts this one adds to.
+    and read back (art. 19). ``report_by`` is the last day that the body above has set for a report. ``electronic``: in
+    what form the person agreed to electronic service (``ElectronicConsent.How``), empty where they did not. ``follows``
+    is an earlier petition whose facts this one adds to.
     """
 
     text: str
@@ -56,6 +60,8 @@ class Filing:
     interpreter: str = ""
     from_above: str = ""
     their_number: str = ""
+    report_by: date | None = None
+    electronic: str = ""
     concerned: Concerned = field(default_factory=Concerned)
     about_names: Sequence[str] = ()
     files: Sequence[StoredFile] = ()
@@ -75,6 +81,7 @@ def file(what: Filing, *, by: Actor, key: UUID, at: datetime | None = None) -> O
         begins={limit.name: received} if received != now else {},
         facts={name: value for name, value in named.items() if value},
         files=[(each, Attachment.Purpose.REPORT) for each in what.files],
+        papers={"petition_registration": _registration(what, received)},
     )
     return open_case(
         kind_for(procedure),
@@ -83,8 +90,29 @@ def file(what: Filing, *, by: Actor, key: UUID, at: datetime | None = None) -> O
         by=by,
         key=key,
         act=act,
-        beside=lambda case: _beside(case, what, received, now),
+        beside=lambda case: _beside(case, what, received, now, by),
     )
+
+
+def _registration(what: Filing, received: datetime) -> dict[str, object]:
+    return registration(
+        request=what.request,
+        facts=what.text,
+        channel=what.channel,
+        people=what.people,
+        received=received,
+        spoken=what.spoken,
+    )
+
+
+def answer_to(what: Filing) -> Answer:
+    """Return who answers for ``what``: the petition office or the organ, else whom it does not concern.
+
+    NobodyLeftError where nobody in the district may.
+    """
+    office = petition_office()
+    place = what.area.path if what.area else ""
+    return answer_for(what.organ or office, place, what.concerned, centre=office)
 
 
 def _reference(case: Case | None) -> str:
@@ -92,9 +120,7 @@ def _reference(case: Case | None) -> str:
 
 
 def _opening_of(what: Filing) -> Opening:
-    office = petition_office()
-    place = what.area.path if what.area else ""
-    answer = answer_for(what.organ or office, place, what.concerned, centre=office)
+    answer = answer_to(what)
     return Opening(
         title=what.title or title_of(what.request or what.text),
         text=what.text,
@@ -112,7 +138,7 @@ def _opening_of(what: Filing) -> Opening:
     )
 
 
-def _beside(case: Case, what: Filing, received: datetime, now: datetime) -> None:
+def _beside(case: Case, what: Filing, received: datetime, now: datetime, by: Actor) -> None:
     Petition.objects.create(
         case=case,
         received_at=received,
@@ -123,8 +149,11 @@ def _beside(case: Case, what: Filing, received: datetime, now: datetime) -> None
         interpreter=what.interpreter,
         from_above=what.from_above,
         their_number=what.their_number,
+        report_by=what.report_by,
     )
     add_parties(case, what.parties)
+    if what.electronic:
+        give_consent(case, how=what.electronic, by=by, at=now)
     if what.follows:
         Link.objects.create(case=case, other=what.follows, kind=Link.Kind.RELATED, since=now)
 

@@ -5,11 +5,14 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from heli.access.roles import Role
+from heli.cases.kinds import Family
 from heli.cases.usual import steps as usual
 from heli.kernel.periods import days, working_days
 from heli.kernel.procedures import Limit, Procedure, Reach, State, Step, each, opens
 from heli.petitions.law import REGULATION, arranged, regulation
 
+#: The three kinds, which people take for one.
+FAMILY = Family("petition", _("Petition"))
 UNIT_LADDER = (Role.HANDLER, Role.LEADER_OF_HANDLER, Role.COORDINATOR)
 OFFICE_LADDER = (Role.COORDINATOR, Role.COORDINATOR, Role.DISTRICT_CENTRE)
 PERSON = (Role.APPLICANT, Role.INTAKE, Role.COORDINATOR)

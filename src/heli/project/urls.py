@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("heli.portal.urls")),
     path("", include("heli.service_requests.urls")),
     path("", include("heli.funds.urls")),
+    path("", include("heli.petitions.urls")),
     path("desk/cases/<str:reference>/as-resident/", as_resident, name="as_resident"),
     path("desk/manage/import/", include("heli.imports.urls")),
     path("desk/", include("heli.service_requests.desk_urls")),
