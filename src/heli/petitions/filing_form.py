@@ -228,7 +228,7 @@ class ClaimFiling(FilingForm):
     """A grievance or claim, as other systems send it."""
 
     kind = None  # type: ignore[assignment]
-    procedure = ClaimProcedure
+    procedure: ClassVar[type[PetitionProcedure] | None] = ClaimProcedure
     channel = Channel.API
 
 
