@@ -16,7 +16,7 @@ unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 .PHONY: lint types floors sound generated
 .PHONY: help install demo demo-reset serve test check format bench bench-audit bench-rows bench-wall tamper hostile sbom audit assets messages samples docs screenshots lock clean
-.PHONY: conflicts faults pairs fuzz faces bench-faces
+.PHONY: bench-reception conflicts faults pairs fuzz faces bench-faces
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -130,6 +130,10 @@ tamper: install ## change the audit record a thousand times in each of thirteen 
 bench-rows: install ## measure what row security costs
 	HELI_HOME=$(CURDIR)/var/bench-rows DJANGO_SETTINGS_MODULE=heli.project.settings \
 	  $(BIN)/python -m bench.stage row_security $(ARGS)
+
+bench-reception: install ## let two hundred people book at once: no window is promised twice
+	HELI_HOME=$(CURDIR)/var/bench-reception DJANGO_SETTINGS_MODULE=heli.project.settings \
+	  $(BIN)/python -m bench.stage reception '{"write": true}'
 
 bench-audit: install ## measure checkpoints and verification with 200,000 chains
 	HELI_HOME=$(CURDIR)/var/bench-audit DJANGO_SETTINGS_MODULE=heli.project.settings \

@@ -10,11 +10,14 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from heli.access.actors import SYSTEM
+from heli.access.context import acting_as
 from heli.demo.arranging import arrange
 from heli.demo.founding import found
 from heli.demo.funds import arrange_funds
 from heli.demo.life import live
 from heli.demo.petitions import tell_petitions
+from heli.demo.reception import receive
 from heli.organizations.models import Unit
 from heli.organizations.settings import district
 from heli.people.models import User
@@ -60,6 +63,9 @@ class Command(BaseCommand):
             self.stderr.write(f"a story ended early: {refusal}")
         self._say(f"Demo district: two funds, {arrange_funds(now)} applications")
         self._say(f"Demo district: texts to answer with, schedules, {arrange(now)} reports")
+        self._say("Demo district: a reception centre")
+        with acting_as(SYSTEM):
+            receive(now)
         self._say(f"Demo district: {lived.cases} cases, {lived.steps} steps in {time.monotonic() - began:.1f} s")
 
     def _progress(self, done: int) -> None:

@@ -1,0 +1,28 @@
+"""The reception centre of the demo district: open, with a day in progress, leaders' days and a hard case."""
+
+from django.utils import timezone
+
+from heli.demo.reception import receive
+from heli.organizations.models import Duty, Post
+from heli.people.models import User
+from heli.reception.models import HardCase, LeaderDay, Ticket
+from heli.service_requests.tests.district import build, reported
+
+
+def test_a_day_is_in_progress(db):
+    district = build()
+    reported(district)
+    head = User.objects.create_user("head", name="主任")
+    Post.objects.create(user=head, unit=district.centre, duty=Duty.LEADER, since="2020-01-01")
+    centre = receive(timezone.now())
+    assert centre is not None
+    states = sorted(Ticket.objects.values_list("state", flat=True))
+    assert states == ["called", "served", "served", "serving", *["waiting"] * 5]
+    assert LeaderDay.objects.filter(day__gt=timezone.localdate()).count() == 2
+    assert HardCase.objects.get().diary.count() == 1
+
+
+def test_without_anybody_to_receive_there_is_no_centre(db):
+    district = build()
+    Post.objects.filter(unit=district.centre, duty=Duty.INTAKE).delete()
+    assert receive(timezone.now()) is None
