@@ -5,13 +5,14 @@ from collections import Counter
 from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from heli.imports import reasons
 from heli.imports.dates import DateColumn
 from heli.imports.layout import Layout, SourceState
 from heli.imports.readers import read
 from heli.imports.reasons import Reason
-from heli.imports.rows import Rejected, Remark, Row, excerpt
+from heli.imports.rows import Found, Rejected, Remark, Row, excerpt
 from heli.imports.source import Source
 from heli.places.coordinates import Point, to_wgs84
 
@@ -255,7 +256,19 @@ def _point(text: str) -> Point | None:
     return (longitude, latitude) if on_earth and (latitude, longitude) != (0.0, 0.0) else None
 
 
-def examine_file(source: Source, examiner: Examiner) -> Iterator[Request | Rejected]:
-    """Yield a request or a rejection for each row of ``source``, in order. Raises as ``readers.read`` does."""
+class Examines(Protocol):
+    """What looks at the rows of one file."""
+
+    layout: Layout
+
+    def examine(self, row: Row) -> Found | Rejected:
+        """Return what ``row`` holds, or why it is turned away."""
+
+    def mixed_dates(self) -> dict[str, Counter[str]]:
+        """Return the columns in which more than one date format was met."""
+
+
+def examine_file(source: Source, examiner: Examines) -> Iterator[Found | Rejected]:
+    """Yield what can become a case, or a rejection, for each row of ``source``. Raises as ``readers.read`` does."""
     for row in read(source, examiner.layout):
         yield row if isinstance(row, Rejected) else examiner.examine(row)

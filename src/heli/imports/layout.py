@@ -16,6 +16,13 @@ class Kind(StrEnum):
     XLSX = "xlsx"
 
 
+class Matter(StrEnum):
+    """What the rows are."""
+
+    REQUESTS = "requests"
+    PETITIONS = "petitions"
+
+
 class SourceState(StrEnum):
     """What a foreign state means."""
 
@@ -32,6 +39,19 @@ FIELDS = (
     "latitude", "longitude", "point", "reply", "replied",
 )  # fmt: skip
 CONSTANTS = ("status", "category")
+#: Days of a petition, in the order in which they can follow each other.
+PETITION_DATES = (
+    "received", "forwarded", "accepted", "extended", "decided", "served", "review_asked", "review_decided",
+    "review_served", "re_review_asked", "re_review_decided", "re_review_served",
+)  # fmt: skip
+PETITION_FIELDS = (
+    "source_id", *PETITION_DATES, "kind", "channel", "status", "category", "title", "text", "request", "place",
+    "address", "name", "phone", "email", "people", "unit", "about", "extended_days", "outcome", "findings", "opinion",
+    "ground", "review_outcome", "review_opinion", "re_review_outcome", "re_review_opinion",
+)  # fmt: skip
+PETITION_CONSTANTS = ("kind", "channel", "status", "category", "unit")
+#: Tables that say what the words of a register mean here.
+WORDS = ("kinds", "channels", "states", "outcomes", "units")
 
 
 class LayoutError(Exception):
@@ -64,6 +84,8 @@ class Layout:
     states: Mapping[str, SourceState]
     categories: Mapping[str, CategoryHint]
     not_used: tuple[str, ...] = ()
+    matter: Matter = Matter.REQUESTS
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     lines: Mapping[str, int] = field(default_factory=dict, compare=False)
 
     @property

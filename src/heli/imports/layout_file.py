@@ -9,13 +9,27 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.utils.translation import gettext as _
 
-from heli.imports.layout import CONSTANTS, ENCODINGS, FIELDS, CategoryHint, Kind, Layout, LayoutError, SourceState
+from heli.imports.layout import (
+    CONSTANTS,
+    ENCODINGS,
+    FIELDS,
+    PETITION_CONSTANTS,
+    PETITION_FIELDS,
+    WORDS,
+    CategoryHint,
+    Kind,
+    Layout,
+    LayoutError,
+    Matter,
+    SourceState,
+)
 from heli.places.coordinates import System
 
 SHIPPED = Path(__file__).parent / "layouts"
 KEYS = {
     "title": str, "title_en": str, "kind": str, "encoding": str, "zone": str, "coordinates": str,
     "dates": list, "not_used": list, "columns": dict, "constants": dict, "states": dict, "categories": dict,
+    "matter": str, "kinds": dict, "channels": dict, "outcomes": dict, "units": dict,
 }  # fmt: skip
 
 
@@ -81,9 +95,11 @@ class _Checker:
     def layout(self) -> Layout:
         """Check everything and return the layout."""
         self.check_keys()
-        columns = self.columns()
-        constants = self.strings("constants", CONSTANTS)
-        self.check_fields(columns, constants)
+        matter = Matter(self.choice("matter", tuple(Matter), default=Matter.REQUESTS))
+        petitions = matter is Matter.PETITIONS
+        columns = self.columns(PETITION_FIELDS if petitions else FIELDS)
+        constants = self.strings("constants", PETITION_CONSTANTS if petitions else CONSTANTS)
+        self.check_fields(columns, constants, opened="received" if petitions else "opened")
         return Layout(
             name=self.path.stem,
             title=self.data["title"],
@@ -95,9 +111,11 @@ class _Checker:
             dates=self.dates(),
             columns=columns,
             constants=constants,
-            states=self.states(),
+            states={} if petitions else self.states(),
             categories=self.categories(),
             not_used=tuple(map(str, self.data.get("not_used", ()))),
+            matter=matter,
+            words={table: self.words(table) for table in WORDS} if petitions else {},
             lines=self.lines,
         )
 
@@ -113,9 +131,9 @@ class _Checker:
             if key not in self.data:
                 raise self.fail(key, _("the key “%(key)s” is missing") % {"key": key})
 
-    def check_fields(self, columns: Mapping[str, object], constants: Mapping[str, str]) -> None:
+    def check_fields(self, columns: Mapping[str, object], constants: Mapping[str, str], *, opened: str) -> None:
         """The fields without which no case can be opened are there."""
-        for name in ("source_id", "opened", "text", "status", "category"):
+        for name in ("source_id", opened, "text", "status", "category"):
             if name not in columns and name not in constants:
                 raise self.fail("columns", _("no column is given for “%(field)s”") % {"field": name})
         if ("latitude" in columns) != ("longitude" in columns):
@@ -130,17 +148,25 @@ class _Checker:
                 raise self.fail(f"{table}.{key}", _("“%(key)s” has a value of the wrong kind") % {"key": key})
         return dict(self.data.get(table, {}))
 
+    def words(self, table: str) -> dict[str, str]:
+        """Return what the words of a register mean: a table of strings with any keys."""
+        found = self.data.get(table, {})
+        for key, value in found.items():
+            if not isinstance(value, str):
+                raise self.fail(f"{table}.{key}", _("“%(key)s” has a value of the wrong kind") % {"key": key})
+        return dict(found)
+
     def unknown(self, table: str, key: str, known: tuple[str, ...]) -> LayoutError:
         """Return the error about an unknown key in a table."""
         message = _("unknown key “%(key)s”; known are %(known)s") % {"key": key, "known": ", ".join(known)}
         return self.fail(f"{table}.{key}", message)
 
-    def columns(self) -> dict[str, tuple[str, ...]]:
+    def columns(self, known: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
         """Return the columns of each field."""
         found: dict[str, tuple[str, ...]] = {}
         for key, value in self.data["columns"].items():
-            if key not in FIELDS:
-                raise self.unknown("columns", key, FIELDS)
+            if key not in known:
+                raise self.unknown("columns", key, known)
             names = [value] if isinstance(value, str) else value
             if not isinstance(names, list) or not names or not all(isinstance(name, str) and name for name in names):
                 raise self.fail(

@@ -34,7 +34,21 @@ class Reason(TextChoices):
     LONG_REPLY = "long_reply", _("The reply is longer than 20,000 characters.")
     UNKNOWN_CATEGORY = "unknown_category", _("There is no such category; --create-categories makes it.")
     OUTSIDE = "outside", _("The place lies outside the district; --foreign allows it.")
+    # The row of a register of petitions can be read but not taken.
+    OUT_OF_ORDER = "out_of_order", _("This day lies before the one of what must have happened first.")
+    DAY_MISSING = "day_missing", _("Something that must have happened before has no day.")
+    WINDOW_OVER = "window_over", _("This was asked for when the time for it had ended.")
+    OTHER_STATE = "other_state", _("The days lead to another state than the one that the row names.")
+    UNKNOWN_KIND = "unknown_kind", _("The layout does not say what this kind of petition is.")
+    UNKNOWN_CHANNEL = "unknown_channel", _("The layout does not say what this way of coming in is.")
+    UNKNOWN_UNIT = "unknown_unit", _("There is no such unit; name it in the layout under “units”.")
+    UNKNOWN_OUTCOME = "unknown_outcome", _("The layout does not say what this outcome of an opinion is.")
+    NO_UNIT = "no_unit", _("It was forwarded, but the row does not say to which unit.")
+    ABOUT_ITSELF = "about_itself", _("The unit that handles it is the one that the accusation is about.")
+    BAD_NUMBER = "bad_number", _("This is not a number that can stand here.")
+    BAD_CONTACT = "bad_contact", _("Name, phone or e-mail is longer than can be kept.")
     # The row was taken, with a remark.
+    UNKNOWN_PLACE = "unknown_place", _("There is no such place in the district; taken without it.")
     NO_COORDINATES = "no_coordinates", _("The row has no coordinates.")
     BAD_COORDINATES = "bad_coordinates", _("The coordinates are not a place on earth; taken without them.")
     CLOSING_DATE_IGNORED = (

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 from heli.imports.reasons import EXCERPT, Reason
 
@@ -33,6 +33,22 @@ class Rejected(Finding):
 @dataclass(frozen=True, slots=True)
 class Remark(Finding):
     """Something noticed about a row that was taken."""
+
+
+class Found(Protocol):
+    """A row that can become a case, whatever kind of case that is."""
+
+    @property
+    def line(self) -> int:
+        """Where it stands."""
+
+    @property
+    def source_id(self) -> str:
+        """Its own number."""
+
+    @property
+    def remarks(self) -> tuple[Remark, ...]:
+        """What was noticed about it."""
 
 
 RowOrRejected: TypeAlias = Row | Rejected

@@ -10,7 +10,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -19,15 +19,15 @@ from django.utils.translation import gettext as _
 from heli.audit.naming import by_system
 from heli.audit.record import write
 from heli.imports import deadlines
-from heli.imports.adopting import Adopter, Sheets
+from heli.imports.adopting import Adopter
 from heli.imports.categories import CategoryBook
 from heli.imports.error_file import ErrorFile
-from heli.imports.examine import Examiner, Limits, Request, examine_file
-from heli.imports.layout import Layout, LayoutError
+from heli.imports.examine import Examiner, Examines, Limits, examine_file
+from heli.imports.layout import Layout, LayoutError, Matter
 from heli.imports.models import ImportedRow, ImportRun
 from heli.imports.placing import finder
 from heli.imports.reasons import Reason
-from heli.imports.rows import Rejected
+from heli.imports.rows import Found, Rejected
 from heli.imports.source import Source, SourceError, digest
 from heli.kernel.faults import reach
 from heli.organizations.responsibility import registry
@@ -38,8 +38,22 @@ CHUNK = 1000
 """Rows in one transaction. Each new case takes a lock on its chain until the end of it, so the number has a ceiling."""
 CHUNK_LIMIT = 2000
 
-Examined = Request | Rejected
+Examined = Found | Rejected
 Watch = Callable[[ImportRun, float], None]
+
+
+class Sheets(Protocol):
+    """Rows of several tables, ready to be inserted."""
+
+    def insert(self) -> None:
+        """Insert everything in the current transaction."""
+
+
+class Adopts(Protocol):
+    """Makes cases of rows."""
+
+    def adopt(self, requests: Any) -> Sheets:
+        """Return the rows of tables that make cases of ``requests``."""
 
 
 class ImportRefusedError(Exception):
@@ -72,6 +86,8 @@ class Chunk:
 class RequestImport:
     """Imports one file. Running it again over the same file adds nothing."""
 
+    matter = Matter.REQUESTS
+
     def __init__(self, path: Path, layout: Layout, options: Options) -> None:
         """Check that the import can begin; raises ``ImportRefusedError`` and ``LayoutError``."""
         self.path, self.layout, self.options = path, layout, options
@@ -80,11 +96,20 @@ class RequestImport:
         self._check()
         self.find = finder(territory())
         self.book = CategoryBook(layout, create=options.create_categories, actor=self.actor)
-        inside = None if options.foreign else self._inside
-        self.examiner = Examiner(layout, Limits(now=self.now, inside=inside, categories=self.book))
+        self.examiner = self._examiner()
         self.findings: Counter[Reason] = Counter()
 
+    def _examiner(self) -> Examines:
+        inside = None if self.options.foreign else self._inside
+        return Examiner(self.layout, Limits(now=self.now, inside=inside, categories=self.book))
+
+    def _adopter(self, run: ImportRun) -> Adopts:
+        return Adopter(self.layout, run, self.book, self.find, self.now)
+
     def _check(self) -> None:
+        if self.layout.matter is not self.matter:
+            message = _("The layout “%(name)s” is for another kind of register.")
+            raise ImportRefusedError(message % {"name": self.layout.name})
         if not 1 <= self.options.chunk <= CHUNK_LIMIT:
             raise ImportRefusedError(_("A chunk has between 1 and %(limit)d rows.") % {"limit": CHUNK_LIMIT})
         if not registry().district_centre_id:
@@ -133,7 +158,7 @@ class RequestImport:
 
     def _take_all(self, run: ImportRun, errors: ErrorFile, watch: Watch) -> None:
         source = Source(self.path)
-        adopter = Adopter(self.layout, run, self.book, self.find, self.now)
+        adopter = self._adopter(run)
         written: Future[Chunk] | None = None
         with ThreadPoolExecutor(max_workers=1) as writer:
             try:
@@ -149,9 +174,9 @@ class RequestImport:
                 if written:
                     self._report(written.result(), errors)
 
-    def _prepare(self, rows: Sequence[Examined], run: ImportRun, adopter: Adopter) -> Chunk:
+    def _prepare(self, rows: Sequence[Examined], run: ImportRun, adopter: Adopts) -> Chunk:
         """Build what is to be written for ``rows``, leaving out what has been imported before."""
-        requests = [each for each in rows if isinstance(each, Request)]
+        requests = [each for each in rows if not isinstance(each, Rejected)]
         there = self._there(requests)
         sheets = adopter.adopt([request for request in requests if request.source_id not in there])
         # What this very run took before it was interrupted counts as taken by it.
@@ -165,7 +190,7 @@ class RequestImport:
         }
         return Chunk(rows, sheets, counts)
 
-    def _there(self, requests: Sequence[Request]) -> dict[str, int]:
+    def _there(self, requests: Sequence[Found]) -> dict[str, int]:
         """Return which of ``requests`` have become cases before, each with the run that made it."""
         numbers = [request.source_id for request in requests]
         known = ImportedRow.objects.filter(source=self.layout.name, source_id__in=numbers)

@@ -6,6 +6,7 @@ from heli.access.actors import Actor
 from heli.cases.models import Case
 from heli.cases.parties import parties_of
 from heli.petitions.models import Hearing, Opinion
+from heli.petitions.public import is_imported
 from heli.workbench import labels
 
 
@@ -14,6 +15,7 @@ def officer_context(case: Case, actor: Actor) -> dict[str, Any]:
     petition = case.petition
     return {
         "petition": petition,
+        "imported": is_imported(case),
         "parties": parties_of(case),
         "opinions": list(Opinion.objects.filter(case=case).order_by("id")),
         "hearings": list(Hearing.objects.filter(case=case).order_by("id")),

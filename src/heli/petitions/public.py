@@ -45,6 +45,11 @@ def key_of_new_facts(key: UUID) -> UUID:
     return uuid5(NEW_FACTS, str(key))
 
 
+def is_imported(case: Case) -> bool:
+    """Whether the petition was taken over from an older register, whose dates its limits were computed from."""
+    return case.opened_by.startswith("import:")
+
+
 def resident_context(case: Case, actor: Actor) -> dict[str, Any]:
     """Return what ``petitions/resident_panel.html`` shows the person of their petition.
 
@@ -53,6 +58,7 @@ def resident_context(case: Case, actor: Actor) -> dict[str, Any]:
     """
     return {
         "petition": case.petition,
+        "imported": is_imported(case),
         "opinions": list(Opinion.objects.filter(case=case).order_by("id")),
         "hearings": list(Hearing.objects.filter(case=case).order_by("id")),
         "brought": _brought(case),

@@ -87,7 +87,7 @@ def examined(
     """Examine a whole file: the requests, the rejections, the examiner."""
     examiner = Examiner(layout, limits or Limits(now=NOW))
     found = list(examine_file(Source(path), examiner))
-    taken = [each for each in found if not isinstance(each, Rejected)]
+    taken = [each for each in found if isinstance(each, Request)]
     return taken, [each for each in found if isinstance(each, Rejected)], examiner
 
 

@@ -20,6 +20,7 @@ class Command(ImportCommand):
     """Import requests; the same file twice adds nothing, a killed import goes on with --resume."""
 
     help = "Import requests from a file of another system, as cases with their history."
+    importer: type[RequestImport] = RequestImport
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the arguments."""
@@ -46,7 +47,7 @@ class Command(ImportCommand):
             chunk=options["chunk"],
         )
         try:
-            task = RequestImport(path, load(options["layout"]), chosen)
+            task = self.importer(path, load(options["layout"]), chosen)
             run = task.run(progress)
         except (LayoutError, SourceError, ImportRefusedError) as error:
             progress.end()
