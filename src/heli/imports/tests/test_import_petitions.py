@@ -38,8 +38,10 @@ def row(district: PetitionDistrict, **changes: str) -> dict[str, str]:
     """Return a claim whose opinion was served three weeks ago, with ``changes``."""
     return {
         "登记编号": "旧-1", "类别": "申诉求决", "来源": "来信", "事项分类": "拖欠工资",
-        "事实和理由": "三个月没有发工资。", "请求": "请责令支付。", "姓名": "样本甲", "电话": "00000000001", "办理单位": district.roads.name,
-        "收到日期": ago(90), "转送日期": ago(80), "受理日期": ago(75), "办结日期": ago(25), "处理结果": "不支持",
+        "事实和理由": "三个月没有发工资。", "请求": "请责令支付。",
+        "姓名": "样本甲", "电话": "00000000001", "办理单位": district.roads.name,
+        "收到日期": ago(90), "转送日期": ago(80), "受理日期": ago(75), "办结日期": ago(25),
+        "处理结果": "不支持",
         "处理意见": "不予支持。", "送达日期": ago(21), "状态": "已答复", **changes,
     }  # fmt: skip
 
@@ -83,7 +85,8 @@ def test_the_history_stands_on_its_days_and_says_where_it_is_from(district: Peti
     assert officer_context(case, district.actor("xu"))["imported"]
     assert Opinion.objects.get(case=case).opinion == "不予支持。"
     assert Assignment.objects.get(case=case, until__isnull=True).unit == district.roads
-    assert Contact.objects.get(pk=case.contact_id).name == "样本甲"
+    assert case.contact is not None
+    assert case.contact.name == "样本甲"
     assert not Notice.objects.exists()
     call_command("audit_verify", stdout=StringIO())
 
