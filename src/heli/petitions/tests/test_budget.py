@@ -6,9 +6,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from heli.cases.acts import Act
+from heli.cases.kinds import kind_of
 from heli.petitions import deciding
 from heli.petitions.tests.people import OPINION, accepted, filed
-from heli.service_requests import actions as desk
 from heli.service_requests.tests.district import reported
 
 pytestmark = pytest.mark.django_db
@@ -30,9 +31,11 @@ def test_opening_costs_at_most_five_statements_more_than_a_request(district):
 
 def test_deciding_costs_at_most_five_statements_more_than_a_result(district):
     case, request = accepted(district), reported(district.small).case
-    assert desk.dispatch(request, by=district.actor("east"), unit=district.roads)
-    assert desk.accept(request, by=district.actor("ma"))
+    desk = kind_of(request).actions
+    assert desk["dispatch"](request, by=district.actor("east"), act=Act(), unit=district.roads)
+    assert desk["accept"](request, by=district.actor("ma"), act=Act())
     officer = district.actor("ma")
     opinion = counted(lambda: deciding.decide(case, by=officer, **OPINION))
-    result = counted(lambda: desk.complete(request, by=officer, outcome="solved", answer="已修好"))
+    done, said = desk["complete"], {"outcome": "solved", "answer": "已修好"}
+    result = counted(lambda: done(request, by=officer, act=Act(), **said))
     assert opinion <= result + MORE, (opinion, result)
