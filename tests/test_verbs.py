@@ -62,7 +62,9 @@ def handed_on(tree: ast.Module, module: str) -> Iterator[str]:
         if "verb" in names:
             place = names.index("verb") - ("self" in names)
             for call in calls(tree, {function.name}):
-                yield from meant(call.args[place], tree, module)
+                # A function that hands on a ``verb`` of its own is asked for itself.
+                if ast.unparse(call.args[place]) != "verb":
+                    yield from meant(call.args[place], tree, module)
 
 
 def calls(tree: ast.Module, names: set[str]) -> Iterator[ast.Call]:

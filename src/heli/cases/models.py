@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from heli.access.actors import Actor
 from heli.audit.models import Entry
+from heli.cases.people_models import ElectronicConsent, Party  # noqa: F401  models of this app
 from heli.cases.tallies import Tally  # noqa: F401  a model of this app
 from heli.cases.visibility import about, visible_filter
 from heli.kernel.data_classes import DataClasses
@@ -326,36 +327,6 @@ class Clock(models.Model):
         return None if self.paused_at or timezone.now() < self.due_at else False
 
 
-class Party(models.Model):
-    """Somebody in a case besides the person it belongs to; how they are reached is sealed like every contact."""
-
-    data_classes = DataClasses(
-        internal="id case contact role",
-        personal="authority",
-        what=_("People who act with you, for you or on the other side"),
-        why=_("So that those who speak for others are known, heard and told."),
-        kept=_("As long as the matter itself."),
-    )
-
-    class Role(models.TextChoices):
-        """What somebody is in a case."""
-
-        REPRESENTATIVE = "representative", _("Representative")
-        AGENT = "agent", _("Agent")
-        OTHER_SIDE = "other_side", _("Other side")
-
-    case = models.ForeignKey(Case, models.PROTECT, related_name="parties")
-    contact = models.OneToOneField(Contact, models.PROTECT, related_name="party")
-    role = models.CharField(max_length=20, choices=Role)
-    authority = models.CharField(_("authority"), max_length=200, blank=True)
-
-    class Meta:
-        indexes = [models.Index(fields=["case", "id"], name="cases_party_case")]
-
-    def __str__(self) -> str:
-        return f"{self.case_id} {self.role}"
-
-
 class Assignment(models.Model):
     """A unit's task in a case: the handling of it, or assistance with a task of its own."""
 
@@ -502,29 +473,3 @@ class Service(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.method}"
-
-
-class ElectronicConsent(models.Model):
-    """That the person of a case agreed to have papers served electronically, or took it back; the last row counts."""
-
-    data_classes = DataClasses(public="given how at", internal="id case by")
-
-    class How(models.TextChoices):
-        """In what form it was said."""
-
-        WITH_THE_CASE = "with_the_case", _("when the matter was handed in")
-        OWN_PAGE = "own_page", _("on the page of the matter")
-        IN_WRITING = "in_writing", _("in writing")
-        ON_RECORD = "on_record", _("spoken, and taken down")
-
-    case = models.ForeignKey(Case, models.PROTECT, related_name="consents")
-    given = models.BooleanField()
-    how = models.CharField(max_length=20, choices=How)
-    at = models.DateTimeField()
-    by = models.CharField(max_length=60)
-
-    class Meta:
-        indexes = [models.Index(fields=["case", "id"], name="cases_consent_case")]
-
-    def __str__(self) -> str:
-        return f"{self.case_id} {self.given}"

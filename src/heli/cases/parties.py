@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from heli.cases.models import Case, Party
+from heli.cases.models import Case
+from heli.cases.people_models import Party
 from heli.people.keys import destroy_key
 from heli.people.models import Contact
 

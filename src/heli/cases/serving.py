@@ -18,7 +18,8 @@ from django.utils.translation import gettext_lazy
 
 from heli.access.actors import Actor
 from heli.audit.record import write
-from heli.cases.models import Attachment, Case, ElectronicConsent, Event, Paper, Service
+from heli.cases.models import Attachment, Case, Event, Paper, Service
+from heli.cases.people_models import ElectronicConsent
 from heli.kernel.calendar import WorkCalendar
 from heli.kernel.decisions import Allowed, Decision, Denied
 from heli.kernel.periods import Period, compute, days

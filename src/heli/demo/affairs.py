@@ -11,8 +11,9 @@ from heli.cases import ladder
 from heli.cases.acts import Act
 from heli.cases.conflicts import Concerned
 from heli.cases.kinds import kind_of
-from heli.cases.models import Case, Channel, Clock, Event, Party
+from heli.cases.models import Case, Channel, Clock, Event
 from heli.cases.parties import Named
+from heli.cases.people_models import Party
 from heli.cases.serving import give_consent
 from heli.demo import samples
 from heli.demo.cast import Cast

@@ -19,14 +19,13 @@ from heli.cases.models import (
     Attachment,
     Case,
     Clock,
-    ElectronicConsent,
     Event,
     InternalNote,
     Link,
     Paper,
-    Party,
     Service,
 )
+from heli.cases.people_models import ElectronicConsent, Party
 from heli.funds.models import BudgetLine, Fund, FundApplication, Posting, Statement, StatementLine
 from heli.funds.models import Entry as LedgerEntry
 from heli.papers.models import Addressee, IssuedPaper, PaperCounter, PaperTemplate

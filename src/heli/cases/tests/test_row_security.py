@@ -14,6 +14,7 @@ from heli.audit.naming import GUARDED, NoContextError, describing
 from heli.audit.record import write
 from heli.audit.tests.tampering import as_owner
 from heli.cases.models import Attachment, Case, Event, InternalNote, Service
+from heli.cases.people_models import Party
 from heli.cases.stages import OFFICES, holding
 from heli.kernel.references import new_reference
 from heli.organizations.models import Duty, Unit, UnitKind
@@ -30,7 +31,7 @@ AREAS = ("", "d/", "d/e/", "d/e/e1/", "d/e/e1/e1g1/", "d/e/e1/e1g2/", "d/w/")
 DRAWN_CASES, DRAWN_ACTORS = 60, 80
 WRITTEN = ["audit_entry", "people_contact"]
 #: Tables of domains, tried by the tests of each.
-OF_DOMAINS = {"reception_visitor"}
+OF_DOMAINS = {"funds_payee", "reception_visitor"}
 
 
 @pytest.fixture
@@ -52,6 +53,7 @@ def cases(district: District) -> list[Case]:
         write(f"reads/{case.reference}", "read", at=AT, actor="x", data={})
         InternalNote.objects.create(event=case.events.get(), case=case, text="for staff only")
         served(case)
+        Party.objects.create(case=case, contact=Contact.objects.create(name="王"), role=Party.Role.AGENT)
     with acting_as(district.actor("ma")):
         drafts.keep(district.actor("ma"), {"note": ["for me only"]}, step="accept", case=found[0])
     return found
@@ -246,6 +248,7 @@ def test_nobody_named_adds_nothing(db):
         " VALUES ('a', 0, now(), '', '', '', '', '')",
         "cases_attachment": "(case_id, event_id, file_id, purpose) VALUES (1, 1, gen_random_uuid(), 'evidence')",
         "cases_internalnote": "(event_id, case_id, text) VALUES (1, 1, '')",
+        "cases_party": "(case_id, contact_id, role, authority) VALUES (1, 1, 'agent', '')",
         "cases_service": "(case_id, paper_id, event_id, method, sent_at, note, recorded_by, recorded_at)"
         " VALUES (1, 1, 1, 'mail', now(), '', '', now())",
         "papers_issuedpaper": "(id, kind, reference, content, digest, issued_at)"

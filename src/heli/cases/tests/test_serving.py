@@ -14,7 +14,8 @@ from heli.access.context import acting_as
 from heli.access.reads import reads_of
 from heli.audit.models import Entry
 from heli.cases.acts import Act
-from heli.cases.models import Attachment, Case, ElectronicConsent, Event, Paper, Service
+from heli.cases.models import Attachment, Case, Event, Paper, Service
+from heli.cases.people_models import ElectronicConsent
 from heli.cases.service_form import ServiceForm
 from heli.cases.serving import (
     Delivery,

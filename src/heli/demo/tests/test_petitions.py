@@ -14,7 +14,8 @@ from pytest_django import DjangoDbBlocker
 from heli.access.actors import SYSTEM
 from heli.access.context import acting_as
 from heli.cases.kinds import kinds, procedure_of
-from heli.cases.models import Case, Channel, Event, Paper, Party, Service
+from heli.cases.models import Case, Channel, Event, Paper, Service
+from heli.cases.people_models import Party
 from heli.cases.recomputing import date_faults
 from heli.demo.cast import Cast
 from heli.demo.founding import found

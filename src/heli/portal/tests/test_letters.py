@@ -9,7 +9,8 @@ from django.test import Client
 from django.utils import timezone
 
 from heli.cases.clocks import start
-from heli.cases.models import Case, ElectronicConsent, Paper, Service
+from heli.cases.models import Case, Paper, Service
+from heli.cases.people_models import ElectronicConsent
 from heli.kernel.periods import days
 from heli.papers.issuing import issue
 from heli.papers.tests.letters import GIVEN, opinion, registered

@@ -15,7 +15,7 @@ from heli.access.actors import Actor
 from heli.access.context import acting_as
 from heli.access.gates import needs
 from heli.access.permissions import OWN_DATA, OWN_STEPS
-from heli.cases.models import ElectronicConsent
+from heli.cases.people_models import ElectronicConsent
 from heli.cases.serving import consent_of, give_consent, serves_papers, withdraw_consent
 from heli.papers.serving import guarded, paper_response
 from heli.people.masking import masked
