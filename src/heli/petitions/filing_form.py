@@ -8,9 +8,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from heli.cases.conflicts import Concerned, NobodyLeftError, nobody_left, too_many, units_of
-from heli.cases.models import Channel, ElectronicConsent, Party
+from heli.cases.models import Channel
 from heli.cases.naming import concerned_of, people_called
 from heli.cases.parties import Named
+from heli.cases.people_models import ElectronicConsent, Party
 from heli.cases.step_forms import PHONE, Line, PhoneField, SubmissionForm, Text
 from heli.cases.usual.choices import place_choices, topic_choices, units_complained_of
 from heli.organizations.models import Category

@@ -4,7 +4,8 @@ from uuid import uuid4
 
 import pytest
 
-from heli.cases.models import Case, Clock, ElectronicConsent, Paper, Party
+from heli.cases.models import Case, Clock, Paper
+from heli.cases.people_models import ElectronicConsent, Party
 from heli.service_requests.tests.visiting import person, stranger
 
 pytestmark = pytest.mark.django_db
