@@ -180,6 +180,9 @@ TAKE_STEPS = _permission("take_steps", _("Take steps"), _("every step that the r
 SEND_FILES = _permission("send_files", _("Send files by the API"), _("a file to be named in a step within a day"))
 DISPATCH = _permission("dispatch", _("Dispatch"), _("the dispatch board of the territory"))
 TAKE_REPORTS = _permission("take_reports", _("Take reports"), _("the page for callers and visitors"))
+TAKE_PETITIONS = _permission(
+    "take_petitions", _("Take petitions"), _("the page for petitions by letter, telephone, visit or from above")
+)
 CHOOSE_TOPIC = _permission("choose_topic", _("Choose a topic"), _("suggestions of topics for what was typed"))
 WORK_IN_FIELD = _permission(
     "work_in_field", _("Work in the grid"), _("the grid worker's report, and what is solved on the spot")
@@ -278,14 +281,20 @@ _RECEIVE = frozenset({RECEIVE, HARD_CASES})
 _ACT = frozenset({ASK_EMERGENCY, TAKE_STEPS, READ_CONTACT, SEND_FILES, API_STEPS})
 
 GRANTS: dict[Duty, frozenset[Permission]] = {
-    Duty.MEMBER: _LOOK | _ACT | _FUNDS | _RECEIVE | {WORK_OUTSIDE},
+    Duty.MEMBER: _LOOK | {TAKE_PETITIONS} | _ACT | _FUNDS | _RECEIVE | {WORK_OUTSIDE},
     Duty.LEADER: _LOOK
+    | {TAKE_PETITIONS}
     | _ACT
     | _FUNDS
     | _RECEIVE
     | {LEADERS_DAYS, KEEP_FUNDS, WORK_OUTSIDE, SEE_WALL, REVIEW_EMERGENCY, KEEP_REPLIES, READ_REPORTS, ISSUE_REPORTS},
-    Duty.INTAKE: _LOOK | _ACT | _RECEIVE | {APPLY_FOR_OTHERS, TAKE_REPORTS, CHOOSE_TOPIC, FIND_BY_CONTACT},
+    Duty.INTAKE: _LOOK
+    | {TAKE_PETITIONS}
+    | _ACT
+    | _RECEIVE
+    | {APPLY_FOR_OTHERS, TAKE_REPORTS, CHOOSE_TOPIC, FIND_BY_CONTACT},
     Duty.COORDINATOR: _LOOK
+    | {TAKE_PETITIONS}
     | _ACT
     | _RECEIVE
     | {APPLY_FOR_OTHERS, LEADERS_DAYS, DISPATCH, SEE_WALL, FIND_BY_CONTACT, READ_REPORTS, ISSUE_REPORTS}

@@ -59,11 +59,15 @@ def probe_of(case: Case) -> Probe:
     )
 
 
-def alike(probe: Probe, actor: Actor, *, most: int = MOST) -> list[Alike]:
-    """Return open cases visible to ``actor`` that may be the same as ``probe``, the likeliest first; one statement."""
+def alike(probe: Probe, actor: Actor, *, most: int = MOST, ended: bool = False) -> list[Alike]:
+    """Return open cases visible to ``actor`` that may be the same as ``probe``, the likeliest first; one statement.
+
+    With ``ended`` also those that have ended.
+    """
     if not probe.area_path and probe.latitude is None:
         return []
-    rows: QuerySet[Case] = _recent(Case.objects.visible_to(actor)).filter(category_id=probe.category_id)
+    seen: QuerySet[Case] = Case.objects.visible_to(actor)
+    rows: QuerySet[Case] = (seen if ended else _recent(seen)).filter(category_id=probe.category_id)
     rows = rows.exclude(pk=probe.pk).filter(_near(probe))
     words = _words(probe.text)
     found = [_compare(case, probe, words) for case in rows.order_by("-opened_at")[:LOOKED_AT]]

@@ -154,7 +154,7 @@ def _categories() -> dict[str, Category]:
     standard = document["standard"]["name"]
     categories: dict[str, Category] = {}
     for group in document["categories"]:
-        parent = Category.objects.create(**_named(group), icon=group["icon"])
+        parent = Category.objects.create(**_named(group), icon=group["icon"], families=group.get("families", []))
         categories[parent.code] = parent
         leaves = [
             Category(
@@ -163,7 +163,8 @@ def _categories() -> dict[str, Category]:
                 keywords=" ".join(leaf["keywords"]),
                 amount=leaf["limit"]["amount"],
                 unit=leaf["limit"]["unit"],
-                basis=f"{standard}附表{leaf['item']}",
+                basis=leaf.get("basis") or f"{standard}附表{leaf['item']}",
+                families=group.get("families", []),
                 confidential=leaf.get("confidential", False),
                 icon=group["icon"],
             )

@@ -14,3 +14,5 @@ class PetitionsConfig(AppConfig):
         for kind in import_string("heli.petitions.kind.KINDS"):
             import_string("heli.cases.kinds.register")(kind)
         import_string("heli.petitions.paper_kinds.register_papers")()
+        for entry in import_string("heli.petitions.panels.ENTRIES"):
+            import_string("heli.workbench.navigation.add")(entry)

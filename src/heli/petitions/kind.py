@@ -7,13 +7,15 @@ from typing import Any, Final
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from heli.access.actors import Actor
 from heli.cases.acts import Opened
-from heli.cases.kinds import Action, Door, Entrance, Kind, Stage
+from heli.cases.kinds import Action, Counter, Door, Entrance, Kind, Stage
 from heli.cases.usual.actions import usual_for
 from heli.kernel.procedures import State
 from heli.petitions import actions, deciding, handling, hearings
 from heli.petitions.accusations import AccusationProcedure
 from heli.petitions.claims import ClaimProcedure
+from heli.petitions.desk_forms import WindowForm
 from heli.petitions.filing_form import AccusationFiling, ClaimFiling, FilingForm, SuggestionFiling
 from heli.petitions.forms import FORMS
 from heli.petitions.opening import PETITIONER, file
@@ -22,6 +24,7 @@ from heli.petitions.procedure import FAMILY, PetitionProcedure
 from heli.petitions.public import milestones_of, resident_context
 from heli.petitions.rules import GUARDS
 from heli.petitions.suggestions import SuggestionProcedure
+from heli.petitions.views import page_context
 
 _ROOMS: Final[tuple[ModuleType, ...]] = (actions, handling, hearings, deciding)
 _WORK: Final = (
@@ -73,10 +76,26 @@ _DOOR: Final = Door(
 )
 
 
+def _open_at_window(form: WindowForm, by: Actor) -> Opened:
+    """Register what a visitor brings to a window."""
+    return file(form.filing(), by=by, key=form.submission())
+
+
+_COUNTER: Final = Counter(
+    _("Petition"),
+    _("A grievance or claim, a suggestion or a report, told and read back, or handed in on paper"),
+    "file-text",
+    WindowForm,
+    _open_at_window,
+    fields="petitions/counter_fields.html",
+    context=page_context,
+)
+
+
 def _begins(procedure: type[PetitionProcedure]) -> dict[str, Any]:
     """Where petitions of a kind begin: the claim's door and window stand for all three."""
     found: dict[str, Any] = {"entrance": Entrance(_ENTRANCES[procedure], _open)}
-    return found | ({"door": _DOOR} if procedure is ClaimProcedure else {})
+    return found | ({"door": _DOOR, "counter": _COUNTER} if procedure is ClaimProcedure else {})
 
 
 def _kind(procedure: type[PetitionProcedure]) -> Kind:

@@ -2,12 +2,21 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from heli.access.actors import Actor
+from heli.access.permissions import ARRANGE, TAKE_PETITIONS
 from heli.cases.models import Case
 from heli.cases.parties import parties_of
 from heli.petitions.models import Hearing, Opinion
 from heli.petitions.public import is_imported
 from heli.workbench import labels
+from heli.workbench.navigation import Entry
+
+ENTRIES = (
+    Entry(_("Take a petition"), "petition_desk:take", "file-text", 16, TAKE_PETITIONS),
+    Entry(_("Petition work"), "petition_desk:arrange", "scale", 92, ARRANGE, group="arrange"),
+)
 
 
 def officer_context(case: Case, actor: Actor) -> dict[str, Any]:

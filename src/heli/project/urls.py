@@ -24,6 +24,7 @@ urlpatterns = [
     path("desk/", include("heli.funds.desk_urls")),
     path("visit/", include("heli.reception.urls")),
     path("desk/", include("heli.reception.desk_urls")),
+    path("desk/", include("heli.petitions.desk_urls")),
     path("desk/", include("heli.workbench.urls")),
     path("wall/", include("heli.wall.urls")),
     path("api/", include("heli.api.urls")),
