@@ -285,6 +285,7 @@ CASE_ROUTES: Final[dict[str, tuple[str, int, int]]] = {
     "/desk/cases/{reference}/contact/": ("acting", ANY, ANY),
     "/desk/dispatch/{reference}/": ("coordinators", NO, 302),
     "/desk/intake/{reference}/": ("intake", 200, NO),
+    "/desk/petitions/take/{reference}/": ("taking petitions", 404, NO),
     "/desk/funds/payee/{reference}/": ("members and leaders", 404, 404),
     "/desk/hard-cases/{reference}/": ("receivers", 200, NO),
     "/desk/hard-cases/{reference}/leader/": ("receivers", NO, 422),

@@ -53,7 +53,7 @@ def taken(request: DeskRequest, reference: str) -> HttpResponse:
     """Show what to hand over; the code only to whoever took it in, in this session. Others' cases answer as missing."""
     key = request.session.get(RECEIVED, {}).get(reference)
     case = find(reference, request.actor)
-    if case is None and key is None:
+    if (case is None and key is None) or (case and case.procedure not in PROCEDURES):
         raise Http404
     told = {"reference": reference, "code": query_code_for(secret(), UUID(key)) if key else "", "case": case}
     return desk(request, "petitions/taken.html", {**told, **(_seen(request, case) if case else {})})
