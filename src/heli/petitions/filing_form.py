@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from heli.cases.conflicts import Concerned, NobodyLeftError, nobody_left, too_many, units_of
+from heli.cases.conflicts import Concerned, too_many, units_of
 from heli.cases.models import Channel
 from heli.cases.naming import concerned_of, people_called
 from heli.cases.parties import Named
@@ -23,7 +23,7 @@ from heli.petitions.accusations import AccusationProcedure
 from heli.petitions.claims import ClaimProcedure
 from heli.petitions.forms import KINDS
 from heli.petitions.law import MOST_REPRESENTATIVES
-from heli.petitions.opening import Filing, answer_to, title_of
+from heli.petitions.opening import Filing, title_of
 from heli.petitions.procedure import PetitionProcedure
 from heli.petitions.suggestions import SuggestionProcedure
 from heli.petitions.topics import topic_for, topics
@@ -150,7 +150,7 @@ class FilingForm(SubmissionForm):
         return found
 
     def clean(self) -> dict[str, Any]:
-        """Find topic and people, and see that somebody is left to answer."""
+        """Find topic and people. Whoever is named, it is registered."""
         values = super().clean() or {}
         values["known"], values["unknown"] = people_called(values.get("about_people") or "")
         if not self.errors:
@@ -158,14 +158,8 @@ class FilingForm(SubmissionForm):
         return values
 
     def _check_answer(self) -> None:
-        filing = self.filing()
-        if too_many(filing.concerned):
+        if too_many(self.filing().concerned):
             self.add_error("about", _("These are too many to name in one petition."))
-        elif filing.concerned:
-            try:
-                answer_to(filing)
-            except NobodyLeftError:
-                self.add_error("about", nobody_left())
 
     def filing(self) -> Filing:
         """Return what a valid form brings."""

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from heli.access.actors import Actor
 from heli.cases.acts import Act, Opened, Opening
-from heli.cases.conflicts import Answer, Concerned, answer_for
+from heli.cases.conflicts import Answer, Concerned, NobodyLeftError, answer_for
 from heli.cases.engine import open_case
 from heli.cases.kinds import Kind, kinds
 from heli.cases.models import Attachment, Case, Channel, Link
@@ -108,11 +108,15 @@ def _registration(what: Filing, received: datetime) -> dict[str, object]:
 def answer_to(what: Filing) -> Answer:
     """Return who answers for ``what``: the petition office or the organ, else whom it does not concern.
 
-    NobodyLeftError where nobody in the district may.
+    Where nobody in the district may, it is registered all the same (art. 22) and stays with the office, hidden from it:
+    auditors see it and are reminded until somebody may take it; the person is told where else to turn.
     """
     office = petition_office()
     place = what.area.path if what.area else ""
-    return answer_for(what.organ or office, place, what.concerned, centre=office)
+    try:
+        return answer_for(what.organ or office, place, what.concerned, centre=office)
+    except NobodyLeftError:
+        return Answer(what.organ or office, oversight=False, centre=office)
 
 
 def _reference(case: Case | None) -> str:

@@ -6,6 +6,7 @@ from uuid import UUID, uuid5
 from django.utils.translation import gettext_lazy as _
 
 from heli.access.actors import Actor
+from heli.cases.conflicts import concerned_by, nobody_left
 from heli.cases.engine import secret
 from heli.cases.kinds import Milestone
 from heli.cases.models import Case, Event
@@ -62,7 +63,13 @@ def resident_context(case: Case, actor: Actor) -> dict[str, Any]:
         "opinions": list(Opinion.objects.filter(case=case).order_by("id")),
         "hearings": list(Hearing.objects.filter(case=case).order_by("id")),
         "brought": _brought(case),
+        "nobody": nobody_left() if _left_to_nobody(case) else "",
     }
+
+
+def _left_to_nobody(case: Case) -> bool:
+    """Whether it concerns whoever would answer, and nobody else may: registered, and hidden from them."""
+    return bool(case.unit_id and concerned_by(case).holds_unit(case.unit_id))
 
 
 def _brought(case: Case) -> list[dict[str, str]]:

@@ -1,0 +1,57 @@
+"""Whom a petition is about never reads it; nobody being left to answer is no reason not to register it."""
+
+import pytest
+
+from heli.cases.conflicts import Concerned
+from heli.cases.models import Case
+from heli.cases.visibility import about
+from heli.notices.models import Notice
+from heli.petitions import actions
+from heli.petitions.accusations import AccusationProcedure
+from heli.petitions.public import resident_context
+from heli.petitions.tests.people import filed, li
+
+pytestmark = pytest.mark.django_db
+
+
+def accused(district, *units):
+    """Return an accusation about ``units``."""
+    concerned = Concerned(units=frozenset(unit.pk for unit in units))
+    return filed(district, procedure=AccusationProcedure, concerned=concerned).case
+
+
+def seen_by(district, name, case):
+    return Case.objects.visible_to(district.actor(name)).filter(pk=case.pk).exists()
+
+
+def test_the_accused_unit_reads_nothing_and_is_told_nothing(district):
+    case = accused(district, district.roads)
+    for name in ("ma", "mo", "lead"):
+        assert not seen_by(district, name, case)
+    assert not Notice.objects.filter(to_unit_id=district.roads.pk).exists()
+    assert seen_by(district, "xu", case)
+
+
+def test_it_cannot_be_sent_to_those_it_is_about(district):
+    case = accused(district, district.roads)
+    assert not actions.forward(case, by=district.actor("xu"), unit=district.roads)
+    assert actions.forward(case, by=district.actor("xu"), unit=district.water)
+    assert not seen_by(district, "ma", case)
+
+
+def test_a_petition_about_the_petition_office_is_coordinated_elsewhere(district):
+    case = accused(district, district.office)
+    assert case.centre != district.office
+    assert not seen_by(district, "xu", case)
+    assert not seen_by(district, "zhou", case)
+
+
+def test_where_nobody_is_left_it_is_registered_and_hidden_all_the_same(district):
+    small = district.small
+    everybody = (district.office, small.centre, small.oversight, district.government)
+    case = accused(district, *everybody)
+    assert case.state == "registered"
+    for name in ("xu", "chen", "inspect", "guan"):
+        assert not seen_by(district, name, case)
+    assert about(district.actor("xu"))
+    assert resident_context(case, li(case))["nobody"]
