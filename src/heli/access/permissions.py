@@ -204,6 +204,16 @@ ISSUE_REPORTS = _permission(
 SCHEDULE_REPORTS = _permission(
     "schedule_reports", _("Schedule reports"), _("which report is issued by itself, when, and who is told")
 )
+PETITION_FIGURES = _permission(
+    "petition_figures",
+    _("Read figures of petition work"),
+    _("the petition office of all organs, leaders of units of their own; supervisions, suggestions that one may see"),
+)
+PETITION_OVERSIGHT = _permission(
+    "petition_oversight",
+    _("Oversee petition work"),
+    _("old unsolved matters and suggestions to units: the petition office alone"),
+)
 MANAGE = _permission(
     "manage", _("Enter the arranging pages"), _("the overview; each list needs a permission of its own")
 )
@@ -280,6 +290,9 @@ _RECEIVE = frozenset({RECEIVE, HARD_CASES})
 #: What those need besides who act in cases.
 _ACT = frozenset({ASK_EMERGENCY, TAKE_STEPS, READ_CONTACT, SEND_FILES, API_STEPS})
 
+#: Figures and oversight of petition work; its pages ask for the unit of the post besides.
+_PETITIONS = frozenset({PETITION_FIGURES, PETITION_OVERSIGHT})
+
 GRANTS: dict[Duty, frozenset[Permission]] = {
     Duty.MEMBER: _LOOK | {TAKE_PETITIONS} | _ACT | _FUNDS | _RECEIVE | {WORK_OUTSIDE},
     Duty.LEADER: _LOOK
@@ -287,7 +300,8 @@ GRANTS: dict[Duty, frozenset[Permission]] = {
     | _ACT
     | _FUNDS
     | _RECEIVE
-    | {LEADERS_DAYS, KEEP_FUNDS, WORK_OUTSIDE, SEE_WALL, REVIEW_EMERGENCY, KEEP_REPLIES, READ_REPORTS, ISSUE_REPORTS},
+    | {LEADERS_DAYS, KEEP_FUNDS, WORK_OUTSIDE, SEE_WALL, REVIEW_EMERGENCY, KEEP_REPLIES, READ_REPORTS, ISSUE_REPORTS}
+    | _PETITIONS,
     Duty.INTAKE: _LOOK
     | {TAKE_PETITIONS}
     | _ACT
@@ -298,6 +312,7 @@ GRANTS: dict[Duty, frozenset[Permission]] = {
     | _ACT
     | _RECEIVE
     | {APPLY_FOR_OTHERS, LEADERS_DAYS, DISPATCH, SEE_WALL, FIND_BY_CONTACT, READ_REPORTS, ISSUE_REPORTS}
+    | _PETITIONS
     | {SCHEDULE_REPORTS},
     Duty.GRID_WORKER: _LOOK | _ACT | {WORK_IN_FIELD, WORK_OUTSIDE, CHOOSE_TOPIC},
     Duty.ADMINISTRATOR: _LOOK

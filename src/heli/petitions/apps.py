@@ -10,9 +10,10 @@ class PetitionsConfig(AppConfig):
     verbose_name = _("Petitions")
 
     def ready(self) -> None:
-        """Register the three kinds and the papers."""
+        """Register the kinds, the papers and the entries of the side bar."""
         for kind in import_string("heli.petitions.kind.KINDS"):
             import_string("heli.cases.kinds.register")(kind)
         import_string("heli.petitions.paper_kinds.register_papers")()
-        for entry in import_string("heli.petitions.panels.ENTRIES"):
-            import_string("heli.workbench.navigation.add")(entry)
+        for room in ("panels", "desk"):
+            for entry in import_string(f"heli.petitions.{room}.ENTRIES"):
+                import_string("heli.workbench.navigation.add")(entry)

@@ -34,6 +34,8 @@ class Arrangements:
     hearing_days: int = 30
     supervision_days: int = 15
     execution_days: int = 90
+    suggestion_days: int = 30
+    backlog_days: int = 180
     simple_matters: bool = False
     review_unit: str = ""
     upper_body: str = "市人民政府"

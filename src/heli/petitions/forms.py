@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from heli.access.actors import Actor
+from heli.cases.conflicts import accounts, concerned_by
 from heli.cases.models import Case
 from heli.cases.service_form import ServiceForm
 from heli.cases.step_forms import CaseField, Line, StepForm, text_field
@@ -16,12 +17,16 @@ from heli.cases.usual.forms import FORMS as USUAL
 from heli.cases.usual.forms import AcceptForm as UsualAcceptForm
 from heli.cases.usual.forms import ReasonForm, UnitForm
 from heli.organizations.fields import UnitField
+from heli.organizations.models import Duty, Post
+from heli.organizations.responsibility import registry
 from heli.papers.fields import FilesField
+from heli.people.models import User
 from heli.petitions.accusations import AccusationProcedure
 from heli.petitions.arrangements import arrangements
 from heli.petitions.claims import ClaimProcedure
 from heli.petitions.law import LONGEST_EXTENSION
 from heli.petitions.models import LAWFUL_PATHS, Level, Opinion, Outcome, Way
+from heli.petitions.overview_models import BacklogReason, ClosingPath
 from heli.petitions.suggestions import SuggestionProcedure
 
 KINDS = [
@@ -38,7 +43,15 @@ def day_field(label: Any, *, required: bool = True, help_text: Any = "") -> form
     return forms.DateField(label=label, required=required, help_text=help_text, widget=widget)
 
 
-class _Ahead(StepForm):
+def days_ahead(form: forms.Form, names: tuple[str, ...]) -> None:
+    """Refuse, in the fields of ``form`` called ``names``, days that are not after today."""
+    for name in names:
+        day: date | None = form.cleaned_data.get(name)
+        if day and day <= timezone.localdate():
+            form.add_error(name, _("Choose a day after today."))
+
+
+class AheadForm(StepForm):
     """A form whose days, named in ``ahead``, must not lie behind."""
 
     ahead: ClassVar[tuple[str, ...]] = ()
@@ -46,10 +59,7 @@ class _Ahead(StepForm):
     def clean(self) -> dict[str, Any]:
         """Refuse days that have passed."""
         values = super().clean() or {}
-        for name in self.ahead:
-            day: date | None = values.get(name)
-            if day and day <= timezone.localdate():
-                self.add_error(name, _("Choose a day after today."))
+        days_ahead(self, self.ahead)
         return values
 
 
@@ -86,7 +96,7 @@ class ForwardForm(UnitForm):
     note = text_field(_("Note to the organ"), required=False)
 
 
-class EntrustForm(ForwardForm, _Ahead):
+class EntrustForm(ForwardForm, AheadForm):
     """Which organ, and until when it reports back."""
 
     ahead = ("report_by",)
@@ -137,7 +147,7 @@ class ContestForm(ReasonForm):
     photos = FilesField(label=_("Photos or papers"), required=False)
 
 
-class SuperviseForm(_Ahead):
+class SuperviseForm(AheadForm):
     """What the organ must do, in what manner it is supervised, and until when it answers."""
 
     ahead = ("answer_by",)
@@ -161,6 +171,35 @@ class TextForm(StepForm):
 
     text = text_field(_("What was done"))
     photos = FilesField(label=_("Photos or papers"), required=False)
+
+
+class PlanClosingForm(AheadForm):
+    """Why an old matter is unsolved, who is responsible, when it is looked at again, and how it shall be closed."""
+
+    ahead = ("next_on",)
+
+    reason = forms.ChoiceField(label=_("Why it is still unsolved"), choices=BacklogReason)
+    words = text_field(_("In words: what stands in the way, and what is done"))
+    path = forms.ChoiceField(label=_("Way to close it"), choices=ClosingPath)
+    leader = forms.ModelChoiceField(
+        User.objects.none(), label=_("Responsible leader"), help_text=_("Who leads the organ, or the petition office.")
+    )
+    next_on = day_field(_("Next date"))
+
+    def __init__(self, *args: Any, case: Case, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, case=case, actor=actor, **kwargs)
+        self.fields["leader"].queryset = leaders_of(case)  # type: ignore[attr-defined]
+
+
+def leaders_of(case: Case) -> Any:
+    """Return who leads the handling unit, a unit above it, or the one that coordinates; nobody whom it concerns."""
+    known = registry().units
+    unit = known.get(case.unit_id or 0)
+    above = [int(part) for part in unit.path.split("/") if part] if unit else []
+    led = Post.objects.on(timezone.localdate()).filter(duty=Duty.LEADER, unit_id__in=[*above, case.centre_id])
+    barred = accounts(concerned_by(case), since=case.opened_at)
+    leaders = User.objects.filter(is_active=True, pk__in=led.values("user_id"))
+    return leaders.exclude(pk__in=barred).order_by("name")
 
 
 class ReportBackForm(StepForm):
@@ -229,7 +268,7 @@ class ExtensionForm(StepForm):
         self.fields["reason"].initial = case.petition.asked_reason
 
 
-class OpinionForm(_Ahead):
+class OpinionForm(AheadForm):
     """The written opinion as the law wants it (art. 32); the remedy is added by itself."""
 
     ahead = ("execute_by",)
@@ -260,7 +299,7 @@ class ReviewOpinionForm(OpinionForm):
     outcomes = (Outcome.UPHELD, Outcome.CHANGED)
 
 
-class AnswerDutyForm(_Ahead):
+class AnswerDutyForm(AheadForm):
     """What was done on the duty, or why nothing."""
 
     ahead = ("execute_by",)
@@ -272,7 +311,7 @@ class AnswerDutyForm(_Ahead):
     execute_by = day_field(_("To be carried out by, last day"), required=False)
 
 
-class SettleForm(_Ahead):
+class SettleForm(AheadForm):
     """What both sides agreed."""
 
     ahead = ("execute_by",)
@@ -412,6 +451,7 @@ FORMS: dict[str, type[StepForm]] = {
     "supervise": SuperviseForm,
     "answer_supervision": TextForm,
     "report_back": ReportBackForm,
+    "plan_closing": PlanClosingForm,
     "serve_paper": ServiceForm,
     "bring_new_facts": NewFactsForm,
     "rate": RateForm,

@@ -1,4 +1,4 @@
-"""The three kinds of petitions, each with its procedure, actions, forms and guards joined by the names of the steps."""
+"""The kinds of petitions and the suggestions to units: each with procedure, acts, forms and guards by step name."""
 
 from dataclasses import replace
 from types import ModuleType
@@ -12,8 +12,9 @@ from heli.cases.acts import Opened
 from heli.cases.kinds import Action, Counter, Door, Entrance, Kind, Stage
 from heli.cases.usual.actions import usual_for
 from heli.kernel.procedures import State
-from heli.petitions import actions, deciding, handling, hearings
+from heli.petitions import actions, closing, deciding, handling, hearings
 from heli.petitions.accusations import AccusationProcedure
+from heli.petitions.advice_kind import ADVICE_KIND
 from heli.petitions.claims import ClaimProcedure
 from heli.petitions.desk_forms import WindowForm
 from heli.petitions.filing_form import AccusationFiling, ClaimFiling, FilingForm, SuggestionFiling
@@ -26,7 +27,7 @@ from heli.petitions.rules import GUARDS
 from heli.petitions.suggestions import SuggestionProcedure
 from heli.petitions.views import page_context
 
-_ROOMS: Final[tuple[ModuleType, ...]] = (actions, handling, hearings, deciding)
+_ROOMS: Final[tuple[ModuleType, ...]] = (actions, handling, hearings, deciding, closing)
 _WORK: Final = (
     "in_hand",
     "in_duty",
@@ -120,4 +121,4 @@ def _kind(procedure: type[PetitionProcedure]) -> Kind:
     )
 
 
-KINDS: Final = tuple(_kind(each) for each in (ClaimProcedure, SuggestionProcedure, AccusationProcedure))
+KINDS: Final = (*(_kind(each) for each in (ClaimProcedure, SuggestionProcedure, AccusationProcedure)), ADVICE_KIND)

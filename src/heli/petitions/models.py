@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from heli.cases.models import Case, Event
 from heli.kernel.data_classes import DataClasses
+from heli.petitions.overview_models import BacklogEntry, UnitSuggestion  # noqa: F401  models of this app
 
 
 class Way(models.IntegerChoices):
@@ -176,7 +177,14 @@ class Hearing(models.Model):
     published_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["case", "id"], name="petitions_hearing_case")]
+        indexes = [
+            models.Index(fields=["case", "id"], name="petitions_hearing_case"),
+            models.Index(
+                fields=["-published_at", "-id"],
+                name="petitions_hearing_public",
+                condition=models.Q(published_at__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.at:%Y-%m-%d}"

@@ -315,6 +315,27 @@ _KINDS: Final = (
         numbered=True,
         mark="信履",
     ),
+    PaperKind(
+        "improvement_letter",
+        _("Suggestion to a unit"),
+        """\
+依照《信访工作条例》第四十条，现提出{{ aim }}的建议（编号 {{ reference }}）。
+事由：{{ subject }}
+{{ suggestion }}
+请于{{ answer_by }}前书面反馈采纳情况：采纳、部分采纳或者未采纳，并说明理由（第四十条第四款）。""",
+        fields=(
+            PaperField("aim", _("aim"), "改进工作"),
+            PaperField("subject", _("in one line"), "工资支付情况公示不及时"),
+            PaperField("suggestion", _("what was found, and what the office suggests"), "建议按月公示工资支付情况。"),
+            PaperField("answer_by", _("answer due"), "2026年7月31日"),
+        ),
+        required=("aim", "subject", "suggestion", "answer_by"),
+        heading="信访工作建议书",
+        numbered=True,
+        mark="信建",
+        to_person=False,
+        served=False,
+    ),
 )
 
 

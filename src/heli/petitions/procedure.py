@@ -261,6 +261,16 @@ class PetitionProcedure(Procedure):
         internal=True,
         quiet=True,
     )
+    plan_closing = Step(
+        _("Plan how this old matter is closed"),
+        Reach.ANYWHERE.stay(),
+        by=(Role.COORDINATOR,),
+        basis=regulation(38),
+        tells=(Role.LEADER_OF_HANDLER,),
+        done=_("It was planned how this old matter is closed"),
+        internal=True,
+        quiet=True,
+    )
     serve_paper = Step(
         _("Record how a paper was served"),
         Reach.ANYWHERE.stay(),

@@ -30,6 +30,7 @@ from heli.funds.models import BudgetLine, Fund, FundApplication, Posting, Statem
 from heli.funds.models import Entry as LedgerEntry
 from heli.papers.models import Addressee, IssuedPaper, PaperCounter, PaperTemplate
 from heli.petitions.models import Hearing, Opinion, Petition
+from heli.petitions.overview_models import BacklogEntry, UnitSuggestion
 from heli.reception.models import Appointment, DayMatter, DiaryEntry, HardCase, LeaderDay, Ticket, Visitor
 from heli.reports.models import Report, ReportFile, Run
 from heli.retention.models import Erasure, Hold
@@ -43,6 +44,7 @@ FROZEN: tuple[type[Model], ...] = (
     Service,
     ElectronicConsent,
     Opinion,
+    BacklogEntry,
     Checkpoint,
     Verification,
     Erasure,
@@ -56,7 +58,7 @@ FROZEN: tuple[type[Model], ...] = (
 KEPT: tuple[type[Model], ...] = (
     Case, Clock, Assignment, Link, Attachment, Paper, SealedHead, SealedGroup, Hold, EmergencyAccess,
     Report, Run, Fund, BudgetLine, FundApplication, Statement, StatementLine, Addressee, PaperCounter, PaperTemplate,
-    Party, Petition, Hearing,
+    Party, Petition, Hearing, UnitSuggestion,
     Appointment, Ticket, Visitor, LeaderDay, HardCase,
 )  # fmt: skip
 #: Rows of which only these columns change: how far it is, whether it holds or what else is known, never what it says.

@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("heli.petitions.urls")),
     path("desk/cases/<str:reference>/as-resident/", as_resident, name="as_resident"),
     path("desk/manage/import/", include("heli.imports.urls")),
+    path("desk/petition-work/", include("heli.petitions.overview_urls")),
     path("desk/", include("heli.service_requests.desk_urls")),
     path("desk/", include("heli.funds.desk_urls")),
     path("visit/", include("heli.reception.urls")),

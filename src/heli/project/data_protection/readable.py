@@ -40,6 +40,7 @@ READABLE: dict[str, Text] = {
     "notices.Notice.values": REPEATED,
     "papers.IssuedPaper.content": REPEATED,
     "papers.StoredFile.name": REPEATED,
+    "petitions.BacklogEntry.words": RECORDED,
     "petitions.Hearing.conclusion": REPEATED,
     "petitions.Hearing.participants": REPEATED,
     "petitions.Hearing.published": REPEATED,

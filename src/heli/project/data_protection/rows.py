@@ -31,6 +31,7 @@ UNGUARDED: dict[str, str] = {
     "papers.Addressee": "It is found through its paper alone, which is guarded, and is sealed.",
     "papers.StoredFile": FOUND,
     "people.SubjectKey": WRAPPED,
+    "petitions.BacklogEntry": TOLD,
     "petitions.Hearing": TOLD,
     "petitions.Opinion": TOLD,
     "petitions.Petition": TOLD,
