@@ -1,14 +1,15 @@
 """Two hundred people book at one reception centre: `make bench-reception`. A part of ``bench.stage``.
 
-Each is a thread with a connection of its own while it acts (the server takes a hundred; waiting for one counts).
-First all ask in the same instant, for times that do not suffice; then each goes on for some rounds, with a pause before
-every act as somebody who reads and types has it. Counted are doubles: pairs at one window that overlap.
+Their acts are done by a few workers, each with a connection that it keeps, as the threads of the site do; waiting for a
+worker counts. First all ask in the same instant, for times that do not suffice; then each goes on for some rounds, with
+a pause before every act as somebody who reads and types has it. Doubles are pairs at one window that overlap.
 """
 
 import random
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from datetime import time as clock
 from pathlib import Path
@@ -32,12 +33,12 @@ from heli.reception.known import REVISION, known
 from heli.reception.models import TAKING, Appointment, Centre, Opening, Service, Window
 from heli.reception.slots import NO_NEEDS, days_of, free_times
 
-BOOKERS, CONNECTIONS, WINDOWS, ROUNDS = 200, 80, 8, 4
-PAUSE = (2.0, 6.0)
+BOOKERS, WORKERS, WINDOWS, ROUNDS = 200, 8, 8, 2
+PAUSE = (5.0, 20.0)
 AIM = 300.0
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "bench.md"
 BEGIN, END = "<!-- reception: begin -->", "<!-- reception: end -->"
-_seats = threading.BoundedSemaphore(CONNECTIONS)
+_workers = ThreadPoolExecutor(WORKERS)
 
 
 def run(*, bookers: int = BOOKERS, rounds: int = ROUNDS, write: bool = False) -> dict[str, Any]:
@@ -63,17 +64,15 @@ class _Taken:
         self.errors: list[str] = []
 
     def act(self, what: Callable[[], Any]) -> Any:
-        """Time ``what``, the wait for a connection included."""
+        """Time ``what``, the wait for a worker included."""
         began = time.perf_counter()
-        with _seats:
-            try:
-                return what()
-            except Exception as error:  # noqa: BLE001 - counted and told
-                self.errors.append(repr(error))
-                return None
-            finally:
-                connection.close()
-                self.times.append((time.perf_counter() - began) * 1000)
+        try:
+            return _workers.submit(_as_nobody, what).result()
+        except Exception as error:  # noqa: BLE001 - counted and told
+            self.errors.append(repr(error))
+            return None
+        finally:
+            self.times.append((time.perf_counter() - began) * 1000)
 
     def figures(self) -> dict[str, float]:
         """Return the median, the 95th of a hundred, the longest, and the counts."""
@@ -86,6 +85,11 @@ class _Taken:
             "p95": round(quantiles(self.times, n=20)[-1], 1),
             "longest": round(max(self.times), 1),
         }
+
+
+def _as_nobody(what: Callable[[], Any]) -> Any:
+    with acting_as(NOBODY):
+        return what()
 
 
 def _centre() -> Service:
@@ -109,9 +113,8 @@ def _together(bookers: int, act: Callable[[int], None]) -> None:
     gate = threading.Barrier(bookers)
 
     def one(number: int) -> None:
-        with acting_as(NOBODY):
-            gate.wait()
-            act(number)
+        gate.wait()
+        act(number)
 
     threads = [threading.Thread(target=one, args=(number,)) for number in range(bookers)]
     for each in threads:
@@ -174,7 +177,7 @@ def doubles() -> int:
 def _report(result: dict[str, Any], bookers: int, rounds: int) -> str:
     head = (
         f"{timezone.now():%Y-%m-%d}, {machine.description()}, fixed loop {result['clock']} ms: {bookers} bookers, "
-        f"{WINDOWS} windows, at most {CONNECTIONS} connections; then {rounds} rounds with pauses of "
+        f"{WINDOWS} windows, {WORKERS} workers; then {rounds} rounds with pauses of "
         f"{PAUSE[0]:.0f} to {PAUSE[1]:.0f} seconds. Doubles: **{result['doubles']}**."
     )
     lines = [

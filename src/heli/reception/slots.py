@@ -81,13 +81,21 @@ def free(
 
     None begins before ``earliest``.
     """
-    return sorted(
-        Slot(begin, end, window)
-        for window, stretches in spans.items()
-        for stretch in stretches
-        for begin, end in cut(stretch, minutes)
-        if begin >= earliest and not any(overlaps((begin, end), each) for each in taken.get(window, ()))
-    )
+    found: list[Slot] = []
+    for window, stretches in spans.items():
+        occupied = list(taken.get(window, ()))
+        for stretch in stretches:
+            near = [each for each in occupied if overlaps(stretch, each)]
+            found += [
+                Slot(begin, end, window)
+                for begin, end in cut(stretch, minutes)
+                if begin >= earliest and not any(overlaps((begin, end), each) for each in near)
+            ]
+    return sorted(found, key=_place)
+
+
+def _place(slot: Slot) -> tuple[datetime, int]:
+    return slot.begins, slot.window_id
 
 
 def instant(day: date, at: time) -> datetime:
