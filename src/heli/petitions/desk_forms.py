@@ -12,8 +12,9 @@ from django.utils.translation import pgettext_lazy
 
 from heli.access.actors import Actor
 from heli.cases.finding import find
-from heli.cases.models import Case, Channel, ElectronicConsent
+from heli.cases.models import Case, Channel
 from heli.cases.naming import named_in
+from heli.cases.people_models import ElectronicConsent
 from heli.cases.step_forms import Line
 from heli.organizations.models import Unit, UnitKind
 from heli.organizations.responsibility import registry

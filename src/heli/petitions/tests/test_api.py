@@ -6,7 +6,8 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
-from heli.cases.models import Case, Party
+from heli.cases.models import Case
+from heli.cases.people_models import Party
 
 pytestmark = pytest.mark.django_db
 

@@ -133,7 +133,7 @@ class PetitionMachine(RuleBasedStateMachine):
         review = {**OPINION, "outcome": "upheld"}
         water = self.district.water
         unit = water if self.case.excluded_units else self.district.roads
-        given: dict[str, dict[str, Any]] = {
+        given = {
             "classify": {"kind": sorted(KINDS)[self.now.day % 3], "reason": "甄别"},
             "forward": {"unit": unit}, "pass_down": {"unit": unit},
             "entrust": {"unit": unit, "report_by": later},

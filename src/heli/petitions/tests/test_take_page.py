@@ -8,7 +8,8 @@ from django.test import Client
 from django.utils import timezone
 
 from heli.cases.kinds import kind_called
-from heli.cases.models import Case, Clock, ElectronicConsent, Link
+from heli.cases.models import Case, Clock, Link
+from heli.cases.people_models import ElectronicConsent
 from heli.petitions.tests.people import filed
 
 pytestmark = pytest.mark.django_db
