@@ -31,7 +31,7 @@ DRAWN = "xpath=self::*[@data-state]|.//*[name()='svg']"
 
 @dataclass(frozen=True)
 class Shot:
-    """One picture: file name, title, address ({reference}: a case in hand, {report}: a month's), size, who looks."""
+    """One picture: file name, title, address ({reference}, {petition}, {report}: one of each), size, who looks."""
 
     name: str
     title: str
@@ -57,6 +57,10 @@ SHOTS = [
     Shot("search", "Searching", "/desk/search/?q=路灯", DESK, "coordinator"),
     Shot("dispatch", "The dispatch board", "/desk/dispatch/", DESK, "coordinator"),
     Shot("case", "A case", "/desk/cases/{reference}/", DESK, "coordinator"),
+    Shot("petition", "A petition", "/desk/cases/{petition}/", DESK, "petitions"),
+    Shot("petition-queue", "The list of the petition office", "/desk/queue/?tab=open", DESK, "petitions"),
+    Shot("petition-phone", "Where my petition stands, on a phone", "/track/{petition}/", PHONE, "petitioner"),
+    Shot("petition-procedure", "The procedure of a petition", "/procedures/petition_claim/", DESK),
     Shot("inbox", "Messages", "/desk/inbox/?show=all", DESK, "coordinator"),
     Shot("desk-handler", "A handler's desk", "/desk/", DESK, "handler"),
     Shot("desk-leader-phone", "A leader's desk, on a phone", "/desk/", PHONE, "leader"),
@@ -78,7 +82,7 @@ def take(context: BrowserContext, shot: Shot, demo: Demo, folder: Path) -> None:
     page = context.new_page()
     page.set_viewport_size({"width": shot.size[0], "height": shot.size[1]})
     report = first_report(page) if "{report}" in shot.address else ""
-    page.goto(shot.address.format(reference=demo.cases[0][0], report=report))
+    page.goto(shot.address.format(reference=demo.cases[0][0], petition=demo.petition[0], report=report))
     for drawn in page.locator("[data-map][data-woken]:visible, [data-chart][data-woken]:visible").all():
         if in_view(drawn):
             drawn.locator(DRAWN).first.wait_for(state="attached", timeout=60_000)

@@ -20,6 +20,7 @@ LANGUAGES = {"zh-Hans": "zh-CN", "en": "en"}
 #: What the demo calls the accounts that are looked through.
 TITLES = {
     "coordinator": "Coordinator of the district",
+    "petitions": "Coordinator of the petition office",
     "administrator": "Administrator",
     "hotline": "Hotline agent",
     "handler": "Handler in a unit",
@@ -35,6 +36,11 @@ class Demo:
     address: str
     accounts: dict[str, str]
     cases: list[tuple[str, str]]
+
+    @property
+    def petition(self) -> tuple[str, str]:
+        """The petition among the cases, which the demo names last."""
+        return self.cases[-1]
 
 
 @contextmanager
@@ -90,12 +96,13 @@ def enter(browser: Browser, demo: Demo, who: str, language: str) -> BrowserConte
     context = browser.new_context(locale=LANGUAGES[language], base_url=demo.address, reduced_motion="reduce")
     context.add_cookies([{"name": "heli_language", "value": language.lower(), "url": demo.address}])
     page = context.new_page()
-    if who == "resident":
+    if who in ("resident", "petitioner"):
+        reference, code = demo.cases[0] if who == "resident" else demo.petition
         page.goto("/track/")
-        page.fill("input[name=reference]", demo.cases[0][0])
-        page.fill("input[name=code]", demo.cases[0][1])
+        page.fill("input[name=reference]", reference)
+        page.fill("input[name=code]", code)
         page.press("input[name=code]", "Enter")
-        page.wait_for_url(lambda url: demo.cases[0][0] in url)
+        page.wait_for_url(lambda url: reference in url)
     elif who:
         page.goto("/accounts/login/")
         page.fill("input[name=login]", demo.accounts[who])
