@@ -48,6 +48,8 @@ class ArrangementsForm(forms.Form):
     hearing_days = _length(gettext_lazy("Hold a hearing"))
     supervision_days = _length(gettext_lazy("Answer a supervision"))
     execution_days = _length(gettext_lazy("Carry out what was granted"))
+    suggestion_days = _length(gettext_lazy("Answer the suggestion in writing"))
+    backlog_days = _length(gettext_lazy("An open matter counts as an old one after"))
     simple_matters = forms.BooleanField(
         label=gettext_lazy("Decide simple matters within ten working days"),
         help_text=gettext_lazy(

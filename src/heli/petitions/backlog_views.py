@@ -94,7 +94,7 @@ def _lines(rows: list[Any], now: datetime) -> list[dict[str, Any]]:
             "case": each,
             "entry": entries.get(each.last_entry or 0),
             "unit": labels.unit(each.unit_id),
-            "state": labels.state_of(each),
+            "state": labels.state_of(each).label,
             "days": (now - each.petition.received_at).days,
             "why": _why(each, now),
             "missed": _missed(entries.get(each.last_entry or 0)),

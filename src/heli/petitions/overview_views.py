@@ -1,5 +1,6 @@
 """Pages on petition work: figures, supervisions, suggestions to units."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -22,6 +23,7 @@ from heli.kernel.plain import number_in
 from heli.petitions.advice import may_suggest, suggest
 from heli.petitions.advice_forms import SuggestForm
 from heli.petitions.advice_procedure import AdviceProcedure
+from heli.petitions.arrangements import arrangements
 from heli.petitions.forms import SuperviseForm
 from heli.petitions.overview import overview
 from heli.petitions.reach import Reach, of_office, reach_of
@@ -149,7 +151,8 @@ def new_suggestion(request: DeskRequest) -> HttpResponse:
     if not of_office(request.actor) or not may_suggest(request.actor):
         raise PermissionDenied
     if request.method != "POST":
-        start = {"sources": request.GET.get("from", "")}
+        day = timezone.localdate() + timedelta(days=arrangements().suggestion_days)
+        start = {"sources": request.GET.get("from", ""), "answer_by": day}
         return _suggestion_page(request, SuggestForm(actor=request.actor, initial=start))
     form = SuggestForm(request.POST, actor=request.actor)
     if not form.is_valid():
