@@ -14,6 +14,7 @@ class PetitionsConfig(AppConfig):
         for kind in import_string("heli.petitions.kind.KINDS"):
             import_string("heli.cases.kinds.register")(kind)
         import_string("heli.petitions.paper_kinds.register_papers")()
+        import_string("heli.workbench.verbs.name_acts")(import_string("heli.petitions.panels.ACTS"))
         for room in ("panels", "desk"):
             for entry in import_string(f"heli.petitions.{room}.ENTRIES"):
                 import_string("heli.workbench.navigation.add")(entry)

@@ -19,6 +19,13 @@ ENTRIES = (
 )
 
 
+#: What the auditors read of acts beside the steps.
+ACTS = {
+    "export_petition_figures": _("Figures of petition work exported"),
+    "export_petition_backlog": _("List of old petitions exported"),
+}
+
+
 def officer_context(case: Case, actor: Actor) -> dict[str, Any]:
     """Return what ``petitions/panel.html`` shows: the request, who speaks for whom, opinions, hearings, objections."""
     petition = case.petition

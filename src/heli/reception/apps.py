@@ -16,6 +16,7 @@ class ReceptionConfig(AppConfig):
             import_string("heli.workbench.navigation.add")(entry)
         for section in import_string("heli.reception.arranging.SECTIONS"):
             import_string("heli.workbench.manage.sections.add")(section)
+        import_string("heli.workbench.verbs.name_acts")(import_string(f"{panels}.ACTS"))
         import_string("heli.portal.tiles.add")(import_string(f"{panels}.TILE"))
         import_string("heli.cases.beside.show_residents")(import_string(f"{panels}.RESIDENT_PANEL"))
         import_string("heli.cases.beside.show_officers")(import_string(f"{panels}.OFFICER_PANEL"))

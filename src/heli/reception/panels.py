@@ -51,5 +51,34 @@ def for_officer(case: Case, actor: Actor) -> dict[str, Any] | None:
     return {"hard": hard, "may_name": naming, "reference": case.reference}
 
 
+#: What the auditors read of acts of reception.
+ACTS = {
+    "appointment.booked": _("Appointment booked"),
+    "appointment.moved": _("Appointment moved"),
+    "appointment.cancelled": _("Appointment cancelled"),
+    "visit.arrived": _("Visitor arrived"),
+    "visit.called": _("Visitor called"),
+    "visit.began": _("Reception began"),
+    "visit.left": _("Visitor left"),
+    "leader_day.planned": _("Leader's day planned"),
+    "leader_day.published": _("Leader's day published"),
+    "leader_day.cancelled": _("Leader's day cancelled"),
+    "leader_day.reported": _("Leader's day reported"),
+    "leader_day.matter": _("Matter taken along by a leader"),
+    "hard_case.leader": _("Leader put in charge of a hard case"),
+    "hard_case.diary": _("Diary of a hard case written"),
+    "hard_case.ended": _("Charge of a hard case handed back"),
+    "centre.create": _("Reception centre entered"),
+    "centre.change": _("Reception centre changed"),
+    "service.create": _("Service of the centre entered"),
+    "service.change": _("Service of the centre changed"),
+    "window.create": _("Window entered"),
+    "window.change": _("Window changed"),
+    "opening.create": _("Opening hours entered"),
+    "opening.change": _("Opening hours changed"),
+    "closure.create": _("Closure entered"),
+    "closure.change": _("Closure changed"),
+}
+
 RESIDENT_PANEL = Beside("reception/in_charge.html", for_resident)
 OFFICER_PANEL = Beside("reception/desk/in_charge.html", for_officer)
