@@ -60,7 +60,7 @@ def _narrowed(rows: QuerySet[Any], wanted: Wanted) -> QuerySet[Any]:
 def page_after(rows: QuerySet[Any], after: int | None) -> list[Any]:
     """Return the page of ``rows`` after the matter with this id, one more than a page where more follow."""
     if after:
-        opened = Case.objects.filter(pk=after).values("opened_at")[:1]
+        opened = rows.filter(pk=after).order_by().values("opened_at")[:1]
         rows = rows.filter(Q(opened_at__gt=Subquery(opened)) | Q(opened_at=Subquery(opened), pk__gt=after))
     return list(rows[: PAGE + 1])
 
