@@ -105,7 +105,7 @@ def test_a_clerk_takes_a_spoken_petition_and_reads_it_back(desk: Page, town: Pet
     desk.get_by_role("button", name="登记", exact=True).click()
     expect(desk.get_by_text("请向本人宣读").first).to_be_visible()
     assert not Case.objects.exists()
-    desk.get_by_text("已宣读并经本人确认").click()
+    desk.locator("label").get_by_text("已宣读并经本人确认").click()
     desk.get_by_role("button", name="登记", exact=True).click()
     expect(desk.locator(".query-value").first).to_be_visible()
     sound(desk)
