@@ -14,6 +14,8 @@ from heli.places.revisions import Cached, bump
 
 PREFIX: Final = "petitions."
 LONGEST: Final = 365
+#: A smaller number of petitions about an organ could point at who brought them.
+FEWEST_NAMED: Final = 3
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,7 @@ class Arrangements:
     ``simple_matters``: whether simple matters are decided within ten working days (trial measures of 2016, whose
     standing since 2022 is not settled: off). ``review_unit``: code of the unit that reviews for the district
     government; empty: the petition office passes the request to ``upper_body`` and records the answer.
+    ``complaints_named``: from how many petitions about it on the annual report names an organ (art. 41: "many").
     """
 
     redirect_working_days: int = 5
@@ -36,6 +39,7 @@ class Arrangements:
     execution_days: int = 90
     suggestion_days: int = 30
     backlog_days: int = 180
+    complaints_named: int = 5
     simple_matters: bool = False
     review_unit: str = ""
     upper_body: str = "市人民政府"
@@ -70,6 +74,9 @@ def check(values: dict[str, Any]) -> None:
         for name, value in values.items()
         if name.endswith("_days") and not 1 <= value <= LONGEST
     }
+    named = values.get("complaints_named", FEWEST_NAMED)
+    if not FEWEST_NAMED <= named <= LONGEST:
+        wrong["complaints_named"] = str(_("Between %(least)s and %(most)s.") % {"least": FEWEST_NAMED, "most": LONGEST})
     code = values.get("review_unit", "")
     if code and not any(unit.code == code for unit in registry().units.values()):
         wrong["review_unit"] = str(_("There is no such unit."))

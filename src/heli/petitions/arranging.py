@@ -20,7 +20,7 @@ from heli.cases.step_forms import Line
 from heli.organizations.arranging import CHAIN
 from heli.organizations.responsibility import registry
 from heli.organizations.unit_choices import choices_of
-from heli.petitions.arrangements import LONGEST, Arrangements, arrangements, check, save
+from heli.petitions.arrangements import FEWEST_NAMED, LONGEST, Arrangements, arrangements, check, save
 from heli.workbench.shell import DeskRequest, desk
 
 NATURAL = gettext_lazy("Natural days. The Regulation sets no limit here.")
@@ -50,6 +50,12 @@ class ArrangementsForm(forms.Form):
     execution_days = _length(gettext_lazy("Carry out what was granted"))
     suggestion_days = _length(gettext_lazy("Answer the suggestion in writing"))
     backlog_days = _length(gettext_lazy("An open matter counts as an old one after"))
+    complaints_named = forms.IntegerField(
+        label=gettext_lazy("The annual report names an organ from so many petitions about it on"),
+        help_text=gettext_lazy("Petitions in a year. Art. 41 says “many”, not how many; never fewer than three."),
+        min_value=FEWEST_NAMED,
+        max_value=LONGEST,
+    )
     simple_matters = forms.BooleanField(
         label=gettext_lazy("Decide simple matters within ten working days"),
         help_text=gettext_lazy(

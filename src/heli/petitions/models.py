@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from heli.cases.models import Case, Event
 from heli.kernel.data_classes import DataClasses
+from heli.petitions.annual_models import AnnualDraft, AnnualReport  # noqa: F401  models of this app
 from heli.petitions.overview_models import BacklogEntry, UnitSuggestion  # noqa: F401  models of this app
 
 

@@ -50,7 +50,7 @@ def tabs(actor: Actor, current: str) -> list[dict[str, Any]]:
     """Return the pages that ``actor`` may open, as tabs."""
     pages = [("figures", _("Figures")), ("supervision", _("Supervision")), ("suggestions", _("Suggestions to units"))]
     if of_office(actor):
-        pages.append(("backlog", _("Old unsolved matters")))
+        pages += [("backlog", _("Old unsolved matters")), ("annual", _("Annual report"))]
     return [
         {"label": label, "url": reverse(f"petition_work:{name}"), "current": name == current} for name, label in pages
     ]

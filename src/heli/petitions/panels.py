@@ -23,6 +23,9 @@ ENTRIES = (
 ACTS = {
     "export_petition_figures": _("Figures of petition work exported"),
     "export_petition_backlog": _("List of old petitions exported"),
+    "petition_annual.save": _("Draft of the annual report of petition work saved"),
+    "petition_annual.issue": _("Annual report of petition work issued"),
+    "export_petition_annual": _("Annual report of petition work exported"),
 }
 
 

@@ -29,6 +29,7 @@ from heli.cases.people_models import ElectronicConsent, Party
 from heli.funds.models import BudgetLine, Fund, FundApplication, Posting, Statement, StatementLine
 from heli.funds.models import Entry as LedgerEntry
 from heli.papers.models import Addressee, IssuedPaper, PaperCounter, PaperTemplate
+from heli.petitions.annual_models import AnnualDraft, AnnualReport
 from heli.petitions.models import Hearing, Opinion, Petition
 from heli.petitions.overview_models import BacklogEntry, UnitSuggestion
 from heli.reception.models import Appointment, DayMatter, DiaryEntry, HardCase, LeaderDay, Ticket, Visitor
@@ -53,12 +54,13 @@ FROZEN: tuple[type[Model], ...] = (
     Posting,
     DiaryEntry,
     DayMatter,
+    AnnualReport,
 )
 #: Rows that may change and never go.
 KEPT: tuple[type[Model], ...] = (
     Case, Clock, Assignment, Link, Attachment, Paper, SealedHead, SealedGroup, Hold, EmergencyAccess,
     Report, Run, Fund, BudgetLine, FundApplication, Statement, StatementLine, Addressee, PaperCounter, PaperTemplate,
-    Party, Petition, Hearing, UnitSuggestion,
+    Party, Petition, Hearing, UnitSuggestion, AnnualDraft,
     Appointment, Ticket, Visitor, LeaderDay, HardCase,
 )  # fmt: skip
 #: Rows of which only these columns change: how far it is, whether it holds or what else is known, never what it says.

@@ -75,7 +75,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Document:
-    """A whole report. ``number`` and ``issued`` are empty in a preview."""
+    """A whole report. ``number`` and ``issued`` are empty in a preview; ``sections`` are titles and written texts."""
 
     title: str
     about: str
@@ -89,6 +89,7 @@ class Document:
     changes: list[tuple[str, str, str]]
     issue: int
     codes: tuple[str, str, str]
+    sections: list[tuple[str, str]] = field(default_factory=list)
 
     def sheet(self, code: str) -> Sheet | None:
         """Return the table called ``code``, if the report has it."""

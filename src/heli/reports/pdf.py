@@ -32,6 +32,7 @@ def pdf_of(document: Document, *, number: str, issuer: str, digest: str, at: dat
         "days": _days(document),
         "bars": _bars(document),
         "sheets": [_sheet(each) for each in document.sheets if each.code != "days"],
+        "sections": [[title, text.split("\n")] for title, text in document.sections],
         "definitions": [list(each) for each in document.definitions],
         "definitions_title": _("What the figures mean"),
         "changes": [list(each) for each in document.changes],

@@ -87,7 +87,7 @@ def _notes(book: Any, document: Document, formats: dict[str, Any], facts: list[t
     page = book.add_worksheet(_("Notes"))
     page.set_column(0, 0, 34)
     page.set_column(1, 1, 100)
-    for line, (name, text) in enumerate([*facts, *document.definitions]):
+    for line, (name, text) in enumerate([*facts, *document.sections, *document.definitions]):
         page.write_string(line, 0, name, formats["head"])
         page.write_string(line, 1, text, formats["text"])
 
