@@ -84,7 +84,7 @@ def _of_petitions(found: Found) -> list[Sheet]:
     number = _("Registered")
     return [
         _named("kinds", _("Petitions by kind (arts. 29 to 31)"), [_("Kind"), number], found["kinds"]),
-        _named("channels", _("Petitions by way of coming in"), [_("Way"), number], found["channels"]),
+        _named("channels", _("Petitions by way of coming in"), [_("Way of coming in"), number], found["channels"]),
         _named("fields", _("Fields that petitions are about"), [_("Topic"), number], found["topics"]),
         _named("handed", _("Organs that petitions are with"), [_("Unit"), number], found["handed"]),
         _named("complained", _("Organs most complained about"), [_("Unit"), _("Petitions about it")],
@@ -133,7 +133,12 @@ def _of_work(found: Found) -> list[Sheet]:
         Head(_("In time, share"), "share"),
     ]  # fmt: skip
     return [
-        Sheet("acts", _("Forwarded, assigned, supervised"), [Head(_("Act"), "text"), Head(_("Number"))], acts),
+        Sheet(
+            "acts",
+            _("Forwarded, assigned, supervised"),
+            [Head(_("What was done by the office"), "text"), Head(_("How many"))],
+            acts,
+        ),
         Sheet("limits", _("Answered and dealt with in time"), heads, limits),
     ]
 
@@ -148,7 +153,7 @@ def _suggestions(found: Found) -> Sheet:
         Head(_("Made")),
         *(Head(str(Taken(each).label)) for each in Taken.values),
         Head(_("Not answered yet")),
-        Head(_("Taken back")),
+        Head(_("Withdrawn by the office")),
     ]
     return Sheet("suggestions", _("Suggestions to units (art. 40)"), heads,
                  [Row(str(Aim(aim).label), _taken(found[aim])) for aim in Aim.values])  # fmt: skip
