@@ -64,6 +64,15 @@ class Stage(TextChoices):
 
 
 @dataclass(frozen=True)
+class Reading:
+    """A page on how cases of a kind are dealt with, beyond its procedure; ``url_name`` needs no arguments."""
+
+    label: Text
+    hint: Text
+    url_name: str
+
+
+@dataclass(frozen=True)
 class Door:
     """Where residents begin a case of a kind: a tile of the start page; ``url_name`` leads to the domain's form.
 
@@ -157,7 +166,8 @@ class Kind:
     For the pages of residents: ``door`` is where they begin, ``entrance`` the form behind it; ``milestones`` from the
     first to the last; ``public_facts`` reads the ``related`` rows; ``public_search`` is the condition under which the
     public texts of a case hold a word; ``resident_panel`` is a template, included with what ``resident_context``
-    returns; ``receipt`` is one for the receipt, which says what else follows.
+    returns; ``receipt`` is one for the receipt, which says what else follows; ``reading`` are the public pages that the
+    page of the procedure leads to.
     """
 
     procedure: type[Procedure]
@@ -185,6 +195,7 @@ class Kind:
     receipt: str = ""
     resident_context: Callable[[Case, Actor], dict[str, Any]] = lambda case, actor: {}
     measures: Measures | None = None
+    reading: tuple[Reading, ...] = ()
 
     @property
     def belongs_to(self) -> Family:

@@ -45,6 +45,14 @@ def protected(cells: Mapping[K, int], *, secret: bytes, table: str) -> dict[K, R
     return {key: rounded(count, cell=f"{table}|{key!r}", secret=secret) for key, count in cells.items()}
 
 
+def in_groups(count: int) -> Rounded:
+    """Return ``count`` in whole groups of three: the last one or two are told once their group is full.
+
+    For counts that only grow: two looks differ by nothing or by whole groups, never by one.
+    """
+    return Rounded(count - count % BASE, small=count < BASE)
+
+
 def total(parts: "list[Rounded]") -> Rounded:
     """Return the sum of rounded cells; a sum below 3 is shown as such."""
     value = sum(part.value for part in parts)

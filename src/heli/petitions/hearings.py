@@ -1,6 +1,7 @@
 """Hearings: called with notice, held with a record, and after re-review published (Regulation, arts. 31, 36)."""
 
 from datetime import datetime
+from uuid import uuid4
 
 from django.utils.translation import gettext as _
 
@@ -99,7 +100,8 @@ def publish_outcome(case: Case, *, by: Actor, act: Act = _ONCE, text: str) -> Ou
     outcome = take(case, "publish_outcome", by=by, act=act, note=text)
     if isinstance(outcome, Event):
         heard = Hearing.objects.filter(case=case, level=Level.RE_REVIEW, held_at__isnull=False)
-        heard.update(published=text, published_at=outcome.at)
+        last = heard.order_by("-id").values("pk")[:1]
+        Hearing.objects.filter(pk__in=last).update(published=text, published_at=outcome.at, public_key=uuid4())
     return outcome
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from heli.access.actors import Actor
 from heli.cases.acts import Opened
-from heli.cases.kinds import Action, Counter, Door, Entrance, Kind, Stage
+from heli.cases.kinds import Action, Counter, Door, Entrance, Kind, Reading, Stage
 from heli.cases.usual.actions import usual_for
 from heli.kernel.procedures import State
 from heli.petitions import actions, closing, deciding, handling, hearings
@@ -77,6 +77,25 @@ _DOOR: Final = Door(
 )
 
 
+_READING: Final = (
+    Reading(
+        _("What the district arranges for petition work"),
+        _("Where the law leaves something open: today's values, item by item"),
+        "petitions:arrangements",
+    ),
+    Reading(
+        _("Petition work in figures"),
+        _("Year by year: how timely, with what result, and how it held on review"),
+        "petitions:figures",
+    ),
+    Reading(
+        _("Published re-review opinions"),
+        _("Opinions after a hearing, without names (Regulation, art. 36)"),
+        "petitions:opinions",
+    ),
+)
+
+
 def _open_at_window(form: WindowForm, by: Actor) -> Opened:
     """Register what a visitor brings to a window."""
     return file(form.filing(), by=by, key=form.submission())
@@ -117,6 +136,7 @@ def _kind(procedure: type[PetitionProcedure]) -> Kind:
         resident_panel="petitions/resident_panel.html",
         resident_context=resident_context,
         receipt="petitions/receipt.html",
+        reading=_READING,
         **_begins(procedure),
     )
 

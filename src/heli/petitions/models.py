@@ -150,12 +150,14 @@ class Hearing(models.Model):
     """A hearing at the first level or in re-review (arts. 31, 36): called, held with its record, its outcome.
 
     ``participants`` are lines of names and what they take part as; ``recused`` are those who stepped aside, and why.
+    ``published`` names no person. ``public_key`` is where it stands in public: drawn by chance, so that it neither
+    counts nor leads to the case.
     """
 
     data_classes = DataClasses(
-        public="level at held_at published_at",
+        public="level at held_at published published_at public_key",
         internal="id case called_event held_event place chair",
-        personal="topic participants recused record conclusion published",
+        personal="topic participants recused record conclusion",
         what=_("Hearings on a petition"),
         why=_("So that both sides are heard, and what was said stands in writing."),
         kept=_("As long as the matter itself."),
@@ -176,6 +178,7 @@ class Hearing(models.Model):
     conclusion = models.TextField(_("conclusion"), blank=True)
     published = models.TextField(_("published text"), blank=True)
     published_at = models.DateTimeField(null=True)
+    public_key = models.UUIDField(null=True, unique=True, editable=False)
 
     class Meta:
         indexes = [

@@ -184,6 +184,44 @@ CHAPTERS = (
         ),
     ),
     Chapter(
+        "petitions",
+        _("Petitions"),
+        "file-text",
+        (
+            Answer(
+                "petition-time",
+                _("How long may a petition take?"),
+                _(
+                    "Within fifteen days it is forwarded, within sixty days a claim is decided; the head may add at"
+                    " most thirty days and must tell you why. Where the law names no time, the district has set one and"
+                    " says so."
+                ),
+                "/petitions/arrangements/",
+                _("What the district has arranged"),
+            ),
+            Answer(
+                "petition-results",
+                _("What becomes of petitions?"),
+                _(
+                    "Each year's figures show how many were decided in time, with what result, and how often a review"
+                    " changed an opinion. Opinions after a hearing may be published without names."
+                ),
+                "/petitions/figures/",
+                _("Petition work in figures"),
+            ),
+            Answer(
+                "petition-opinions",
+                _("Can I read opinions on other petitions?"),
+                _(
+                    "Petitions are not public. Only re-review opinions after a hearing may be published by law, in"
+                    " words that name nobody."
+                ),
+                "/petitions/opinions/",
+                _("Published re-review opinions"),
+            ),
+        ),
+    ),
+    Chapter(
         "other-ways",
         _("By phone or at the counter instead"),
         "phone-call",

@@ -95,5 +95,7 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
     ]
     here = next((state for state in found.states() if state.name == request.GET.get("at", "")), None)
     drawn = flow_of(kind, here.name if here else "")
-    context = {"crumbs": crumbs, "procedure": found, "stands_at": here, "chart": drawn, **steps_table(found, drawn)}
+    reading = [{"label": each.label, "hint": each.hint, "url": reverse(each.url_name)} for each in kind.reading]
+    known = {"crumbs": crumbs, "procedure": found, "stands_at": here, "chart": drawn, "reading": reading}
+    context = {**known, **steps_table(found, drawn)}
     return render(request, "portal/procedure.html", context)

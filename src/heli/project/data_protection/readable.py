@@ -43,7 +43,6 @@ READABLE: dict[str, Text] = {
     "petitions.BacklogEntry.words": RECORDED,
     "petitions.Hearing.conclusion": REPEATED,
     "petitions.Hearing.participants": REPEATED,
-    "petitions.Hearing.published": REPEATED,
     "petitions.Hearing.recused": REPEATED,
     "petitions.Hearing.record": REPEATED,
     "petitions.Hearing.topic": REPEATED,
