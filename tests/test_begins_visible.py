@@ -32,6 +32,7 @@ ALLOWED = {
     "imports/adopting.py:unused_references": "asks which references are taken",
     "cases/serving.py:_consent": "locks the row of a case that was found",
     "cases/usual/actions.py:urge": "marks a case in which the step was taken",
+    "petitions/public_figures.py:compute": "counts the district as a whole for the public, in whole groups of three",
     "insight/counts.py:_numbers": "what is hidden from the actor, to be taken off",
     "api/access.py:_is_code": "compares a query code",
     "api/presenting.py:_read": "more of a case that was found",
