@@ -25,7 +25,7 @@ class PageOf:
 
 def pages(world: World) -> list[PageOf]:
     """Return every address that answers GET with 200, the sections of the administrator's pages one by one."""
-    listed = {address: group for address, (group, get, _post) in ROUTES.items() if get == 200}
+    listed = {address: group for address, (group, get, _post) in ROUTES.items() if get == 200 and GROUPS[group]}
     found = [PageOf(_one_of(group), address) for address, group in listed.items() if not address.startswith(KEPT)]
     for section in SECTIONS.values():
         found += [PageOf("admin", f"/desk/manage/{section.slug}/{end}") for end in ("", "new/")]

@@ -114,7 +114,7 @@ ROUTES: Final[dict[str, tuple[str, int, int]]] = {
     f"/petitions/opinions/{OTHER_SESSION}/": ("anybody", 404, NO),
     "/petitions/arrangements/": ("anybody", 200, NO),
     "/desk/petitions/take/": ("taking petitions", 200, 422),
-    "/desk/manage/petitions/": ("administrators", 200, 422),
+    "/desk/manage/petitions/": ("administrators", 200, 200),
     "/report/nearby/": ("anybody", NO, 200),
     "/funds/apply/": ("anybody", 200, 422),
     "/funds/totals/": ("anybody", 200, NO),

@@ -30,6 +30,7 @@ from heli.papers.kinds import known
 from heli.papers.models import StoredFile
 from heli.petitions.accusations import AccusationProcedure
 from heli.petitions.claims import ClaimProcedure
+from heli.petitions.overview_models import BacklogReason, ClosingPath
 from heli.petitions.suggestions import SuggestionProcedure
 from heli.petitions.tests.people import OPINION, build_for_petitions, filed
 
@@ -162,6 +163,8 @@ class PetitionMachine(RuleBasedStateMachine):
             "ask_correction": {"text": "地点不对"}, "withdraw_consent": {"contact": True, "publication": False},
             "answer_supervision": {"text": "已办"}, "report_back": {"text": "已办结"},
             "report_execution": {"text": "已付"},
+            "plan_closing": {"reason": min(BacklogReason), "words": "多年未决", "path": min(ClosingPath),
+                             "leader": self.district.small.people["zhou"], "next_on": later},
             "offer_care": {"note": "已告知救助渠道"},
         }  # fmt: skip
         reasons = ("contest_ending", "contest_path", "disown", "refuse_objection", "dispute", "ask_review",

@@ -51,8 +51,8 @@ def test_every_look_at_the_contact_is_on_record(district):
 
 def test_short_contacts_are_masked_whole(district):
     contact = reported(district).case.contact
-    contact.name, contact.phone, contact.email = "李", "110", "broken"
-    assert masked(contact) == masked(contact).__class__("**", "****", "")
+    contact.name, contact.phone, contact.email, contact.address = "李", "110", "broken", "5号"
+    assert masked(contact) == masked(contact).__class__("**", "****", "", "****")
 
 
 @pytest.mark.parametrize(("name", "step"), [("wang", None), ("lead", "accept"), ("east", None)])
