@@ -9,11 +9,10 @@ from django.db import connection
 from django.utils import timezone
 
 from heli.papers.kinds import PaperKind
-from heli.papers.models import PaperCounter
 
 _NEXT = """
-INSERT INTO {table} (kind, unit_id, year, last) VALUES (%s, %s, %s, 1)
-ON CONFLICT (kind, unit_id, year) DO UPDATE SET last = {table}.last + 1 RETURNING last
+INSERT INTO papers_papercounter (kind, unit_id, year, last) VALUES (%s, %s, %s, 1)
+ON CONFLICT (kind, unit_id, year) DO UPDATE SET last = papers_papercounter.last + 1 RETURNING last
 """
 
 
@@ -23,8 +22,7 @@ def next_number(kind: PaperKind, unit_id: int, at: datetime) -> str:
     Whoever asks at the same time waits until this transaction ends; undone with it, the number is given again.
     """
     year = timezone.localdate(at).year
-    table = connection.ops.quote_name(PaperCounter._meta.db_table)
     with connection.cursor() as cursor:
-        cursor.execute(_NEXT.format(table=table), [kind.code, unit_id, year])
+        cursor.execute(_NEXT, [kind.code, unit_id, year])
         (number,) = cursor.fetchone()
     return f"{kind.mark}〔{year}〕第{number}号"
