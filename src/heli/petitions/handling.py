@@ -14,7 +14,7 @@ from heli.cases.models import Attachment, Case, Event, Paper
 from heli.cases.serving import Delivery, can_serve, proofs, record_service, served_by
 from heli.cases.usual.actions import with_files
 from heli.kernel.decisions import Denied
-from heli.kernel.periods import Period, days, working_days
+from heli.kernel.periods import Period, days
 from heli.people.models import User
 from heli.petitions.accusations import AccusationProcedure
 from heli.petitions.actions import Files, back_to_office, keep, take, until
@@ -39,7 +39,6 @@ PATHS = {
 DUTY_PATH = (
     "依法履行保护人身权、财产权等合法权益的职责或者查处违法行为，或者予以答复（《信访工作条例》第三十一条第五项）。"
 )
-SIMPLE = working_days(10)
 
 
 @acting
@@ -49,7 +48,9 @@ def accept(
     """Accept what is within the organ's powers and tell the person in writing (art. 23); its time begins."""
     changes = {"handler_id": member.pk} if member else {}
     papers = {"acceptance_notice": to_person(case, path=PATHS[case.procedure], note=note)}
-    lengths: dict[str, Period] = {"simple": SIMPLE} if simple and arrangements().simple_matters else {}
+    lengths: dict[str, Period] = {}
+    if simple and arrangements().simple_matters and ClaimProcedure.simple.period:
+        lengths["simple"] = ClaimProcedure.simple.period
     outcome = take(case, "accept", by=by, act=act, note=note, changes=changes, lengths=lengths, papers=papers)
     if outcome:
         way = Way.OPINION if case.procedure == ClaimProcedure.code else None

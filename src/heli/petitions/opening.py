@@ -18,7 +18,6 @@ from heli.cases.serving import give_consent
 from heli.organizations.models import Category, Unit
 from heli.papers.models import StoredFile
 from heli.people.models import Contact
-from heli.petitions.accusations import AccusationProcedure
 from heli.petitions.arrangements import petition_office
 from heli.petitions.claims import ClaimProcedure
 from heli.petitions.letters import registration
@@ -165,11 +164,6 @@ def _beside(case: Case, what: Filing, received: datetime, now: datetime, by: Act
 def kind_for(procedure: type[PetitionProcedure]) -> Kind:
     """Return the registered kind whose procedure this is."""
     return next(each for each in kinds() if each.procedure is procedure)
-
-
-def is_accusation(procedure: type[PetitionProcedure]) -> bool:
-    """Whether what is told must be kept from those it is about (art. 30, para. 3)."""
-    return procedure is AccusationProcedure
 
 
 def title_of(text: str) -> str:

@@ -4,7 +4,6 @@ import pytest
 
 from heli.cases.conflicts import Concerned
 from heli.cases.models import Case
-from heli.cases.visibility import about
 from heli.notices.models import Notice
 from heli.petitions import actions
 from heli.petitions.accusations import AccusationProcedure
@@ -53,5 +52,4 @@ def test_where_nobody_is_left_it_is_registered_and_hidden_all_the_same(district)
     assert case.state == "registered"
     for name in ("xu", "chen", "inspect", "guan"):
         assert not seen_by(district, name, case)
-    assert about(district.actor("xu"))
     assert resident_context(case, li(case))["nobody"]

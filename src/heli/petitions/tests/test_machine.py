@@ -27,7 +27,6 @@ from heli.cases.serving import Delivery, give_consent
 from heli.kernel.chains import Entry as Link
 from heli.kernel.chains import verify
 from heli.papers.kinds import known
-from heli.papers.models import StoredFile
 from heli.petitions.accusations import AccusationProcedure
 from heli.petitions.claims import ClaimProcedure
 from heli.petitions.overview_models import BacklogReason, ClosingPath
@@ -285,7 +284,3 @@ def test_walks_of_what_is_offered_take_most_steps():
 @pytest.mark.parametrize("kind", list(KINDS.values()))
 def test_the_declarations_are_sound(kind):
     assert kind.problems() == []
-
-
-def test_files_of_a_petition_belong_to_it_alone():
-    assert StoredFile._meta.get_field("claimed").default is False
