@@ -23,6 +23,7 @@ def page(drawing_browser: Browser) -> Iterator[Page]:
 
 def too_wide(page: Page) -> int:
     """How many pixels the page is wider than its screen, once what is drawn by scripts has followed the screen."""
+    page.wait_for_load_state()  # a page that a click opened is there before its document is
     measure = "Math.max(0, document.documentElement.scrollWidth - innerWidth)"
     wide: int = page.evaluate(measure)
     return wide and page.evaluate(f"new Promise(done => setTimeout(() => done({measure}), 300))")
@@ -32,6 +33,7 @@ def violations(page: Page, part: str = "html") -> list[str]:
     """The rules of WCAG 2.2 AA that the page, or the part of it that a selector names, breaks, with one place each."""
     if not AXE.exists():
         pytest.skip("axe-core is not installed: run make assets")
+    page.wait_for_load_state()
     page.evaluate(AXE.read_text(encoding="utf-8"))
     look = "([part, standard]) => axe.run(part, {runOnly: standard, resultTypes: ['violations'], preload: false})"
     found = page.evaluate(look, [part, STANDARD])
