@@ -34,9 +34,8 @@ ALLOWED = {
     "cases/usual/actions.py:urge": "marks a case in which the step was taken",
     "petitions/public_figures.py:compute": "counts the district as a whole for the public, in whole groups of three",
     "insight/counts.py:_numbers": "what is hidden from the actor, to be taken off",
-    "api/access.py:_is_code": "compares a query code",
+    "cases/parties.py:is_code": "compares a query code",
     "api/presenting.py:_read": "more of a case that was found",
-    "portal/views/track.py:_right": "compares a query code",
 }
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from heli.access.models import Decision, EmergencyAccess
 from heli.access.permissions import Permission, granted
+from heli.kernel.references import own_number, split_own
 from heli.organizations.models import CENTRES_OF_THEIR_OWN, Duty, Post, UnitKind
 from heli.people.models import User
 
@@ -68,7 +69,10 @@ def chain_of(unit_path: str) -> frozenset[int]:
 
 @dataclass(frozen=True)
 class Actor:
-    """Somebody who acts or reads. ``key`` is what histories and the audit record keep."""
+    """Somebody who acts or reads. ``key`` is what histories and the audit record keep.
+
+    ``reference`` is the case whose query code they know, ``side`` their side in it: 0 for the person it belongs to.
+    """
 
     key: str
     name: str
@@ -77,6 +81,12 @@ class Actor:
     reference: str = ""
     past: tuple[PastPost, ...] = ()
     opened: tuple[str, ...] = ()
+    side: int = 0
+
+    @property
+    def own_number(self) -> str:
+        """What they call their matter: its reference, with the number of their side; empty for staff."""
+        return own_number(self.reference, self.side) if self.reference else ""
 
     @property
     def is_staff(self) -> bool:
@@ -117,9 +127,10 @@ SYSTEM = Actor(key="system", name="")
 NOBODY = Actor(key="nobody", name="")
 
 
-def resident(reference: str) -> Actor:
-    """Return the resident who has proved to know the query code of case ``reference``."""
-    return Actor(key=f"resident:{reference}", name="", reference=reference)
+def resident(number: str) -> Actor:
+    """Return the resident who has proved to know the query code of the own number ``number``."""
+    reference, side = split_own(number)
+    return Actor(key=f"resident:{number}", name="", reference=reference, side=side)
 
 
 def staff(user: User, on: date, *, at: datetime | None = None) -> Actor:

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from heli.access.actors import Actor, HeldPost
 from heli.audit.naming import described_by
+from heli.kernel.references import split_own
 from heli.organizations.days import midnight
 
 
@@ -14,8 +15,8 @@ from heli.organizations.days import midnight
 def acting_as(actor: Actor, *, on: Sequence[str] = ()) -> Iterator[None]:
     """Ask the database on behalf of ``actor`` within the block; of nested blocks the innermost counts.
 
-    ``on`` names cases, by reference, whose sight was proved by other means: a role checked under the case's lock, or a
-    query code.
+    ``on`` names cases, by reference or the own number of a side, whose sight was proved by other means: a role checked
+    under the case's lock, or a query code.
     """
     with described_by(lambda: description(actor, tuple(on))):
         yield
@@ -24,10 +25,12 @@ def acting_as(actor: Actor, *, on: Sequence[str] = ()) -> Iterator[None]:
 @lru_cache(maxsize=1024)
 def description(actor: Actor, on: tuple[str, ...] = ()) -> str:
     """Return ``actor`` as the database's function ``heli_sees`` reads it."""
+    own = [each for each in (actor.own_number, *on) if each]
     told = {
         "key": actor.key,
         "posts": [_post(post) for post in actor.posts],
-        "references": [each for each in (actor.reference, *on) if each],
+        "references": [split_own(each)[0] for each in own],
+        "own": own,
         "opened": list(actor.opened),
         "chain": sorted(actor.chain),
         "people": sorted(actor.identities),

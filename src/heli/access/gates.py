@@ -1,6 +1,6 @@
 """Who may enter a page. The gate of a view is its declaration: the view carries the one permission that it needs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any
 
@@ -16,7 +16,7 @@ from heli.access.models import Holding
 from heli.access.permissions import Circle, Permission
 from heli.access.second_factor import half_signed_in
 from heli.access.sessions import RESIDENT
-from heli.kernel.references import BadReference, normalise_reference
+from heli.kernel.references import BadReference, normalise_own, split_own
 
 View = Callable[..., HttpResponseBase]
 SESSION_KEY = "cases"
@@ -70,12 +70,14 @@ def _duty(permission: Permission, view: View, request: HttpRequest, *args: Any, 
 
 
 def _resident(
-    _permission: Permission, view: View, request: HttpRequest, *args: Any, reference: str, **kwargs: Any
+    permission: Permission, view: View, request: HttpRequest, *args: Any, reference: str, **kwargs: Any
 ) -> HttpResponseBase:
     actor = resident_actor(request, reference)
     if actor is None:
         raise Http404
-    return view(request, *args, reference=actor.reference, actor=actor, **kwargs)
+    if actor.side and not permission.of_every_side:
+        raise Http404
+    return view(request, *args, reference=actor.own_number, actor=actor, **kwargs)
 
 
 def _resident_account(
@@ -116,16 +118,22 @@ def remember(request: HttpRequest, reference: str, *, account: bool = True) -> N
 
 
 def resident_actor(request: HttpRequest, reference: str) -> Actor | None:
-    """Return the resident of case ``reference`` if this session has given its query code, or their account has."""
+    """Return the resident of case ``reference`` if this session has given its query code, or their account has.
+
+    ``reference`` may be the own number of a side. The reference alone means the person it belongs to, else whichever
+    side is known here.
+    """
     try:
-        plain = normalise_reference(reference)
+        plain = normalise_own(reference)
     except BadReference:
         return None
-    if plain in request.session.get(SESSION_KEY, []):
-        return resident_of(plain)
-    account = request.session.get(RESIDENT)
-    held = account and Holding.objects.filter(resident=account, reference=plain).exists()
-    return resident_of(plain) if held else None
+    return _among(request.session.get(SESSION_KEY, []), plain) or _among(_held(request), plain)
+
+
+def _among(known: Sequence[str], wanted: str) -> Actor | None:
+    sides = (each for each in known if split_own(each)[0] == wanted)
+    found = wanted if wanted in known else next(sides, None)
+    return resident_of(found) if found else None
 
 
 def prove(request: HttpRequest, reference: str) -> None:

@@ -139,12 +139,15 @@ class SignInCode(Keyed):
 
 
 class Holding(models.Model):
-    """A matter that a resident follows: opened while signed in, or with its query code."""
+    """A matter that a resident follows: opened while signed in, or with its query code.
+
+    ``reference`` is their own number in it.
+    """
 
     data_classes = DataClasses(internal="id resident reference")
 
     resident = models.ForeignKey(Resident, models.CASCADE, related_name="holdings")
-    reference = models.CharField(max_length=11)
+    reference = models.CharField(max_length=13)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["resident", "reference"], name="access_holding_once")]

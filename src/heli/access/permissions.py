@@ -30,13 +30,15 @@ class Circle(TextChoices):
 class Permission:
     """One permission: its code, its label, what it opens and whom it is for.
 
-    Equal to itself alone: its texts are read in a language, so they cannot be compared.
+    Equal to itself alone: its texts are read in a language, so they cannot be compared. ``of_every_side``: of those
+    for the resident of a case, open to the other sides that take part in it as well.
     """
 
     code: str
     label: Text
     opens: Text
     circle: Circle
+    of_every_side: bool = False
 
     def __str__(self) -> str:
         return str(self.label)
@@ -45,11 +47,13 @@ class Permission:
 PERMISSIONS: dict[str, Permission] = {}
 
 
-def _permission(code: str, label: Text, opens: Text, circle: Circle = Circle.DUTIES) -> Permission:
+def _permission(
+    code: str, label: Text, opens: Text, circle: Circle = Circle.DUTIES, *, of_every_side: bool = False
+) -> Permission:
     if code in PERMISSIONS:
         msg = f"two permissions are called {code}"
         raise ValueError(msg)
-    PERMISSIONS[code] = Permission(code, label, opens, circle)
+    PERMISSIONS[code] = Permission(code, label, opens, circle, of_every_side)
     return PERMISSIONS[code]
 
 
@@ -118,7 +122,11 @@ PLATFORM = _permission(
 # ── for the person of a case ──────────────────────────────────────────────────────────────────────
 
 OWN_CASE = _permission(
-    "own_case", _("Follow one's own case"), _("course, receipt and leaving of one's own case"), Circle.RESIDENT
+    "own_case",
+    _("Follow one's own case"),
+    _("course, receipt and leaving of one's own case"),
+    Circle.RESIDENT,
+    of_every_side=True,
 )
 OWN_READS = _permission("own_reads", _("See who looked"), _("the log of reads of one's own data"), Circle.RESIDENT)
 OWN_DATA = _permission(
@@ -128,7 +136,11 @@ OWN_DATA = _permission(
     Circle.RESIDENT,
 )
 OWN_STEPS = _permission(
-    "own_steps", _("Act in one's own case"), _("the steps that the procedure gives to the resident"), Circle.RESIDENT
+    "own_steps",
+    _("Act in one's own case"),
+    _("the steps that the procedure gives to the resident"),
+    Circle.RESIDENT,
+    of_every_side=True,
 )
 
 OWN_MATTERS = _permission(

@@ -17,6 +17,7 @@ class Role(TextChoices):
     """Roles that a procedure can name."""
 
     APPLICANT = "applicant", _("Applicant")
+    OTHER_SIDE = "other_side", _("Other side")
     GRID_WORKER = "grid_worker", _("Grid worker")
     INTAKE = "intake", _("Intake and hotline")
     COORDINATOR = "coordinator", _("Coordinator")
@@ -27,6 +28,10 @@ class Role(TextChoices):
     ASSISTING_UNIT = "assisting_unit", _("Assisting unit")
     AUDITOR = "auditor", _("Auditor")
     SYSTEM = "system", _("System")
+
+
+#: Roles of people outside the offices: the person a case belongs to, and whoever else takes part in it.
+PEOPLE = frozenset({Role.APPLICANT, Role.OTHER_SIDE})
 
 
 class Subject(Protocol):
@@ -95,7 +100,11 @@ def _grid_worker(actor: Actor, case: Subject) -> bool:
 
 
 def _applicant(actor: Actor, case: Subject) -> bool:
-    return bool(actor.reference) and actor.reference == case.reference
+    return bool(actor.reference) and actor.reference == case.reference and not actor.side
+
+
+def _other_side(actor: Actor, case: Subject) -> bool:
+    return bool(actor.side) and actor.reference == case.reference
 
 
 def _district_centre(actor: Actor, case: Subject) -> bool:
@@ -132,6 +141,7 @@ def _system(actor: Actor, case: Subject) -> bool:
 
 _HOLDS: dict[Role, Callable[[Actor, Subject], bool]] = {
     Role.APPLICANT: _applicant,
+    Role.OTHER_SIDE: _other_side,
     Role.GRID_WORKER: _grid_worker,
     Role.INTAKE: _on_ground(Duty.INTAKE),
     Role.COORDINATOR: _on_ground(Duty.COORDINATOR),

@@ -13,14 +13,12 @@ from heli.access.actors import resident as resident_of
 from heli.access.gates import prove, resident_actor
 from heli.access.limits import guess, in_words
 from heli.access.permissions import Circle, Permission
-from heli.cases.engine import secret
 from heli.cases.finding import find
 from heli.cases.models import Case
-from heli.kernel.references import BadReference, normalise_reference, query_code_matches
+from heli.cases.parties import is_code
+from heli.kernel.references import BadReference, normalise_own
 
 CODE_HEADER = "X-Query-Code"
-#: Compared with where there is no such case, so that a wrong number takes as long as a wrong code.
-NO_CODE = "0" * 64
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
 
@@ -84,10 +82,10 @@ def _by_code(request: HttpRequest, reference: str) -> Actor | None:
     if not code:
         return None
     try:
-        plain = normalise_reference(reference)
+        plain = normalise_own(reference)
     except BadReference:
         return None
-    guessed = guess(request, plain, lambda: _is_code(plain, code))
+    guessed = guess(request, plain, lambda: is_code(plain, code))
     if guessed.wait:
         text = _("There were too many wrong query codes. Please try again in %(wait)s.")
         raise HttpError(429, text % {"wait": in_words(guessed.wait)})
@@ -97,12 +95,7 @@ def _by_code(request: HttpRequest, reference: str) -> Actor | None:
     return resident_of(plain)
 
 
-def _is_code(reference: str, code: str) -> bool:
-    stored = Case.objects.filter(reference=reference).values_list("query_code", flat=True).first()
-    return query_code_matches(secret(), reference, code, stored or NO_CODE)
-
-
 def case_for(request: HttpRequest, reference: str) -> tuple[Case | None, Actor]:
     """Return the case if the caller may see it, and the caller; a hidden case is a missing one."""
     actor = caller(request, reference)
-    return find(reference, actor), actor
+    return find(actor.reference or reference, actor), actor

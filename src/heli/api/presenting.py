@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from heli.access.actors import Actor
 from heli.cases.explaining import explain
-from heli.cases.kinds import kind_of, procedure_of
+from heli.cases.kinds import Kind, kind_of, may_read, procedure_of
 from heli.cases.models import Case, Clock, Event, Paper
 from heli.cases.paper_rows import services_in, standing_of
 from heli.cases.serving import open_to_person
@@ -55,7 +55,7 @@ def detail(case: Case, actor: Actor) -> dict[str, Any]:
             {"name": step.name, "label": str(step.label), "basis": str(step.basis)} for step in offered(case, actor)
         ],
         "events": _shown(case, history, actor),
-        "papers": list(_papers(papers, actor)),
+        "papers": list(_papers(kind_of(case), papers, actor)),
     }
 
 
@@ -67,11 +67,11 @@ def events(case: Case, actor: Actor) -> list[dict[str, Any]]:
     return _shown(case, _read(case)[1], actor)
 
 
-def _papers(rows: list[dict[str, Any]], actor: Actor) -> Iterator[dict[str, Any]]:
+def _papers(kind: Kind, rows: list[dict[str, Any]], actor: Actor) -> Iterator[dict[str, Any]]:
     """Yield the papers that ``actor`` may read, with how it stands with their service."""
     for each in rows:
         stands = standing_of(each["services"])
-        if actor.is_staff or open_to_person(each["kind"], stands):
+        if actor.is_staff or (may_read(kind, each["kind"], actor) and open_to_person(each["kind"], stands)):
             yield {
                 "url": reverse("cases:paper", args=[each["id"]]),
                 "kind": each["kind"],
@@ -119,5 +119,5 @@ def _shown(case: Case, history: list[dict[str, Any]], actor: Actor) -> list[dict
             "internal_note": (each["internal_note"] or "") if actor.is_staff else None,
         }
         for each in history
-        if actor.is_staff or not each["internal"]
+        if actor.is_staff or not (each["internal"] or (actor.side and procedure.step(each["step"]).about_data))
     ]

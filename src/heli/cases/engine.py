@@ -7,7 +7,6 @@ from functools import partial, wraps
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -18,6 +17,7 @@ from heli.access.context import acting_as
 from heli.access.roles import Role, holds
 from heli.cases import clocks
 from heli.cases.acts import Act, Opened, Opening
+from heli.cases.codes import secret
 from heli.cases.conflicts import refusal_of
 from heli.cases.files import room_for
 from heli.cases.history import record
@@ -49,11 +49,6 @@ class Conflict(Denied):
 
 class KeyTaken(SuspiciousOperation):
     """A submission key that belongs to another act; whoever sends it again learns and gains nothing."""
-
-
-def secret() -> bytes:
-    """Return the key under which query codes are derived and hashed."""
-    return settings.DATA_KEY
 
 
 def open_case(
@@ -226,7 +221,9 @@ def perform(case: Case, step: Step, *, by: Actor, act: Act | None = None) -> Out
     """
     act = act or Act()
     rows = Case.objects.select_for_update(of=("self",)).select_related("category", "contact__key")
-    locked = rows.get(pk=case.pk)
+    # How the person is reached stays hidden from the other sides; whom their step tells is found all the same.
+    with acting_as(by, on=[case.reference] if by.side else ()):
+        locked = rows.get(pk=case.pk)
     outcome = _perform_locked(locked, step, by=by, act=act)
     if isinstance(outcome, Event):
         _refresh(case, locked)

@@ -15,7 +15,7 @@ from heli.access.context import acting_as
 from heli.access.gates import needs, resident_actor
 from heli.access.permissions import CASE_FILES, CASE_PAPERS
 from heli.access.reads import log_read
-from heli.cases.kinds import kind_of
+from heli.cases.kinds import kind_of, may_read
 from heli.cases.models import Attachment, Case, Paper
 from heli.cases.opened import note_reading
 from heli.cases.serving import open_to_person, service_of
@@ -70,7 +70,8 @@ def _may_see(request: HttpRequest, attachment: Attachment) -> bool:
     event = attachment.event
     told = attachment.purpose != Purpose.EVIDENCE or bool(event.note)
     open_to_resident = attachment.purpose != Purpose.INTERNAL and not event.internal and told
-    return open_to_resident and resident_actor(request, attachment.case.reference) is not None
+    reader = resident_actor(request, attachment.case.reference)
+    return open_to_resident and reader is not None and not reader.side
 
 
 def _staff_sees(request: HttpRequest, case: Case) -> bool:
@@ -104,7 +105,8 @@ def _staff_reads(request: HttpRequest, found: Paper) -> bool:
 
 def _person_reads(request: HttpRequest, found: Paper) -> bool:
     """The person reads what is addressed to them, and what is served only once it has reached them."""
-    if resident_actor(request, found.case.reference) is None:
+    reader = resident_actor(request, found.case.reference)
+    if reader is None or not may_read(kind_of(found.case), found.paper.kind, reader):
         return False
     with acting_as(NOBODY, on=[found.case.reference]):
         return open_to_person(found.paper.kind, service_of(found))

@@ -152,6 +152,7 @@ class Kind:
     that are read together with it. ``family`` joins it with kinds that people take for one.
 
     ``reaching`` are the roles that may see how the person can be reached, on record and for a purpose.
+    ``joint_papers`` are the kinds of papers that every side of a case reads; the others are for its person alone.
 
     What leaders and the public read: ``on_wall``, whether its cases are counted in the figures of the wall and of
     reports where nobody asks for one family; ``in_public``, whether they can stand in the public register, on the
@@ -179,6 +180,7 @@ class Kind:
     guards: Mapping[str, Guard] = field(default_factory=dict)
     related: tuple[str, ...] = ()
     reaching: tuple[Role, ...] = WORKING
+    joint_papers: frozenset[str] = frozenset()
     stages: Mapping[Stage, tuple[State, ...]] = field(default_factory=dict)
     asked: Mapping[str, Q] = field(default_factory=dict)
     in_bulk: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -225,6 +227,11 @@ def kinds() -> list[Kind]:
 def kind_called(code: str) -> Kind | None:
     """Return the kind whose procedure has this code; None where there is none."""
     return _kinds.get(code)
+
+
+def may_read(kind: Kind, paper: str, actor: Actor) -> bool:
+    """Whether papers of the kind ``paper`` are for ``actor``'s side to read; whether it is served is another matter."""
+    return not actor.side or paper in kind.joint_papers
 
 
 def procedure_of(case: Case) -> type[Procedure]:

@@ -5,13 +5,21 @@ from django.utils.translation import gettext_lazy as _
 
 from heli.kernel.data_classes import DataClasses
 
+#: The numbers of sides; the person a case belongs to has none.
+FIRST_SIDE, LAST_SIDE = 2, 9
+
 
 class Party(models.Model):
-    """Somebody in a case besides the person it belongs to; how they are reached is sealed like every contact."""
+    """Somebody in a case besides the person it belongs to; how they are reached is sealed like every contact.
+
+    ``side`` is the number behind the reference by which they take part themselves, with a query code of their own;
+    None for those who are only named.
+    """
 
     data_classes = DataClasses(
-        internal="id case contact role",
+        internal="id case contact role side",
         personal="authority",
+        sensitive="query_code",
         what=_("People who act with you, for you or on the other side"),
         why=_("So that those who speak for others are known, heard and told."),
         kept=_("As long as the matter itself."),
@@ -28,9 +36,18 @@ class Party(models.Model):
     contact = models.OneToOneField("people.Contact", models.PROTECT, related_name="party")
     role = models.CharField(max_length=20, choices=Role)
     authority = models.CharField(_("authority"), max_length=200, blank=True)
+    side = models.PositiveSmallIntegerField(null=True)
+    query_code = models.CharField(max_length=64, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["case", "id"], name="cases_party_case")]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "side"], name="cases_party_side"),
+            models.CheckConstraint(
+                condition=models.Q(side__isnull=True) | models.Q(side__range=(FIRST_SIDE, LAST_SIDE)),
+                name="cases_party_side_number",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.role}"

@@ -4,13 +4,15 @@ from django.utils import timezone, translation
 
 from heli.access.actors import SYSTEM
 from heli.access.context import acting_as
-from heli.access.roles import Role
+from heli.access.roles import PEOPLE, Role
 from heli.audit.naming import NoContextError
 from heli.cases.conflicts import concerned_by, oversight_units
 from heli.cases.linking import followers_of
 from heli.cases.models import Case, Event
+from heli.cases.parties import reachable_sides
 from heli.kernel.paths import lies_in
 from heli.kernel.procedures import Step, Text
+from heli.kernel.references import own_number
 from heli.notices.models import Channel, Delivery, Notice
 from heli.notices.writing import post
 from heli.organizations.models import Duty, Post, UnitKind
@@ -35,11 +37,10 @@ def notices_of(case: Case, step: Step, event: Event) -> list[Notice]:
         for number, address in enumerate(addressees(case, Role(str(role)))):
             notice = Notice(
                 key=f"{event.pk}.{role}.{number}",
-                reference=case.reference,
                 kind=f"{case.procedure}.{step.name}.{_audience(role)}",
                 values={**values_of(case), "step": both(step.done), "note": event.note},
                 created_at=event.at,
-                **address,
+                **{"reference": case.reference, **address},
             )
             notices.append(notice)
     return notices
@@ -63,7 +64,7 @@ def _to_follower(case: Case, step: Step, event: Event) -> Notice:
 
 
 def _audience(role: object) -> str:
-    return "applicant" if role == Role.APPLICANT else "staff"
+    return "applicant" if role in PEOPLE else "staff"
 
 
 def values_of(case: Case) -> dict[str, object]:
@@ -95,6 +96,14 @@ def addressees(case: Case, role: Role) -> list[dict[str, object]]:
         if not case.contact.writable:
             return []
         return [{"channel": Channel.EMAIL, "to_contact_id": case.contact_id, "state": Delivery.PENDING}]
+    if role == Role.OTHER_SIDE:
+        with acting_as(SYSTEM):
+            sides = reachable_sides(case)
+        return [
+            {"channel": Channel.EMAIL, "to_contact_id": each.contact_id, "state": Delivery.PENDING,
+             "reference": own_number(case.reference, each.side or 0)}
+            for each in sides
+        ]  # fmt: skip
     inbox, concerned = {"channel": Channel.INBOX}, concerned_by(case)
     if role == Role.HANDLER and case.handler_id:
         return [{**inbox, "to_user_id": case.handler_id}]

@@ -10,7 +10,8 @@ from uuid import UUID
 
 from heli.access.actors import SYSTEM, Actor
 from heli.cases.acts import Act, Opening
-from heli.cases.engine import advance, begin, secret
+from heli.cases.codes import secret
+from heli.cases.engine import advance, begin
 from heli.cases.history import draft
 from heli.cases.kinds import Kind
 from heli.cases.ladder import reminders, rise_of

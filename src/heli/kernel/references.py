@@ -24,6 +24,10 @@ _SYMBOLS: Final = 8
 _MODULUS: Final = 37
 _MISREAD: Final = str.maketrans("OIL", "011")
 _SEPARATORS: Final = re.compile(r"[\s\-_.\u00ad\u200b-\u200d\u2010-\u2015\u2060\u2212\ufeff]+")
+#: The number of a side, behind a reference.
+_SIDE: Final = re.compile(r"[2-9]\s*$")
+#: Length of a written reference.
+_WRITTEN: Final = 11
 #: Longer texts are refused before any work is done on them.
 _LONGEST: Final = 64
 _SHORTEST_SECRET: Final = 16
@@ -71,6 +75,32 @@ def normalise_reference(text: str) -> str:
     if number % _MODULUS != _VALUES[symbols[-1]]:
         raise BadReference(ReferenceProblem.CHECK)
     return _written(number)
+
+
+def normalise_own(text: str) -> str:
+    """The one written form of an own number: a reference, or one with the number of a side, ``XXXX-XXXX-C-2``.
+
+    The person a case belongs to has its reference; each other side that takes part has a number from 2 to 9 behind it.
+    Raises BadReference.
+    """
+    try:
+        return normalise_reference(text)
+    except BadReference:
+        folded = unicodedata.normalize("NFKC", text[:_LONGEST]).strip()
+        side = _SIDE.search(folded)
+        if side is None:
+            raise
+    return f"{normalise_reference(folded[: side.start()])}-{side[0].strip()}"
+
+
+def split_own(number: str) -> tuple[str, int]:
+    """Return the reference and the side of a written own number; the side is 0 for the person it belongs to."""
+    return (number, 0) if len(number) <= _WRITTEN else (number[:_WRITTEN], int(number[_WRITTEN + 1 :]))
+
+
+def own_number(reference: str, side: int) -> str:
+    """Return the own number of ``side``, 0 for the person it belongs to."""
+    return f"{reference}-{side}" if side else reference
 
 
 def query_code_for(secret: bytes, submission: UUID) -> str:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from heli.access.gates import needs
 from heli.access.permissions import TAKE_PETITIONS
 from heli.access.roles import excluded
-from heli.cases.engine import secret
+from heli.cases.codes import secret
 from heli.cases.kinds import kind_of
 from heli.cases.models import Case, Clock
 from heli.cases.similar import alike, probe_of

@@ -6,8 +6,8 @@ from uuid import UUID, uuid5
 from django.utils.translation import gettext_lazy as _
 
 from heli.access.actors import Actor
+from heli.cases.codes import secret
 from heli.cases.conflicts import concerned_by, nobody_left
-from heli.cases.engine import secret
 from heli.cases.kinds import Milestone
 from heli.cases.models import Case, Event
 from heli.kernel.procedures import State

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from heli.access.roles import Role
+from heli.access.roles import PEOPLE, Role
 from heli.cases.describing import length_of, sources_of
 from heli.cases.kinds import Kind
 from heli.kernel.procedures import Limit, Procedure, State, Step
@@ -78,7 +78,7 @@ def limit_words(procedure: type[Procedure], limit: Limit) -> str:
 
 
 def _of_person(step: Step) -> bool:
-    return Role.APPLICANT in step.by
+    return bool(PEOPLE.intersection(step.by))
 
 
 def _row(procedure: type[Procedure], step: Step, number: int) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from heli.access.residents import Reached
-from heli.kernel.references import BadReference, ReferenceProblem, normalise_reference
+from heli.kernel.references import BadReference, ReferenceProblem, normalise_own, normalise_reference
 from heli.kernel.sealing import normal_phone
 from heli.notices.models import Rhythm
 from heli.notices.sms import provider
@@ -27,10 +27,13 @@ _SLIPS = {
 class Code(forms.CharField):
     """A reference or query code as people type it; cleans to its one written form.
 
+    ``own``: the number of a side may follow, as on the letter to whoever was invited to take part.
+
     Slips that the check symbol shows are told at once: that says nothing about which numbers exist.
     """
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, own: bool = False, **kwargs: Any) -> None:
+        self.normalise = normalise_own if own else normalise_reference
         super().__init__(max_length=64, **kwargs)
         self.widget.attrs |= {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
 
@@ -38,7 +41,7 @@ class Code(forms.CharField):
         """Return the written form ``XXXX-XXXX-C``; raises ValidationError."""
         text = super().clean(value)
         try:
-            return normalise_reference(text)
+            return self.normalise(text)
         except BadReference as slip:
             raise forms.ValidationError(_SLIPS[slip.problem], code="slip") from slip
 
@@ -47,6 +50,7 @@ class TrackForm(forms.Form):
     """Reference and query code."""
 
     reference = Code(
+        own=True,
         label=_("Reference number"),
         error_messages={"required": _("Please type the reference number from your receipt.")},
     )

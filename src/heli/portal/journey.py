@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from heli.access.actors import Actor
 from heli.cases.explaining import NextStep, what_next
+from heli.cases.families import step_of
 from heli.cases.files import file_line
-from heli.cases.kinds import Kind, kind_of, kinds
+from heli.cases.kinds import Kind, kind_of, kinds, may_read
 from heli.cases.models import Attachment, Case, Clock, Event, Paper
 from heli.cases.paper_rows import papers_with_services
 from heli.cases.submitting import offered
@@ -46,9 +47,14 @@ class Journey:
         return kind_of(self.case)
 
     @property
+    def number(self) -> str:
+        """What the person calls it: its reference, with the number of their side."""
+        return self.actor.own_number or self.case.reference
+
+    @property
     def url(self) -> str:
         """The address of the page that shows it."""
-        return reverse("portal:case", args=[self.case.reference])
+        return reverse("portal:case", args=[self.number])
 
     @property
     def state(self) -> State:
@@ -148,7 +154,7 @@ class Journey:
         files: dict[int, list[dict[str, str]]] = {}
         for each in self.shown_files:
             files.setdefault(each.event_id, []).append(file_line(each.file_id, each.file.name, each.file.state))
-        return [told(self.kind, event, files.get(event.pk, [])) for event in reversed(self.events)]
+        return [told(self.kind, event, files.get(event.pk, []), self.actor) for event in reversed(self.events)]
 
     @property
     def _future(self) -> list[dict[str, Any]]:
@@ -166,7 +172,12 @@ class Journey:
 
     @property
     def shown_files(self) -> list[Attachment]:
-        """The files that the person may see: evidence only where the unit wrote something for them to read."""
+        """The files that the person may see: evidence only where the unit wrote something for them to read.
+
+        The other sides see none: what is laid before both is for the domain to show.
+        """
+        if self.actor.side:
+            return []
         told_about = {event.pk for event in self.events if event.note}
         private = (Attachment.Purpose.INTERNAL,)
         return [
@@ -191,7 +202,8 @@ class Journey:
     @cached_property
     def shown_papers(self) -> list[PaperLine]:
         """The papers that the person may read: addressed to them, and where they are served once they were."""
-        found = [paper_line(each, self.running, self.kind) for each in self.papers]
+        read = [each for each in self.papers if may_read(self.kind, each.paper.kind, self.actor)]
+        found = [paper_line(each, self.running, self.kind) for each in read]
         return [line for line in found if line is not None]
 
     @property
@@ -206,7 +218,7 @@ class Journey:
 
     def since(self, event_id: int) -> list[dict[str, Any]]:
         """Return what happened after event ``event_id``, the newest first."""
-        return [told(self.kind, event, []) for event in reversed(self.events) if event.pk > event_id]
+        return [told(self.kind, event, [], self.actor) for event in reversed(self.events) if event.pk > event_id]
 
 
 def journey(reference: str, actor: Actor) -> Journey | None:
@@ -215,10 +227,11 @@ def journey(reference: str, actor: Actor) -> Journey | None:
     case = Case.objects.visible_to(actor).select_related(*related).filter(reference=reference).first()
     if case is None:
         return None
+    events = Event.objects.filter(case=case, internal=False).order_by("id")
     return Journey(
         case,
         actor,
-        list(Event.objects.filter(case=case, internal=False).order_by("id")),
+        [event for event in events if not (actor.side and step_of(kind_of(case), event.step).about_data)],
         list(Clock.objects.filter(case=case).order_by("id")),
         list(Attachment.objects.filter(case=case).select_related("file").order_by("id")),
         list(papers_with_services(case)),

@@ -8,7 +8,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from heli.access.roles import Role
+from heli.access.actors import Actor
+from heli.access.roles import PEOPLE, Role
 from heli.cases.explaining import explain, period_text
 from heli.cases.families import limit_of, state_of, step_of
 from heli.cases.kinds import Kind, Milestone
@@ -16,7 +17,7 @@ from heli.cases.models import Attachment, Clock, Event
 from heli.kernel.procedures import State
 from heli.organizations.responsibility import registry
 
-ICONS = {Role.APPLICANT: "user", Role.SYSTEM: "clock"}
+ICONS = {Role.APPLICANT: "user", Role.OTHER_SIDE: "users", Role.SYSTEM: "clock"}
 EVENT_TONES = {"adverse": "bad", "waiting": "warn", "closed": "good"}
 
 
@@ -89,15 +90,15 @@ def marks(milestones: Iterable[Milestone], now: State, events: Sequence[Event]) 
         ahead = ahead or here
 
 
-def told(kind: Kind, event: Event, files: list[dict[str, str]]) -> dict[str, Any]:
-    """Return ``event`` as the person reads it: the unit, never an officer's name; never an internal note."""
+def told(kind: Kind, event: Event, files: list[dict[str, str]], reader: Actor) -> dict[str, Any]:
+    """Return ``event`` as ``reader`` reads it: the unit, never an officer's name; never an internal note."""
     step, target = step_of(kind, event.step), state_of(kind, event.to_state)
     moved = event.from_state != event.to_state
     grave = step.extends or (moved and (target.adverse or target.tone == "waiting"))
     return {
         "title": str(step.done) or str(step.label),
         "at": event.at,
-        "actor": _who(event),
+        "actor": _who(event, reader),
         "body": event.note,
         "icon": ICONS.get(Role(event.role), "building") if event.role else "send",
         "tone": EVENT_TONES.get(target.tone, "accent") if moved else "neutral",
@@ -106,10 +107,20 @@ def told(kind: Kind, event: Event, files: list[dict[str, str]]) -> dict[str, Any
     }
 
 
-def _who(event: Event) -> str:
+def _who(event: Event, reader: Actor) -> str:
     if event.role == Role.SYSTEM:
         return _("Automatically")
-    if event.role == Role.APPLICANT or (not event.role and not event.unit_id):
-        return _("You")
+    if event.role in PEOPLE or (not event.role and not event.unit_id):
+        return _person(event, reader)
     unit = registry().units.get(event.unit_id or 0)
     return unit.label if unit else ""
+
+
+def _person(event: Event, reader: Actor) -> str:
+    """Whoever wrote an event from outside, as ``reader`` calls them; what has no role was done by who opened the case.
+
+    The person of a case acts at the desk too, under a key that is not theirs.
+    """
+    role = Role(event.role or Role.APPLICANT)
+    own = event.actor == reader.key if role == Role.OTHER_SIDE else not reader.side
+    return _("You") if own else str(role.label)

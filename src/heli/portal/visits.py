@@ -5,7 +5,7 @@ from uuid import UUID
 from django.http import HttpRequest
 
 from heli.access.gates import MOST_REMEMBERED, forget, remember
-from heli.cases.engine import secret
+from heli.cases.codes import secret
 from heli.kernel.references import query_code_for
 
 SUBMISSIONS = "submissions"

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from heli.access.actors import Actor
 from heli.access.keyed import keyed
-from heli.cases.engine import secret
+from heli.cases.codes import secret
 from heli.kernel.references import BadReference, normalise_reference, query_code_for
 from heli.reception.models import Appointment, Ticket
 

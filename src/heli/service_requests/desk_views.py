@@ -13,7 +13,7 @@ from heli.access.gates import needs
 from heli.access.permissions import CHOOSE_TOPIC, TAKE_REPORTS
 from heli.access.roles import excluded
 from heli.cases.acts import Act, Opened
-from heli.cases.engine import secret
+from heli.cases.codes import secret
 from heli.cases.kinds import kind_of
 from heli.cases.models import Case, Clock
 from heli.kernel.decisions import Denied

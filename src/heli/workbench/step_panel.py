@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 
 from heli.access.actors import Actor
-from heli.access.roles import Role
+from heli.access.roles import PEOPLE
 from heli.cases.kinds import Kind, kind_of
 from heli.cases.models import Case
 from heli.cases.step_forms import CaseField, StepForm
@@ -58,7 +58,7 @@ class StepPanel:
     @property
     def on_behalf(self) -> bool:
         """Whether staff take here what is otherwise the resident's own step."""
-        return Role.APPLICANT in self.step.by
+        return bool(PEOPLE.intersection(self.step.by))
 
     @property
     def adverse(self) -> bool:

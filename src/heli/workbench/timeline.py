@@ -19,8 +19,8 @@ from heli.kernel.procedures import Step
 from heli.workbench import labels
 
 ICONS = {
-    Role.APPLICANT: "user", Role.SYSTEM: "clock", Role.GRID_WORKER: "map-pin", Role.INTAKE: "phone",
-    Role.COORDINATOR: "route", Role.DISTRICT_CENTRE: "gavel",
+    Role.APPLICANT: "user", Role.OTHER_SIDE: "users", Role.SYSTEM: "clock",
+    Role.GRID_WORKER: "map-pin", Role.INTAKE: "phone", Role.COORDINATOR: "route", Role.DISTRICT_CENTRE: "gavel",
 }  # fmt: skip
 TONES = {"adverse": "bad", "waiting": "warn", "closed": "good"}
 #: What can be shown of the history alone, in the order of the links.
@@ -112,6 +112,8 @@ def _who(event: Event) -> str:
         return _("Automatically")
     if event.role == Role.APPLICANT or (not event.role and not event.unit_id):
         return _("The resident")
+    if event.role == Role.OTHER_SIDE:
+        return str(Role.OTHER_SIDE.label)
     return " · ".join(part for part in (event.actor_name, labels.unit(event.unit_id)) if part)
 
 

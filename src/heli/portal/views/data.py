@@ -76,6 +76,8 @@ def copy_pdf(request: HttpRequest, reference: str, actor: Actor) -> HttpResponse
 @require_POST
 def electronic_service(request: HttpRequest, reference: str, actor: Actor) -> HttpResponse:
     """Keep that the person agrees to electronic service, or takes it back (Civil Procedure Law, art. 90)."""
+    if actor.side:
+        raise Http404
     way = _way(reference, actor)
     agrees = request.POST.get("agree") == "yes"
     with acting_as(actor), transaction.atomic():

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from heli.access.actors import Actor
 from heli.access.gates import needs
 from heli.access.permissions import OWN_STEPS
-from heli.access.roles import Role
+from heli.access.roles import PEOPLE
 from heli.cases.engine import Conflict
 from heli.cases.kinds import Outcome
 from heli.cases.models import Event
@@ -30,7 +30,7 @@ from heli.portal.register import TONES
 @never_cache
 def step(request: HttpRequest, reference: str, actor: Actor, name: str) -> HttpResponse:
     """Show the form of a step, or take it; nothing typed is lost when it cannot be taken."""
-    way = journey(reference, actor)
+    way = journey(actor.reference, actor)
     chosen = _step(way, name) if way else None
     if way is None or chosen is None:
         raise Http404
@@ -44,7 +44,7 @@ def step(request: HttpRequest, reference: str, actor: Actor, name: str) -> HttpR
 
 def _step(way: Journey, name: str) -> Step | None:
     """Return the declared step called ``name`` if it is one of the person's."""
-    steps = (each for each in way.kind.procedure.steps() if Role.APPLICANT in each.by and not each.opening)
+    steps = (each for each in way.kind.procedure.steps() if PEOPLE.intersection(each.by) and not each.opening)
     return next((each for each in steps if each.name == name), None)
 
 
@@ -55,7 +55,7 @@ def _take(request: HttpRequest, way: Journey, chosen: Step) -> HttpResponse:
     outcome = submit(way.case, chosen, way.actor, form)
     if isinstance(outcome, Event):
         messages.success(request, _("We have it: “%(step)s”.") % {"step": chosen.label})
-        return redirect("portal:case", reference=way.case.reference)
+        return redirect("portal:case", reference=way.number)
     return _refused(request, way, chosen, form, outcome)
 
 
@@ -102,7 +102,7 @@ def _page(
 
 
 def _context(way: Journey, chosen: Step) -> dict[str, Any]:
-    reference = way.case.reference
+    reference = way.number
     crumbs = [
         {"label": _("Start page"), "url": reverse("portal:home")},
         {"label": reference, "url": reverse("portal:case", args=[reference])},

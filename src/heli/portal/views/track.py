@@ -13,18 +13,14 @@ from heli.access.gates import SESSION_KEY, needs, remember
 from heli.access.limits import guess
 from heli.access.permissions import LOOK_UP, OWN_CASE, OWN_READS
 from heli.cases.beside import beside_for_resident
-from heli.cases.engine import secret
-from heli.cases.models import Case
-from heli.kernel.references import BadReference, normalise_reference, query_code_matches
+from heli.cases.parties import is_code
+from heli.kernel.references import BadReference, normalise_own
 from heli.portal import visits
 from heli.portal.forms import TrackForm
 from heli.portal.journey import Journey, journey
 from heli.portal.limits import too_many
 from heli.portal.pages import render
 from heli.portal.reads import reads_of
-
-#: Compared with where there is no such case, so that a wrong number takes as long as a wrong code.
-NO_CODE = "0" * 64
 
 
 @needs(LOOK_UP)
@@ -34,13 +30,13 @@ def track(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         asked = request.GET.get("reference", "")
         if _known(request, asked):
-            return redirect("portal:case", reference=normalise_reference(asked))
+            return redirect("portal:case", reference=normalise_own(asked))
         return _ask(request, TrackForm(initial={"reference": asked}))
     form = TrackForm(request.POST)
     if not form.is_valid():
         return _ask(request, form, status=422)
     reference, code = form.cleaned_data["reference"], form.cleaned_data["code"]
-    guessed = guess(request, reference, lambda: _right(reference, code))
+    guessed = guess(request, reference, lambda: is_code(reference, code))
     if guessed.right:
         remember(request, reference)
         return redirect("portal:case", reference=reference)
@@ -49,14 +45,9 @@ def track(request: HttpRequest) -> HttpResponse:
     return _ask(request, form, status=422)
 
 
-def _right(reference: str, code: str) -> bool:
-    stored = Case.objects.filter(reference=reference).values_list("query_code", flat=True).first()
-    return query_code_matches(secret(), reference, code, stored or NO_CODE)
-
-
 def _known(request: HttpRequest, asked: str) -> bool:
     try:
-        return normalise_reference(asked) in request.session.get(SESSION_KEY, [])
+        return normalise_own(asked) in request.session.get(SESSION_KEY, [])
     except BadReference:
         return False
 
@@ -66,8 +57,8 @@ def _ask(request: HttpRequest, form: TrackForm, *, status: int = 200) -> HttpRes
     return render(request, "portal/track.html", {"form": form, "known": known}, status=status)
 
 
-def _journey(reference: str, actor: Actor) -> Journey:
-    found = journey(reference, actor)
+def _journey(actor: Actor) -> Journey:
+    found = journey(actor.reference, actor)
     if found is None:
         raise Http404
     return found
@@ -89,10 +80,11 @@ def _crumbs(reference: str, *more: str) -> list[dict[str, str]]:
 @require_safe
 def case(request: HttpRequest, reference: str, actor: Actor) -> HttpResponse:
     """Show where the case stands, what comes next, what happened and what its person can do now."""
-    way = _journey(reference, actor)
+    way = _journey(actor)
     context = {
         "way": way,
         "case": way.case,
+        "actor": actor,
         "crumbs": _crumbs(reference),
         "panel": way.kind.resident_panel,
         "beside": beside_for_resident(way.case, actor),
@@ -106,7 +98,9 @@ def case(request: HttpRequest, reference: str, actor: Actor) -> HttpResponse:
 @require_safe
 def receipt(request: HttpRequest, reference: str, actor: Actor) -> HttpResponse:
     """Show the receipt; the query code as long as this session is the one that handed the case in."""
-    way = _journey(reference, actor)
+    if actor.side:
+        raise Http404
+    way = _journey(actor)
     context = {
         "way": way,
         "case": way.case,

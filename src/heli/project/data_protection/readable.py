@@ -35,6 +35,7 @@ READABLE: dict[str, Text] = {
     "funds.FundApplication.need": ADDED_UP,
     "funds.FundApplication.returned": ADDED_UP,
     "cases.Party.authority": RECORDED,
+    "cases.Party.query_code": ONE_WAY,
     "cases.Service.note": RECORDED,
     "mfa.Authenticator.data": OF_LIBRARY,
     "notices.Notice.values": REPEATED,

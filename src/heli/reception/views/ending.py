@@ -15,7 +15,7 @@ from heli.access.permissions import RECEIVE
 from heli.access.reads import log_read
 from heli.access.roles import excluded
 from heli.cases.acts import Opened
-from heli.cases.engine import secret
+from heli.cases.codes import secret
 from heli.cases.kinds import kind_of
 from heli.cases.models import Case, Clock
 from heli.kernel.decisions import Denied

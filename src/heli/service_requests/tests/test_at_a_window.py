@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 from django.template.loader import render_to_string
 
-from heli.cases.engine import secret
+from heli.cases.codes import secret
 from heli.cases.kinds import kinds
 from heli.cases.models import Case
 from heli.kernel.references import hash_query_code

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from heli.cases.engine import secret
+from heli.cases.codes import secret
 from heli.cases.models import Case, Event, Link
 from heli.kernel.references import hash_query_code
 from heli.organizations.models import Duty
