@@ -141,9 +141,9 @@ def test_a_leaders_day_is_planned_published_and_booked(
 ) -> None:
     page = tab(browser, live_server, DESK)
     sign_in(page, "chen")
-    page.get_by_role("link", name="领导接访下访").click()
+    page.get_by_role("link", name="接待日安排").click()
     look(page)
-    page.get_by_role("link", name="安排接访或下访").click()
+    page.get_by_role("link", name="安排接待日").click()
     look(page)
     day = timezone.localdate() + timedelta(days=3)
     values = {"leader_name": "韩副区长", "post": "副区长", "day": day.isoformat(), "topics": "住房"}

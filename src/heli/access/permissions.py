@@ -96,7 +96,7 @@ RECKON = _permission(
 BOOK_VISIT = _permission(
     "book_visit",
     _("Make an appointment"),
-    _("times at the reception centre and on leaders' days, and keeping one; limited in number"),
+    _("times at the reception centre and on published days, and keeping one; limited in number"),
     Circle.ANYBODY,
 )
 OWN_VISIT = _permission(
@@ -284,8 +284,8 @@ RECEIVE = _permission(
 )
 LEADERS_DAYS = _permission(
     "leaders_days",
-    _("Plan leaders' days"),
-    _("reception days and visits of leaders: those of the centre that one's unit runs, and one's own"),
+    _("Plan published days"),
+    _("days of leaders, courts, mediators and advisers: of the centre or desk of the unit one leads, and one's own"),
 )
 HARD_CASES = _permission(
     "hard_cases",

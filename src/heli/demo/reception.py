@@ -134,7 +134,7 @@ def _leaders(centre: Centre, room: Window, service: Service, leader: Actor, now:
         "post_en": "Head of the district centre", "made_by": leader.key, "made_at": now, "published_at": now,
     }  # fmt: skip
     at_centre = {"window": room, "service": service, "begins": time(9), "ends": time(11, 30)}
-    visiting = {"mode": "visit", "begins": time(14), "ends": time(16, 30)}
+    visiting = {"kind": "visit", "begins": time(14), "ends": time(16, 30)}
     topics = {"topics": "住房、物业、道路", "topics_en": "Housing, estates, roads"}
     place = {"place": "柳浦街道老旧小区", "place_en": "Old estates in Liupu"}
     words = {"report": "与居民当面交换意见，事项均已交办。", "report_en": "Matters were heard and given to units."}

@@ -87,6 +87,7 @@ def lapse(slot: Slot, now: datetime) -> None:
     """Give back the times at the window of ``slot`` that were kept and not booked in time."""
     Appointment.objects.filter(
         window=slot.window_id,
+        seat=slot.seat,
         span__overlap=(slot.begins, slot.ends),
         state=Booking.HELD,
         held_until__lte=now,
@@ -105,6 +106,7 @@ def _insert(wish: Wish, slot: Slot, key: UUID, now: datetime) -> Appointment | N
         centre_id=centre.pk,
         service=wish.service,
         window_id=slot.window_id,
+        seat=slot.seat,
         leader_day=wish.leader_day,
         span=DateTimeTZRange(slot.begins, slot.ends),
         held_until=now + timedelta(minutes=centre.hold_minutes),
@@ -122,12 +124,24 @@ def book(held: Appointment, details: Details) -> Appointment | Denied:
     now = timezone.now()
     try:
         with acting_as(VISITOR, on=[held.reference]), transaction.atomic():
+            takes_place = still_held(held.leader_day_id)
             row = _locked(held)
-            if row.state in (Booking.HELD, Booking.LAPSED) and row.span.lower > now:
+            if row.state in (Booking.HELD, Booking.LAPSED) and row.span.lower > now and takes_place:
                 return _booked(row, details, now)
     except IntegrityError:
         return taken_away()
     return row if row.state == Booking.BOOKED else taken_away()
+
+
+def still_held(day: int | None) -> bool:
+    """Whether the day that a time belongs to takes place, if it belongs to one.
+
+    The day is locked first, so that nobody books it while it is cancelled or moved.
+    """
+    if day is None:
+        return True
+    found = LeaderDay.objects.select_for_update(no_key=True).get(pk=day)
+    return found.cancelled_at is None and found.held_at is None
 
 
 def _booked(row: Appointment, details: Details, now: datetime) -> Appointment:
@@ -173,11 +187,30 @@ def move(booked: Appointment, begins: datetime) -> Appointment | Denied:
 def _moved(row: Appointment, slot: Slot) -> bool:
     try:
         with transaction.atomic():
-            row.window_id, row.span, row.reminded_at = slot.window_id, DateTimeTZRange(slot.begins, slot.ends), None
-            row.save(update_fields=["window", "span", "reminded_at"])
+            row.window_id, row.seat, row.reminded_at = slot.window_id, slot.seat, None
+            row.span = DateTimeTZRange(slot.begins, slot.ends)
+            row.save(update_fields=["window", "seat", "span", "reminded_at", "leader_day"])
     except IntegrityError:
         return False
     return True
+
+
+def carry(booked: Appointment, day: LeaderDay, by_how_much: timedelta, *, by: Actor) -> bool:
+    """Carry a booked time or seat over to ``day``, later by so much; False where it is taken there or ends too late.
+
+    Within the transaction of whoever moves the day.
+    """
+    now = timezone.now()
+    with acting_as(by, on=[booked.reference]):
+        begins, ends = booked.span.lower + by_how_much, booked.span.upper + by_how_much
+        slot = Slot(begins, ends, day.window_id or booked.window_id, booked.seat)
+        lapse(slot, now)
+        booked.leader_day = day
+        if not _moved(booked, slot):
+            return False
+        Visitor.objects.filter(reference=booked.reference).update(at=begins)
+        _record(booked, "appointment.moved", now, by)
+        return True
 
 
 def cancel(booked: Appointment, *, by: Actor = VISITOR, why: str = "") -> Appointment | Denied:
@@ -201,10 +234,13 @@ def _record(row: Appointment, verb: str, at: datetime, by: Actor, **more: str) -
 
 
 def sweep(now: datetime | None = None) -> None:
-    """Give back times that were kept and not booked, and note who has not come by the end of the day."""
+    """Give back times that were kept and not booked, and note who has not come by the end of the day.
+
+    Nobody asks who sat on a seat for listeners: those are over.
+    """
     now = now or timezone.now()
     today = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     Appointment.objects.filter(state=Booking.HELD, held_until__lte=now).update(state=Booking.LAPSED, ended_at=now)
-    Appointment.objects.filter(state=Booking.BOOKED, span__endswith__lte=today).update(
-        state=Booking.MISSED, ended_at=now
-    )
+    past = Appointment.objects.filter(state=Booking.BOOKED, span__endswith__lte=today)
+    past.filter(seat__gt=0).update(state=Booking.DONE, ended_at=now)
+    past.update(state=Booking.MISSED, ended_at=now)

@@ -1,11 +1,17 @@
-"""An appointment as a file for calendars (RFC 5545)."""
+"""An appointment, and the published days, as files for calendars (RFC 5545)."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
+from django.conf import settings
+from django.urls import reverse
+
 from heli.reception.codes import link_to
-from heli.reception.models import Appointment
+from heli.reception.models import Appointment, LeaderDay
+from heli.reception.slots import instant
 
 _STAMP = "%Y%m%dT%H%M%SZ"
+HEAD = ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Heli//Reception//ZH", "METHOD:PUBLISH")
 #: Octets of a line without its end; longer ones are folded (RFC 5545, 3.1).
 _LONGEST = 75
 
@@ -14,17 +20,14 @@ def calendar_file(appointment: Appointment, summary: str) -> str:
     """Return the file: one event with place, link and an alarm an hour before. It names no person and no concern."""
     row = appointment
     lines = [
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        "PRODID:-//Heli//Reception//ZH",
-        "METHOD:PUBLISH",
+        *HEAD,
         "BEGIN:VEVENT",
         f"UID:{row.reference}@heli",
         f"DTSTAMP:{_stamp(row.booked_at or row.made_at)}",
         f"DTSTART:{_stamp(row.span.lower)}",
         f"DTEND:{_stamp(row.span.upper)}",
         f"SUMMARY:{escaped(summary)}",
-        f"LOCATION:{escaped(f'{row.centre.label}, {row.window}, {row.centre.where}')}",
+        f"LOCATION:{escaped(row.where)}",
         f"DESCRIPTION:{escaped(row.reference)}",
         f"URL:{link_to(row)}",
         "BEGIN:VALARM",
@@ -35,7 +38,34 @@ def calendar_file(appointment: Appointment, summary: str) -> str:
         "END:VEVENT",
         "END:VCALENDAR",
     ]
+    return _file(lines)
+
+
+def _file(lines: Iterable[str]) -> str:
     return "".join(f"{folded(line)}\r\n" for line in lines)
+
+
+def days_file(days: Iterable[LeaderDay]) -> str:
+    """Return published days as one file; a day that was cancelled or moved says so to whoever has it already."""
+    return _file([*HEAD, *(line for day in days for line in _event(day)), "END:VCALENDAR"])
+
+
+def _event(day: LeaderDay) -> list[str]:
+    changed = day.cancelled_at or day.published_at or day.made_at
+    return [
+        "BEGIN:VEVENT",
+        f"UID:day-{day.pk}@heli",
+        f"DTSTAMP:{_stamp(changed)}",
+        f"SEQUENCE:{1 if day.cancelled_at else 0}",
+        f"STATUS:{'CANCELLED' if day.cancelled_at else 'CONFIRMED'}",
+        f"DTSTART:{_stamp(instant(day.day, day.begins))}",
+        f"DTEND:{_stamp(instant(day.day, day.ends))}",
+        f"SUMMARY:{escaped(f'{day.get_kind_display()}: {day.about}')}",
+        f"LOCATION:{escaped(day.where)}",
+        f"DESCRIPTION:{escaped(day.why if day.cancelled_at else day.who)}",
+        f"URL:{settings.HELI_BASE_URL}{reverse('reception:day', args=[day.pk])}",
+        "END:VEVENT",
+    ]
 
 
 def _stamp(instant: datetime) -> str:

@@ -1,10 +1,11 @@
 """What staff fill in at the reception centre: arrivals, outcomes, leaders' days, hard cases."""
 
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,9 +15,10 @@ from heli.cases.step_forms import CaseField, Line, SubmissionForm, Text, readabl
 from heli.kernel.references import BadReference, normalise_reference
 from heli.organizations.models import Duty
 from heli.people.models import User
+from heli.places.models import Area, Level
 from heli.reception.forms import NeedsForm
-from heli.reception.known import known, runs
-from heli.reception.models import CELL, Centre, HardCase, LeaderDay
+from heli.reception.known import desks_of, known, runs
+from heli.reception.models import BY_TIMES, CELL, OF_LEADERS, Audience, Centre, DayKind, HardCase, LeaderDay
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 TIME = forms.TimeInput(attrs={"type": "time", "step": CELL * 60}, format="%H:%M")
@@ -73,30 +75,69 @@ class AdviceForm(SubmissionForm):
     )
 
 
+_WHEN = ("centre", "day", "begins", "ends")
+_LEADER = ("leader_name", "leader_name_en", "post", "post_en", "leader")
+_GUEST = ("host", "host_en", "leader_name", "leader_name_en", "post", "post_en")
+_ROOM = ("window", "service", "minutes")
+_PLACE = ("area", "place", "place_en")
+_TOPICS = ("topics", "topics_en")
+#: What is asked for a day of each kind, in order.
+FIELDS: dict[str, tuple[str, ...]] = {
+    DayKind.AT_CENTRE: (*_LEADER, *_WHEN, *_TOPICS, *_ROOM),
+    DayKind.VISIT: (*_LEADER, *_WHEN, *_TOPICS, *_PLACE),
+    DayKind.COURT: (
+        *_GUEST, *_WHEN, *_TOPICS, "court_case", "court_case_en", *_PLACE, "audience", "seats", "window", "service",
+    ),
+    DayKind.MEDIATORS: (*_GUEST, *_WHEN, *_TOPICS, *_PLACE, *_ROOM),
+    DayKind.LEGAL: (*_GUEST, *_WHEN, *_TOPICS, *_PLACE, *_ROOM),
+    DayKind.PSYCHOLOGICAL: (*_GUEST, *_WHEN, *_TOPICS, *_PLACE),
+}  # fmt: skip
+
+
+def kinds_planned_by(actor: Actor) -> list[DayKind]:
+    """Return the kinds of days that ``actor`` may plan: all for whoever runs a centre, else those that need a desk."""
+    if any(runs(actor, centre) for centre in known().centres.values()):
+        return list(DayKind)
+    return [DayKind.MEDIATORS, DayKind.LEGAL, DayKind.COURT] if desks_of(actor) else []
+
+
 class LeaderDayForm(forms.ModelForm):  # type: ignore[type-arg]
-    """A leader's reception day or visit, before it is published."""
+    """A day of one kind before it is published; asks for what that kind needs."""
 
     class Meta:
         model = LeaderDay
-        fields = [
-            "centre", "mode", "leader_name", "leader_name_en", "post", "post_en", "leader", "day", "begins", "ends",
-            "topics", "topics_en", "window", "service", "minutes", "place", "place_en",
-        ]  # fmt: skip
+        fields = sorted({name for names in FIELDS.values() for name in names})
         widgets = {"day": DAY, "begins": TIME, "ends": TIME}
 
-    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        mine = [pk for pk, centre in known().centres.items() if runs(actor, centre)]
-        for name, rows in {"centre": Centre, "window": None, "service": None}.items():
-            field: Any = self.fields[name]
-            field.queryset = field.queryset.filter(**({"pk__in": mine} if rows else {"centre__in": mine}))
-        self.fields["window"].queryset = self.fields["window"].queryset.filter(for_leaders=True)  # type: ignore[attr-defined]
-        leaders: Any = self.fields["leader"]
-        leaders.queryset = leaders_in_office()
-        leaders.help_text = _("Only where they have one: the day then stands in their own list.")
+        self.kind = self.instance.kind = kind
+        self.fields = {name: self.fields[name] for name in FIELDS[kind]}
+        self._offer(actor)
+        if "leader" in self.fields:
+            leaders: Any = self.fields["leader"]
+            leaders.queryset = leaders_in_office()
+            leaders.help_text = _("Only where they have one: the day then stands in their own list.")
         for field in self.fields.values():
             if isinstance(field, forms.CharField):
                 field.validators.append(readable)
+
+    def _offer(self, actor: Actor) -> None:
+        """Offer the centres, rooms, desks, services and areas that the actor may choose for such a day."""
+        run = [pk for pk, centre in known().centres.items() if runs(actor, centre)]
+        desks = [] if self.kind in OF_LEADERS else desks_of(actor)
+        centres = {*run, *(each.centre_id for each in desks)}
+        fields: Any = self.fields
+        fields["centre"].queryset = fields["centre"].queryset.filter(pk__in=centres)
+        if "window" in fields:
+            mine = Q(centre__in=run) | Q(pk__in=[each.pk for each in desks])
+            fields["window"].queryset = fields["window"].queryset.filter(mine, for_leaders=True, active=True)
+            fields["service"].queryset = fields["service"].queryset.filter(centre__in=centres)
+        if "area" in fields:
+            levels = (Level.TOWN, Level.COMMUNITY)
+            fields["area"].queryset = Area.objects.valid_on(timezone.localdate()).filter(level__in=levels)
+        if self.kind == DayKind.COURT:
+            fields["audience"].required = True
 
     def clean_day(self) -> date:
         """A day is planned for the future."""
@@ -106,21 +147,45 @@ class LeaderDayForm(forms.ModelForm):  # type: ignore[type-arg]
         return day
 
     def clean(self) -> dict[str, Any]:
-        """A day at the centre needs room and service of that centre; times lie on whole steps."""
+        """A day that is booked needs room and service of its centre, others a place; times lie on whole steps."""
         values = super().clean() or {}
-        if values.get("mode") == LeaderDay.Mode.AT_CENTRE:
-            for name in ("window", "service"):
-                row = values.get(name)
-                if row is None or row.centre_id != getattr(values.get("centre"), "pk", None):
-                    self.add_error(name, _("A reception at the centre needs one of this centre."))
-        elif not values.get("place"):
-            self.add_error("place", _("Please say where the leader goes."))
+        if self.kind in BY_TIMES or values.get("seats"):
+            self._need_a_room(values)
+        if "place" in self.fields and not values.get("place"):
+            self.add_error("place", _("Please say where it is."))
+        if values.get("seats") and values.get("audience") != Audience.OPEN:
+            self.add_error("seats", _("Seats are for listeners: there are none where only the parties may come."))
+        self._mind_the_clock(values)
+        return values
+
+    def _need_a_room(self, values: dict[str, Any]) -> None:
+        for name in ("window", "service"):
+            row = values.get(name)
+            if row is None or row.centre_id != getattr(values.get("centre"), "pk", None):
+                self.add_error(name, _("What can be booked needs one of this centre."))
+
+    def _mind_the_clock(self, values: dict[str, Any]) -> None:
         for name in ("begins", "ends"):
             if values.get(name) and values[name].minute % CELL:
                 self.add_error(name, _("Please choose a time on a whole five minutes."))
         if values.get("begins") and values.get("ends") and values["begins"] >= values["ends"]:
             self.add_error("ends", _("It ends after it begins."))
-        return values
+
+
+class MoveForm(forms.Form):
+    """When a published day is held instead, and why, for everybody to read."""
+
+    to = forms.DateField(label=_("New date"), widget=DAY)
+    begins = forms.TimeField(label=_("Begins"), widget=TIME)
+    reason = Line(label=_("Reason, shown in public"), max_length=200)
+    reason_en = Line(label=_("The same in English"), max_length=200, required=False)
+
+    def clean_begins(self) -> time:
+        """Days begin on a whole step."""
+        begins: time = self.cleaned_data["begins"]
+        if begins.minute % CELL:
+            raise ValidationError(_("Please choose a time on a whole five minutes."), code="cell")
+        return begins
 
 
 def leaders_in_office() -> Any:
@@ -140,7 +205,7 @@ class CancelForm(forms.Form):
 class ReportForm(forms.Form):
     """What came of a day, in words that tell of no person; the numbers are counted."""
 
-    met = forms.IntegerField(label=_("Households met"), min_value=0, max_value=999, required=False)
+    met = forms.IntegerField(label=_("Households or listeners who came"), min_value=0, max_value=999, required=False)
     words = Text(label=_("Report, shown in public"), max_length=1000, required=False)
     words_en = Text(label=_("The same in English"), max_length=1000, required=False)
 

@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from heli.cases.step_forms import Line, SubmissionForm, Text
 from heli.kernel.references import BadReference, normalise_reference
 from heli.people.phones import readable_phone
+from heli.people.reading import in_english
+from heli.places.models import Area
 from heli.reception.booking import Details
-from heli.reception.models import Tongue
+from heli.reception.models import DayKind, Tongue
 
 
 class NeedsForm(forms.Form):
@@ -19,6 +21,23 @@ class NeedsForm(forms.Form):
     interpreter = forms.ChoiceField(
         label=_("Interpreter"), choices=[("", _("Not needed")), *Tongue.choices], required=False
     )
+
+
+class DaysForm(forms.Form):
+    """Which published days somebody looks for."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=[("", _("All kinds")), *DayKind.choices], required=False)
+    place = forms.ChoiceField(label=_("Place"), required=False)
+
+    def __init__(self, *args: Any, places: list[Area], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(each.path, each.name_en if each.name_en and in_english() else each.name) for each in places]
+        self.fields["place"].choices = [("", _("The whole district")), *choices]  # type: ignore[attr-defined]
+
+    def values(self) -> dict[str, str]:
+        """Return what is asked for; what is not understood is not asked."""
+        self.is_valid()
+        return {name: self.cleaned_data.get(name, "") for name in self.fields}
 
 
 class DetailsForm(SubmissionForm):

@@ -112,6 +112,18 @@ def runs(actor: Actor, centre: Centre) -> bool:
     return any(post.unit_id == centre.unit_id for post in actor.with_duty(Duty.LEADER, Duty.COORDINATOR))
 
 
+def sends(actor: Actor, window: Window) -> bool:
+    """Whether ``actor`` leads or coordinates in the unit that staffs ``window``, a room or desk of published days."""
+    return window.for_leaders and any(
+        post.unit_id == window.unit_id for post in actor.with_duty(Duty.LEADER, Duty.COORDINATOR)
+    )
+
+
+def desks_of(actor: Actor) -> list[Window]:
+    """Return the rooms and desks of published days that the actor's own unit staffs."""
+    return [each for each in known().windows.values() if each.active and sends(actor, each)]
+
+
 def centres_of(actor: Actor) -> list[Centre]:
     """Return the centres at which ``actor`` works."""
     return list(_centres_of(actor))

@@ -1,12 +1,17 @@
-"""Leaders' reception days and visits to residents: planned, published in advance, held, reported in numbers."""
+"""Days of a kind: planned, published in advance, moved or cancelled with notice, held, reported in numbers.
+
+Leaders' receptions and visits, circuit courts, mediators' days, legal and psychological advice days.
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.db.models.base import ModelState
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,32 +20,50 @@ from heli.access.context import acting_as
 from heli.audit.record import write
 from heli.cases.models import Case
 from heli.kernel.decisions import Denied
-from heli.reception.booking import cancel
-from heli.reception.known import known, runs
-from heli.reception.models import Appointment, Booking, Centre, DayMatter, LeaderDay, Outcome, Standing, Ticket
+from heli.reception.booking import cancel, carry
+from heli.reception.known import desks_of, known, runs, sends
+from heli.reception.models import (
+    OF_LEADERS,
+    Appointment,
+    Booking,
+    Centre,
+    DayKind,
+    DayMatter,
+    LeaderDay,
+    Outcome,
+    Standing,
+    Ticket,
+    Window,
+)
 from heli.reception.outcomes import leader_of
-from heli.reception.telling import CANCELLED, tell
+from heli.reception.telling import CANCELLED, MOVED, tell
 
 
 def chain_of(day: LeaderDay) -> str:
-    """Return the chain of the record of a leader's day."""
+    """Return the chain of the record of a day."""
     return f"leader day/{day.pk}"
 
 
 def public_days() -> QuerySet[LeaderDay]:
     """Return the days that anybody may read of."""
-    return LeaderDay.objects.filter(published_at__isnull=False).select_related("centre", "window", "service")
+    return LeaderDay.objects.filter(published_at__isnull=False).select_related("centre", "window", "service", "area")
 
 
 def may_plan(actor: Actor, day: LeaderDay) -> bool:
-    """Whether ``actor`` plans, publishes, cancels and reports ``day``."""
+    """Whether ``actor`` plans, publishes, moves, cancels and reports ``day``.
+
+    Leaders' days are planned by the unit that runs the centre; others also by the unit whose desk goes out.
+    """
     centre = known().centres.get(day.centre_id)
-    return centre is not None and runs(actor, centre)
+    if centre is None:
+        return False
+    desk = known().windows.get(day.window_id or 0)
+    return runs(actor, centre) or (not day.of_leaders and desk is not None and sends(actor, desk))
 
 
 def refusal() -> Denied:
     """Return the refusal of a day that is not the actor's to plan."""
-    return Denied(_("Leaders' days are planned by the unit that runs the centre."))
+    return Denied(_("Days are planned by the unit that runs the centre, or by the one whose desk goes out."))
 
 
 def plan(day: LeaderDay, *, by: Actor) -> LeaderDay | Denied:
@@ -58,13 +81,14 @@ def plan(day: LeaderDay, *, by: Actor) -> LeaderDay | Denied:
 
 
 def publish(day: LeaderDay, *, by: Actor) -> LeaderDay | Denied:
-    """Publish a day that is still to come; from then on its times are booked."""
+    """Publish a day that is still to come; from then on its times or seats are booked."""
     with acting_as(by), transaction.atomic():
         row = _locked(day)
         if not may_plan(by, row):
             return refusal()
-        if row.day <= timezone.localdate():
-            return Denied(_("A day is published before it comes."))
+        hindered = _hindered(row)
+        if hindered is not None:
+            return hindered
         if row.published_at is None:
             row.published_at = timezone.now()
             row.save(update_fields=["published_at"])
@@ -72,21 +96,105 @@ def publish(day: LeaderDay, *, by: Actor) -> LeaderDay | Denied:
         return row
 
 
+def _hindered(row: LeaderDay, *, but: int = 0) -> Denied | None:
+    """Return why ``row`` cannot be published for its day; None where it can. ``but``: id of the day it replaces."""
+    if row.day <= timezone.localdate():
+        return Denied(_("A day is published before it comes."))
+    if row.window_id is not None:
+        Window.objects.select_for_update(no_key=True).get(pk=row.window_id)
+        others = public_days().filter(window=row.window_id, day=row.day, cancelled_at__isnull=True)
+        others = others.exclude(pk__in=[row.pk or 0, but])
+        if others.filter(begins__lt=row.ends, ends__gt=row.begins).exists():
+            return Denied(_("Another published day has this room or desk at that time."))
+    return None
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a day is cancelled or moved, as everybody reads it."""
+
+    words: str
+    english: str = ""
+
+
 def cancel_day(day: LeaderDay, why: str, why_en: str = "", *, by: Actor) -> LeaderDay | Denied:
     """Cancel a day with a reason that everybody reads; whoever has booked is told."""
     with acting_as(by), transaction.atomic():
         row = _locked(day)
-        if not may_plan(by, row):
-            return refusal()
-        if row.cancelled_at or row.held_at:
-            return Denied(_("This day has been held or cancelled already."))
-        row.cancelled_at, row.why_cancelled, row.why_cancelled_en = timezone.now(), why, why_en
-        row.save(update_fields=["cancelled_at", "why_cancelled", "why_cancelled_en"])
+        refused = _not_to_change(row, by)
+        if refused is not None:
+            return refused
+        _called_off(row, Reason(why, why_en))
         for booked in Appointment.objects.filter(leader_day=row, state=Booking.BOOKED):
-            if not isinstance(cancel(booked, by=by, why="leader_day"), Denied):
-                tell(booked, CANCELLED)
+            _free(booked, by)
         _record(row, "leader_day.cancelled", by)
         return row
+
+
+def _not_to_change(row: LeaderDay, by: Actor) -> Denied | None:
+    if not may_plan(by, row):
+        return refusal()
+    if row.cancelled_at or row.held_at:
+        return Denied(_("This day has been held or cancelled already."))
+    return None
+
+
+def _called_off(row: LeaderDay, why: Reason) -> None:
+    row.cancelled_at, row.why_cancelled, row.why_cancelled_en = timezone.now(), why.words, why.english
+    row.save(update_fields=["cancelled_at", "why_cancelled", "why_cancelled_en", "moved_to"])
+
+
+def _free(booked: Appointment, by: Actor) -> None:
+    if not isinstance(cancel(booked, by=by, why="leader_day"), Denied):
+        tell(booked, CANCELLED)
+
+
+def move_day(day: LeaderDay, to: date, begins: time, why: Reason, *, by: Actor) -> LeaderDay | Denied:
+    """Move a published day, with all that is booked of it, to ``to`` at ``begins``; return the new day.
+
+    What was public is not rewritten: the old day says why it was moved and where to. Whoever has booked keeps the time
+    at the same distance from the beginning, is told, and may move or cancel it.
+    """
+    with acting_as(by), transaction.atomic():
+        row = _locked(day)
+        refused = _not_to_change(row, by)
+        if refused is not None:
+            return refused
+        if row.published_at is None or row.day < timezone.localdate():
+            return Denied(_("Only a day that is published and not past can be moved."))
+        by_how_much = datetime.combine(to, begins) - datetime.combine(row.day, row.begins)
+        ends = datetime.combine(row.day, row.ends) + by_how_much
+        if ends.date() != to:
+            return Denied(_("It would end after midnight."))
+        moved = _copied(row, to, begins, ends.time(), by)
+        hindered = _hindered(moved, but=row.pk)
+        if hindered is not None:
+            return hindered
+        moved.save(force_insert=True)
+        row.moved_to = moved
+        _called_off(row, why)
+        for booked in Appointment.objects.filter(leader_day=row, state=Booking.BOOKED).order_by("pk"):
+            _carry_over(booked, moved, by_how_much, by)
+        _record(row, "leader_day.moved", by, to=to.isoformat())
+        return moved
+
+
+def _copied(row: LeaderDay, to: date, begins: time, ends: time, by: Actor) -> LeaderDay:
+    moved = copy(row)
+    moved._state = ModelState()
+    moved.pk, moved.day, moved.begins, moved.ends = None, to, begins, ends
+    moved.cancelled_at, moved.why_cancelled, moved.why_cancelled_en = None, "", ""
+    moved.made_by, moved.made_at = by.key, timezone.now()
+    moved.published_at = moved.made_at
+    return moved
+
+
+def _carry_over(booked: Appointment, day: LeaderDay, by_how_much: timedelta, by: Actor) -> None:
+    """Give whoever has ``booked`` the same time or seat of ``day``; where it is taken, cancel it. Each is told."""
+    if carry(booked, day, by_how_much, by=by):
+        tell(booked, MOVED)
+    else:
+        _free(booked, by)
 
 
 def report(day: LeaderDay, *, met: int | None, words: str, words_en: str = "", by: Actor) -> LeaderDay | Denied:
@@ -100,7 +208,8 @@ def report(day: LeaderDay, *, met: int | None, words: str, words_en: str = "", b
         open_ones = Ticket.objects.filter(leader_day=row).exclude(state__in=(Standing.SERVED, Standing.LEFT))
         if open_ones.exists():
             return Denied(_("Somebody still waits or stands at the window: say first what came of each visit."))
-        row.held_at, row.met, row.report, row.report_en = row.held_at or timezone.now(), met, words, words_en
+        row.held_at, row.report, row.report_en = row.held_at or timezone.now(), words, words_en
+        row.met = met if row.counts_met else None
         row.save(update_fields=["held_at", "met", "report", "report_en"])
         _record(row, "leader_day.reported", by)
         return row
@@ -112,7 +221,7 @@ def take_along(day: LeaderDay, case: Case, responsible: str = "", *, by: Actor) 
         row = _locked(day)
         if not may_plan(by, row):
             return refusal()
-        if row.mode != LeaderDay.Mode.VISIT or row.cancelled_at or row.day > timezone.localdate():
+        if row.kind != DayKind.VISIT or row.cancelled_at or row.day > timezone.localdate():
             return Denied(_("Matters are noted for a visit that has come."))
         matter, made = DayMatter.objects.get_or_create(
             day=row,
@@ -186,10 +295,11 @@ def behind(centre: Centre, month: date, days: Sequence[LeaderDay]) -> list[Short
     asked = centre.leader_days_a_month
     if not asked:
         return []
-    names = {each.leader_name for each in days}
+    leaders = [each for each in days if each.of_leaders]
+    names = {each.leader_name for each in leaders}
     planned = Counter(
         each.leader_name
-        for each in days
+        for each in leaders
         if (each.day.year, each.day.month) == (month.year, month.month) and each.published_at and not each.cancelled_at
     )
     return [Shortfall(name, planned[name], asked) for name in sorted(names) if planned[name] < asked]
@@ -198,9 +308,9 @@ def behind(centre: Centre, month: date, days: Sequence[LeaderDay]) -> list[Short
 def days_for(actor: Actor) -> QuerySet[LeaderDay]:
     """Return the days that ``actor`` plans, and those on which they themselves receive."""
     centres = [pk for pk, centre in known().centres.items() if runs(actor, centre)]
-    return LeaderDay.objects.filter(Q(centre__in=centres) | Q(leader__in=actor.identities)).select_related(
-        "centre", "window", "service"
-    )
+    of_desks = Q(window__in=[each.pk for each in desks_of(actor)]) & ~Q(kind__in=OF_LEADERS)
+    mine = Q(centre__in=centres) | Q(leader__in=actor.identities) | of_desks
+    return LeaderDay.objects.filter(mine).select_related("centre", "window", "service", "area", "moved_to")
 
 
 def visible_ids(actor: Actor, cases: Iterable[int]) -> set[int]:

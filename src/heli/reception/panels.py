@@ -10,25 +10,25 @@ from heli.cases.beside import Beside
 from heli.cases.models import Case
 from heli.portal.tiles import Tile
 from heli.reception.hard_cases import hard_case_of, may_name
-from heli.reception.known import known, runs, works_somewhere
+from heli.reception.known import desks_of, known, runs, works_somewhere
 from heli.workbench.navigation import Entry
 
 MOST_TOLD = 5
 
 
 def plans(actor: Actor) -> bool:
-    """Whether the actor runs a centre, or leads and so may receive: costs no statement."""
-    return any(runs(actor, centre) for centre in known().centres.values())
+    """Whether the actor runs a centre, or leads a unit whose desk goes out on days: costs no statement."""
+    return any(runs(actor, centre) for centre in known().centres.values()) or bool(desks_of(actor))
 
 
 ENTRIES = (
     Entry(_("Reception"), "reception_desk:home", "ticket", 16, RECEIVE, opens=works_somewhere, key="v"),
-    Entry(_("Leaders' days"), "reception_desk:days", "calendar-event", 40, LEADERS_DAYS, opens=plans),
+    Entry(_("Published days"), "reception_desk:days", "calendar-event", 40, LEADERS_DAYS, opens=plans),
     Entry(_("Hard cases"), "reception_desk:hard_cases", "flag", 41, HARD_CASES),
 )
 TILE = Tile(
     _("Come and talk to us"),
-    _("Appointments at the reception centre, leaders' reception days, how long the queue is"),
+    _("Appointments, leaders' days, circuit courts, mediators and legal advice near you, how long the queue is"),
     "calendar-event",
     "reception:places",
 )
@@ -60,10 +60,11 @@ ACTS = {
     "visit.called": _("Visitor called"),
     "visit.began": _("Reception began"),
     "visit.left": _("Visitor left"),
-    "leader_day.planned": _("Leader's day planned"),
-    "leader_day.published": _("Leader's day published"),
-    "leader_day.cancelled": _("Leader's day cancelled"),
-    "leader_day.reported": _("Leader's day reported"),
+    "leader_day.planned": _("Day planned"),
+    "leader_day.published": _("Day published"),
+    "leader_day.moved": _("Day moved"),
+    "leader_day.cancelled": _("Day cancelled"),
+    "leader_day.reported": _("Day reported"),
     "leader_day.matter": _("Matter taken along by a leader"),
     "hard_case.leader": _("Leader put in charge of a hard case"),
     "hard_case.diary": _("Diary of a hard case written"),

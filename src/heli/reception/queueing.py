@@ -68,6 +68,8 @@ def check_in(appointment: Appointment, *, by: Actor) -> Ticket | Denied:
             return Denied(_("This appointment does not hold: %(state)s.") % {"state": row.get_state_display()})
         if timezone.localdate(row.span.lower) != timezone.localdate(now):
             return Denied(_("This appointment is for another day."))
+        if row.seat:
+            return Denied(_("This is a seat for a listener: the visitor goes in without a number."))
         return _checked_in(row, centre, now, by)
 
 

@@ -10,7 +10,18 @@ from heli.kernel.calendar import WorkCalendar
 from heli.organizations.calendar import work_calendar
 from heli.organizations.days import midnight
 from heli.reception.known import Known, known
-from heli.reception.models import TAKING, Appointment, Booking, Centre, LeaderDay, Opening, Service, Weekday, Window
+from heli.reception.models import (
+    BY_TIMES,
+    TAKING,
+    Appointment,
+    Booking,
+    Centre,
+    LeaderDay,
+    Opening,
+    Service,
+    Weekday,
+    Window,
+)
 
 Span = tuple[datetime, datetime]
 Hours = tuple[time, time]
@@ -19,11 +30,15 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True, order=True)
 class Slot:
-    """A time that is free: from ``begins`` until, not including, ``ends``, at the window with ``window_id``."""
+    """A time that is free: from ``begins`` until, not including, ``ends``, at the window with ``window_id``.
+
+    ``seat`` is 0 but where a seat is booked for the whole of it.
+    """
 
     begins: datetime
     ends: datetime
     window_id: int
+    seat: int = 0
 
 
 def weekday_of(day: date, calendar: WorkCalendar) -> Weekday | None:
@@ -159,9 +174,19 @@ def earliest(centre: Centre, service: Service, needs: Needs, now: datetime) -> d
 
 
 def leader_times(day: LeaderDay, now: datetime) -> list[Slot]:
-    """Return what is free of a leader's reception day that is published and neither held nor cancelled."""
+    """Return what is free of a day that is published and neither held nor cancelled: times, or seats for all of it."""
     if day.window_id is None or day.published_at is None or day.cancelled_at or day.held_at:
         return []
     span = (instant(day.day, day.begins), instant(day.day, day.ends))
-    occupied = taken([day.window_id], *span, now)
-    return free({day.window_id: [span]}, day.minutes, occupied, now + timedelta(minutes=day.centre.lead_minutes))
+    earliest_begin = now + timedelta(minutes=day.centre.lead_minutes)
+    if day.kind in BY_TIMES:
+        return free({day.window_id: [span]}, day.minutes, taken([day.window_id], *span, now), earliest_begin)
+    gone = seats_taken(day.window_id, span, now) if day.seats and span[0] >= earliest_begin else set()
+    seats = range(1, day.seats + 1) if span[0] >= earliest_begin else ()
+    return [Slot(*span, day.window_id, seat) for seat in seats if seat not in gone]
+
+
+def seats_taken(window: int, span: Span, now: datetime) -> set[int]:
+    """Return the seats at ``window`` that are taken in ``span``; holds that have run out are not. One statement."""
+    rows = Appointment.objects.filter(window=window, span__overlap=span, state__in=TAKING)
+    return set(rows.exclude(state=Booking.HELD, held_until__lte=now).values_list("seat", flat=True))

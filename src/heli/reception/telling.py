@@ -17,6 +17,7 @@ from heli.organizations.settings import district
 from heli.reception.codes import link_to
 from heli.reception.models import Appointment, Booking
 
+TOLD_OF = ("visitor__key", "centre", "service", "window", "leader_day__centre")
 BOOKED, MOVED, CANCELLED, NEAR = "booked", "moved", "cancelled", "near"
 
 
@@ -29,7 +30,7 @@ def tell(appointment: Appointment, what: str) -> None:
 @by_system
 def send(reference: str, what: str) -> None:
     """Send what there is to tell about an appointment; nothing where it has changed meanwhile."""
-    rows = Appointment.objects.select_related("visitor__key", "centre", "service", "window")
+    rows = Appointment.objects.select_related(*TOLD_OF)
     row = rows.filter(reference=reference).first()
     expected = Booking.CANCELLED if what == CANCELLED else Booking.BOOKED
     if row is not None and row.visitor is not None and row.state == expected:
@@ -55,16 +56,15 @@ def words_of(row: Appointment, what: str) -> str:
     values = {
         "district": district().label,
         "when": f"{formats.date_format(at, 'DATE_FORMAT')} {at:%H:%M}",
-        "where": f"{row.centre.label}, {row.window}",
-        "address": row.centre.where,
+        "where": row.where,
         "reference": row.reference,
         "link": link_to(row),
     }
     texts = {
-        BOOKED: _("[%(district)s] Booked: %(when)s, %(where)s, %(address)s. Number %(reference)s."),
-        MOVED: _("[%(district)s] Moved to: %(when)s, %(where)s, %(address)s. Number %(reference)s."),
+        BOOKED: _("[%(district)s] Booked: %(when)s, %(where)s. Number %(reference)s."),
+        MOVED: _("[%(district)s] Moved to: %(when)s, %(where)s. Number %(reference)s."),
         CANCELLED: _("[%(district)s] Cancelled: %(when)s, %(where)s. Number %(reference)s."),
-        NEAR: _("[%(district)s] A reminder: %(when)s, %(where)s, %(address)s. Number %(reference)s."),
+        NEAR: _("[%(district)s] A reminder: %(when)s, %(where)s. Number %(reference)s."),
     }
     change = _("See, move or cancel it: %(link)s") if what != CANCELLED else _("Choose another time: %(link)s")
     return f"{texts[what] % values} {change % values}"
@@ -82,6 +82,6 @@ def remind(now: datetime | None = None) -> int:
     told = 0
     for pk in list(near.values_list("pk", flat=True)[:500]):
         if Appointment.objects.filter(pk=pk, reminded_at__isnull=True).update(reminded_at=now):
-            deliver(Appointment.objects.select_related("visitor__key", "centre", "service", "window").get(pk=pk), NEAR)
+            deliver(Appointment.objects.select_related(*TOLD_OF).get(pk=pk), NEAR)
             told += 1
     return told

@@ -3,18 +3,31 @@
 from heli.reception.models.booking import TAKING, Appointment, Booking, Visitor
 from heli.reception.models.centre import CELL, Centre, Closure, Opening, Service, Tongue, Weekday, Window
 from heli.reception.models.hard import DiaryEntry, HardCase
-from heli.reception.models.leaders import DayMatter, LeaderDay
+from heli.reception.models.leaders import (
+    BY_TIMES,
+    OF_LEADERS,
+    WITHOUT_NAMES,
+    Audience,
+    DayKind,
+    DayMatter,
+    LeaderDay,
+)
 from heli.reception.models.queue import AT_WINDOW, WITH_CASE, Outcome, Series, Standing, Ticket
 
 __all__ = [
     "AT_WINDOW",
+    "BY_TIMES",
     "CELL",
+    "OF_LEADERS",
     "TAKING",
+    "WITHOUT_NAMES",
     "WITH_CASE",
     "Appointment",
+    "Audience",
     "Booking",
     "Centre",
     "Closure",
+    "DayKind",
     "DayMatter",
     "DiaryEntry",
     "HardCase",

@@ -65,12 +65,14 @@ TAKING = (Booking.HELD, Booking.BOOKED, Booking.ARRIVED, Booking.DONE)
 class Appointment(models.Model):
     """A time at a window. The database lets no two that take their time overlap at one window.
 
+    ``seat`` is 0 but where listeners book a seat for the whole of a day: one seat is never promised twice.
+
     ``key`` is that of the submission: the code of the appointment is derived from it under a key outside the database.
     ``span`` includes its beginning and not its end. A held one counts until ``held_until``.
     """
 
     data_classes = DataClasses(
-        internal="id reference key centre service window leader_day span state held_until accessible interpreter"
+        internal="id reference key centre service window seat leader_day span state held_until accessible interpreter"
         " language visitor made_at booked_at reminded_at ended_at"
     )
 
@@ -79,6 +81,7 @@ class Appointment(models.Model):
     centre = models.ForeignKey(Centre, models.PROTECT, related_name="+")
     service = models.ForeignKey(Service, models.PROTECT, related_name="+")
     window = models.ForeignKey(Window, models.PROTECT, related_name="+")
+    seat = models.PositiveSmallIntegerField(default=0)
     leader_day = models.ForeignKey(LeaderDay, models.PROTECT, null=True, related_name="appointments")
     span = DateTimeRangeField()
     state = models.CharField(max_length=10, choices=Booking, default=Booking.HELD)
@@ -105,7 +108,11 @@ class Appointment(models.Model):
         constraints = [
             ExclusionConstraint(
                 name="reception_never_twice",
-                expressions=[("window", RangeOperators.EQUAL), ("span", RangeOperators.OVERLAPS)],
+                expressions=[
+                    ("window", RangeOperators.EQUAL),
+                    ("seat", RangeOperators.EQUAL),
+                    ("span", RangeOperators.OVERLAPS),
+                ],
                 condition=Q(state__in=TAKING),
             ),
             models.CheckConstraint(
@@ -119,3 +126,10 @@ class Appointment(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def where(self) -> str:
+        """Where to go, in the reader's language: to the place of the day, else to the window of the centre."""
+        if self.leader_day is not None and self.leader_day.place:
+            return self.leader_day.where
+        return f"{self.centre.label}, {self.window}, {self.centre.where}"

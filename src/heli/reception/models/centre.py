@@ -117,7 +117,7 @@ class Service(Bilingual):
 class Window(models.Model):
     """A counter of a centre, staffed by ``unit``. ``bookable``: it takes appointments, and walk-ins between them.
 
-    ``for_leaders``: the room of leaders' reception days; it serves nobody else.
+    ``for_leaders``: the room or desk of published days; it serves nobody else, and may be one that goes out.
     """
 
     data_classes = DataClasses(public="id centre number unit services accessible languages bookable for_leaders active")
@@ -131,7 +131,7 @@ class Window(models.Model):
         models.CharField(max_length=10, choices=Tongue), verbose_name=_("languages spoken"), default=list, blank=True
     )
     bookable = models.BooleanField(_("takes appointments"), default=True)
-    for_leaders = models.BooleanField(_("for leaders' reception days"), default=False)
+    for_leaders = models.BooleanField(_("for published days only"), default=False)
     active = models.BooleanField(_("active"), default=True)
 
     class Meta:

@@ -1,5 +1,9 @@
-"""Leaders' reception days, and their visits to residents (Regulation on Petition Work, art. 18)."""
+"""Days of a kind, published in advance: leaders' receptions and visits, circuit courts, mediators' and advice days.
 
+Leaders: Regulation on Petition Work, art. 18. Circuit courts: Civil Procedure Law, art. 138; who may listen, art. 137.
+"""
+
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -8,33 +12,57 @@ from heli.cases.models import Case
 from heli.kernel.data_classes import DataClasses
 from heli.people.models import User
 from heli.people.reading import in_english
+from heli.places.models import Area
 from heli.reception.models.centre import Centre, Service, Window, at_most, in_cells
 
 
-class LeaderDay(models.Model):
-    """A leader receives at a centre, or goes to residents; published in advance, reported in numbers afterwards.
+class DayKind(models.TextChoices):
+    """What a day is for."""
 
-    ``window`` and ``service`` are those of a day at the centre, whose times are booked. ``met`` is how many households
-    a leader met on a visit. The words of a report tell of no person.
+    AT_CENTRE = "at_centre", _("Reception at the centre")
+    VISIT = "visit", _("Visit to residents")
+    COURT = "court", _("Circuit court")
+    MEDIATORS = "mediators", _("Mediators' day")
+    LEGAL = "legal", _("Legal advice day")
+    PSYCHOLOGICAL = "psych", _("Psychological advice day")
+
+
+#: Days of leaders; the unit that runs the centre alone plans them.
+OF_LEADERS = (DayKind.AT_CENTRE, DayKind.VISIT)
+#: Days whose times are booked, one visitor after the other.
+BY_TIMES = (DayKind.AT_CENTRE, DayKind.MEDIATORS, DayKind.LEGAL)
+#: Days on which nobody's name is taken: nobody books a psychological advice day, and nobody counts who came.
+WITHOUT_NAMES = (DayKind.PSYCHOLOGICAL,)
+
+
+class Audience(models.TextChoices):
+    """Who may be in the room of a circuit court (Civil Procedure Law, art. 137)."""
+
+    OPEN = "open", _("Open to listeners")
+    PARTIES = "parties", _("Only for the parties")
+
+
+class LeaderDay(models.Model):
+    """Somebody receives, sits or advises on a day; published in advance, reported in numbers afterwards.
+
+    ``window`` and ``service`` are those of a day that is booked: a room of the centre, or a desk that goes out.
+    ``seats`` are the seats for listeners of an open court, each booked for the whole day. ``host`` is the court,
+    committee or institution that comes; ``leader_name`` and ``post`` say who sits. ``court_case`` is number and cause
+    of a case that is public, without names. ``met`` is how many households or listeners came where nobody is given a
+    number. The words of a report tell of no person. ``moved_to`` is the day that took the place of one that was moved.
     """
 
     data_classes = DataClasses(
-        public="id centre window service mode leader_name leader_name_en post post_en day begins ends minutes topics"
-        " topics_en place place_en published_at cancelled_at why_cancelled why_cancelled_en held_at met report"
-        " report_en",
+        public="id centre window service kind host host_en leader_name leader_name_en post post_en day begins ends"
+        " minutes seats audience court_case court_case_en topics topics_en area place place_en published_at"
+        " cancelled_at why_cancelled why_cancelled_en moved_to held_at met report report_en",
         internal="leader made_by made_at",
     )
 
-    class Mode(models.TextChoices):
-        """Where leader and residents meet."""
-
-        AT_CENTRE = "at_centre", _("Reception at the centre")
-        VISIT = "visit", _("Visit to residents")
-
     centre = models.ForeignKey(Centre, models.PROTECT, related_name="+", verbose_name=_("reception centre"))
-    mode = models.CharField(_("kind"), max_length=10, choices=Mode, default=Mode.AT_CENTRE)
+    kind = models.CharField(_("kind"), max_length=10, choices=DayKind, default=DayKind.AT_CENTRE)
     window = models.ForeignKey(
-        Window, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("room or window")
+        Window, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("room or desk")
     )
     service = models.ForeignKey(
         Service, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("service")
@@ -42,7 +70,9 @@ class LeaderDay(models.Model):
     leader = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("account of the leader")
     )
-    leader_name = models.CharField(_("name of the leader"), max_length=60)
+    host = models.CharField(_("court, committee or institution"), max_length=120, blank=True)
+    host_en = models.CharField(_("its English name"), max_length=160, blank=True)
+    leader_name = models.CharField(_("name of who receives"), max_length=60)
     leader_name_en = models.CharField(_("English name"), max_length=80, blank=True)
     post = models.CharField(_("post"), max_length=80)
     post_en = models.CharField(_("English post"), max_length=120, blank=True)
@@ -52,8 +82,20 @@ class LeaderDay(models.Model):
     minutes = models.PositiveSmallIntegerField(
         _("minutes for one visitor"), default=30, validators=[*at_most(240), in_cells]
     )
+    seats = models.PositiveSmallIntegerField(_("seats for listeners"), default=0, validators=[MaxValueValidator(500)])
+    audience = models.CharField(_("who may come"), max_length=10, choices=Audience, blank=True)
+    court_case = models.CharField(
+        _("number and cause of the case"),
+        max_length=120,
+        blank=True,
+        help_text=_("Only of a case that is public. No names."),
+    )
+    court_case_en = models.CharField(_("the same in English"), max_length=160, blank=True)
     topics = models.CharField(_("topics"), max_length=200)
     topics_en = models.CharField(_("English topics"), max_length=200, blank=True)
+    area = models.ForeignKey(
+        Area, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("community, town or street")
+    )
     place = models.CharField(_("where"), max_length=200, blank=True)
     place_en = models.CharField(_("English place"), max_length=200, blank=True)
     made_by = models.CharField(max_length=60)
@@ -62,8 +104,9 @@ class LeaderDay(models.Model):
     cancelled_at = models.DateTimeField(null=True)
     why_cancelled = models.CharField(_("reason"), max_length=200, blank=True)
     why_cancelled_en = models.CharField(_("English reason"), max_length=200, blank=True)
+    moved_to = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     held_at = models.DateTimeField(null=True)
-    met = models.PositiveSmallIntegerField(_("households met"), null=True, blank=True)
+    met = models.PositiveSmallIntegerField(_("households or listeners"), null=True, blank=True)
     report = models.TextField(_("report"), max_length=1000, blank=True)
     report_en = models.TextField(_("English report"), max_length=1000, blank=True)
 
@@ -73,8 +116,16 @@ class LeaderDay(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(ends__gt=F("begins")), name="reception_day_order"),
             models.CheckConstraint(
-                condition=Q(mode="visit") | Q(window__isnull=False, service__isnull=False),
+                condition=Q(kind__in=("visit", "court", "psych")) | Q(window__isnull=False, service__isnull=False),
                 name="reception_day_has_a_room",
+            ),
+            models.CheckConstraint(
+                condition=Q(seats=0) | Q(kind="court", audience="open", window__isnull=False, service__isnull=False),
+                name="reception_day_seats",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="psych") | Q(window__isnull=True, seats=0, met__isnull=True),
+                name="reception_day_without_names",
             ),
         ]
 
@@ -83,8 +134,8 @@ class LeaderDay(models.Model):
 
     @property
     def who(self) -> str:
-        """Name and post in the reader's language."""
-        return f"{self._in('leader_name')} · {self._in('post')}"
+        """Name and post in the reader's language, after the institution that comes."""
+        return " · ".join(each for each in (self._in("host"), self._in("leader_name"), self._in("post")) if each)
 
     @property
     def about(self) -> str:
@@ -95,6 +146,26 @@ class LeaderDay(models.Model):
     def where(self) -> str:
         """The place in the reader's language: its own, else the centre's address."""
         return self._in("place") or f"{self.centre.label} · {self.centre.where}"
+
+    @property
+    def of_leaders(self) -> bool:
+        """Whether it is a leader's day."""
+        return self.kind in OF_LEADERS
+
+    @property
+    def booked(self) -> bool:
+        """Whether a time or a seat of it can be booked at all."""
+        return self.kind in BY_TIMES or self.seats > 0
+
+    @property
+    def counts_met(self) -> bool:
+        """Whether those who came are counted by hand, since nobody is given a number."""
+        return self.kind in (DayKind.VISIT, DayKind.COURT)
+
+    @property
+    def case_words(self) -> str:
+        """Number and cause of the case in the reader's language; empty where it is not public."""
+        return self._in("court_case")
 
     @property
     def told(self) -> str:

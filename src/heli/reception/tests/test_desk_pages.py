@@ -141,7 +141,7 @@ def test_advice_needs_words(hall, standing):
 def test_a_leaders_day_from_plan_to_report(hall):
     client = signed_in(hall.district, "chen")
     form = {
-        "centre": hall.centre.pk, "mode": "at_centre", "leader_name": "韩副区长", "post": "副区长",
+        "centre": hall.centre.pk, "leader_name": "韩副区长", "post": "副区长",
         "day": MONDAY.isoformat(), "begins": "10:00", "ends": "12:00", "topics": "住房", "minutes": 30,
         "window": hall.room.pk, "service": hall.petitions.pk,
     }  # fmt: skip

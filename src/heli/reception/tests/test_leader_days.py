@@ -70,7 +70,7 @@ def test_a_day_is_reported_when_every_visit_has_an_outcome(hall):
 
 def test_a_visit_to_residents_notes_matters_with_somebody_responsible(hall):
     chen = hall.actor("chen")
-    day = leader_day(hall, mode="visit", window=None, service=None, place="东社区")
+    day = leader_day(hall, kind="visit", window=None, service=None, place="东社区")
     case = reported(hall.district).case
     with at(SUNDAY):
         assert isinstance(take_along(day, case, by=chen), Denied)

@@ -191,7 +191,7 @@ def details(request: HttpRequest) -> HttpResponse:
 def _held(request: HttpRequest) -> Appointment | None:
     """Return the time that this session keeps, or has just booked by the same form; one that is over is none."""
     key = visits.held_key(request)
-    rows = Appointment.objects.select_related("centre", "service", "window", "leader_day")
+    rows = Appointment.objects.select_related("centre", "service", "window", "leader_day__centre")
     row = rows.filter(key=key).first() if key else None
     return row if row and row.state in (Booking.HELD, Booking.LAPSED, Booking.BOOKED) else None
 

@@ -1,4 +1,4 @@
-"""Leaders' days as they are planned, published, cancelled and reported."""
+"""Days of a kind as they are planned, published, moved, cancelled and reported."""
 
 from typing import Any
 
@@ -12,13 +12,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from heli.access.gates import needs
 from heli.access.permissions import LEADERS_DAYS
 from heli.kernel.decisions import Denied
-from heli.reception.desk_forms import CancelForm, LeaderDayForm, MatterForm, ReportForm
+from heli.reception.desk_forms import CancelForm, LeaderDayForm, MatterForm, MoveForm, ReportForm, kinds_planned_by
 from heli.reception.known import known, runs
 from heli.reception.leader_days import (
+    Reason,
     behind,
     cancel_day,
     days_for,
     may_plan,
+    move_day,
     numbers_of,
     plan,
     publish,
@@ -26,7 +28,7 @@ from heli.reception.leader_days import (
     take_along,
     visible_ids,
 )
-from heli.reception.models import LeaderDay, Ticket
+from heli.reception.models import DayKind, LeaderDay, Ticket
 from heli.workbench.shell import DeskRequest, desk
 
 MOST_SHOWN = 60
@@ -43,7 +45,7 @@ def days(request: DeskRequest) -> HttpResponse:
     context = {
         "coming": [each for each in reversed(rows) if each.day >= today and not each.held_at],
         "past": [{"day": each, "numbers": numbers[each.pk]} for each in rows if each.day < today or each.held_at],
-        "may_plan": bool(centres),
+        "may_plan": bool(kinds_planned_by(request.actor)),
         "behind": [gap for each in centres for gap in behind(each, today, [d for d in rows if d.centre_id == each.pk])],
         "crumbs": _crumbs(),
     }
@@ -51,7 +53,7 @@ def days(request: DeskRequest) -> HttpResponse:
 
 
 def _crumbs(*more: str) -> list[dict[str, str]]:
-    return [{"label": _("Leaders' days")}, *({"label": each} for each in more)]
+    return [{"label": _("Published days")}, *({"label": each} for each in more)]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -61,13 +63,20 @@ def edit(request: DeskRequest, pk: int | None = None) -> HttpResponse:
     row = _day(request, pk) if pk else None
     if row is not None and row.published_at:
         return redirect("reception_desk:day", pk=row.pk)
-    form = LeaderDayForm(request.POST if request.method == "POST" else None, instance=row, actor=request.actor)
+    kinds = [DayKind(row.kind)] if row else kinds_planned_by(request.actor)
+    if not kinds:
+        raise Http404
+    kind = next((each for each in kinds if each == request.GET.get("kind")), kinds[0])
+    form = LeaderDayForm(
+        request.POST if request.method == "POST" else None, instance=row, actor=request.actor, kind=kind
+    )
     if request.method == "POST" and form.is_valid():
         planned = plan(form.save(commit=False), by=request.actor)
         if not isinstance(planned, Denied):
             return redirect("reception_desk:day", pk=planned.pk)
         form.add_error(None, str(planned.reason))
-    context = {"form": form, "day": row, "crumbs": _crumbs(_("Plan"))}
+    tabs = [{"label": each.label, "url": f"?kind={each}", "current": each == kind} for each in kinds]
+    context = {"form": form, "day": row, "kind": kind, "tabs": tabs, "crumbs": _crumbs(_("Plan"))}
     return desk(request, "reception/desk/day_form.html", context, status=422 if form.is_bound else 200)
 
 
@@ -97,6 +106,7 @@ def _day_page(request: DeskRequest, row: LeaderDay, *, status: int = 200, **form
         "tickets": [{"ticket": each, "case": each.case if each.case_id in seen else None} for each in tickets],
         "matters": [each for each in matters if each.case_id in seen],
         "cancel": CancelForm(),
+        "move": MoveForm(initial={"begins": row.begins}),
         "report": ReportForm(initial={"met": row.met, "words": row.report, "words_en": row.report_en}),
         "matter": MatterForm(actor=request.actor),
         "crumbs": _crumbs(row.who),
@@ -108,9 +118,9 @@ def _day_page(request: DeskRequest, row: LeaderDay, *, status: int = 200, **form
 @require_POST
 @needs(LEADERS_DAYS)
 def act(request: DeskRequest, pk: int, what: str) -> HttpResponse:
-    """Publish, cancel or report a day, or note a matter of a visit."""
+    """Publish, move, cancel or report a day, or note a matter of a visit."""
     row = _day(request, pk)
-    doing = {"publish": _publish, "cancel": _cancel, "report": _report, "matter": _matter}.get(what)
+    doing = {"publish": _publish, "cancel": _cancel, "move": _move, "report": _report, "matter": _matter}.get(what)
     if doing is None:
         raise Http404
     return doing(request, row)
@@ -132,6 +142,16 @@ def _cancel(request: DeskRequest, row: LeaderDay) -> HttpResponse:
         return _day_page(request, row, status=422, cancel=form)
     values = form.cleaned_data
     return _told(request, row, cancel_day(row, values["why"], values["why_en"], by=request.actor))
+
+
+def _move(request: DeskRequest, row: LeaderDay) -> HttpResponse:
+    form = MoveForm(request.POST)
+    if not form.is_valid():
+        return _day_page(request, row, status=422, move=form)
+    values = form.cleaned_data
+    why = Reason(values["reason"], values["reason_en"])
+    moved = move_day(row, values["to"], values["begins"], why, by=request.actor)
+    return _told(request, row if isinstance(moved, Denied) else moved, moved)
 
 
 def _report(request: DeskRequest, row: LeaderDay) -> HttpResponse:
