@@ -45,6 +45,12 @@ def _led(actor: Actor) -> Q:
     return Q(unit_id__in=[post.unit_id for post in actor.with_duty(Duty.LEADER)])
 
 
+def _untaken(actor: Actor) -> Q:
+    """What came to the actor's unit by itself, such as a request for a review, and nobody has taken in hand."""
+    units = [post.unit_id for post in actor.with_duty(Duty.MEMBER, Duty.COORDINATOR)]
+    return Q(unit_id__in=units, handler__isnull=True) & in_stage(Stage.WORK)
+
+
 def _returned(actor: Actor) -> Q:
     """What somebody has sent back to the actor: a coordinator to dispatch anew, a handler to do again."""
     theirs = Q(handler_id=actor.user_id) & in_stage(Stage.WORK)
@@ -103,6 +109,7 @@ PARTS = {
             "tab=work",
             _("Every matter of your unit has a handler."),
         ),
+        DeskPart("untaken", _("Nobody assigned yet"), "users", _untaken, "tab=work"),
         DeskPart("assist", _("Our part"), "friends", lambda actor: OPEN & assisted_by(actor), "tab=assist"),
         DeskPart(
             "others",
@@ -151,9 +158,11 @@ LAYOUTS = {
         ("approve", "waiting", "unassigned", "soon", "late"), ("approve", "back", "waiting", "unassigned"), ("late",)
     ),
     Duty.MEMBER: Layout(
-        ("waiting", "mine", "assist", "soon", "late"), ("back", "waiting", "mine", "others"), ("late",)
+        ("waiting", "mine", "assist", "soon", "late"), ("back", "waiting", "mine", "others"), ("untaken", "late")
     ),
-    Duty.COORDINATOR: Layout(("waiting", "back", "others", "soon", "late"), ("back", "waiting", "others"), ("late",)),
+    Duty.COORDINATOR: Layout(
+        ("waiting", "back", "others", "soon", "late"), ("back", "waiting", "others"), ("untaken", "late")
+    ),
     Duty.AUDITOR: Layout(("open", "late"), (), ("late",)),
     Duty.ADMINISTRATOR: Layout(),
 }

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from heli.cases.models import Case
 from heli.cases.usual import actions as usual
 from heli.organizations.models import Duty
 from heli.service_requests import actions
@@ -86,6 +87,16 @@ def test_leaders_see_who_has_how_much_and_what_nobody_has(district):
     assert parts(context, "unassigned") == [case.reference]
     assert {row["name"]: row["open"] for row in context["loads"]["rows"]} == {"Ma": 1, "Nobody yet": 1}
     assert page(district, "ma")["loads"] is None
+
+
+def test_members_see_what_came_to_their_unit_by_itself_until_somebody_takes_it(district):
+    case = in_hand(district)
+    Case.objects.filter(pk=case.pk).update(handler=None)
+    for name, seen in {"wang": False, "east": False, "ma": True, "mo": True}.items():
+        context = page(district, name)
+        assert (case.reference in parts(context, "untaken")) is seen, name
+    Case.objects.filter(pk=case.pk).update(handler=district.people["ma"])
+    assert "untaken" not in page(district, "mo")["lists"]
 
 
 @pytest.mark.parametrize("name", ["ma", "lead", "east", "hot"])
