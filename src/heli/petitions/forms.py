@@ -25,7 +25,7 @@ from heli.petitions.accusations import AccusationProcedure
 from heli.petitions.arrangements import arrangements
 from heli.petitions.claims import ClaimProcedure
 from heli.petitions.law import LONGEST_EXTENSION
-from heli.petitions.models import LAWFUL_PATHS, Level, Opinion, Outcome, Way
+from heli.petitions.models import LAWFUL_PATHS, Hearing, Level, Opinion, Outcome, Way
 from heli.petitions.overview_models import BacklogReason, ClosingPath
 from heli.petitions.suggestions import SuggestionProcedure
 
@@ -400,6 +400,11 @@ class RecordHearingForm(StepForm):
     recused = text_field(_("Who stepped aside, and why"), required=False)
     record = text_field(_("Record"))
     conclusion = text_field(_("Conclusion"))
+
+    def __init__(self, *args: Any, case: Case, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, case=case, actor=actor, **kwargs)
+        called = Hearing.objects.filter(case=case, held_at__isnull=True).order_by("-id").first()
+        self.fields["participants"].initial = called.participants if called else ""
 
 
 class PublishForm(StepForm):
