@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.utils import translation
-from playwright.sync_api import Browser, BrowserType, sync_playwright
+from playwright.sync_api import Browser, BrowserType, expect, sync_playwright
 
 from heli.access.actors import SYSTEM
 from heli.access.context import acting_as
@@ -22,6 +22,9 @@ ROOT = Path(__file__).resolve().parent
 
 # Playwright runs an event loop in the test's thread; Django must not mistake that for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# What is waited for comes at once or not at all; on a machine that does much else "at once" takes longer.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")

@@ -108,6 +108,7 @@ def test_from_the_forced_set_up_to_the_desk_and_in_again_with_a_passkey(page: Pa
     look(page, "/accounts/2fa/webauthn/")
     page.goto("/accounts/logout/")
     send(page, "/accounts/logout/")
+    expect(page).not_to_have_url(re.compile("/logout/"))
 
     look(page, "/accounts/login/")
     page.locator("#passkey_login").click()

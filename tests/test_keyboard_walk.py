@@ -47,6 +47,7 @@ def page(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
 def reach(page: Page, name: str = "", *, field: str = "") -> None:
     """Go on with the tab key until the focus is on what is called ``name``, or on the field of that name."""
     passed = []
+    page.wait_for_load_state()  # the address is the new page's before there is anything on it to reach
     for _stop in range(MOST_STOPS):
         page.keyboard.press("Tab")
         focus = page.evaluate(FOCUS)

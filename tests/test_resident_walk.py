@@ -43,6 +43,7 @@ def plain_phone(browser: Browser) -> Iterator[Page]:
 def numbers(page: Page) -> tuple[str, str]:
     """Read reference and query code off the receipt."""
     expect(page.get_by_role("heading", name="您的诉求已经收到")).to_be_visible()
+    expect(page.locator(".query-value")).to_have_count(2)
     reference, code = page.locator(".query-value").all_text_contents()
     return reference, code
 
