@@ -22,8 +22,9 @@ class Act:
     ``key`` identifies the submission, so that sending it twice is one event. ``seen`` is the version of the case that
     the actor looked at. ``changes`` are fields of the case that the step sets. ``facts`` are JSON particulars kept in
     the history. ``lengths`` are those of limits, by name, that the procedure leaves open, ``level`` that of others.
-    ``begins`` lets limits that start now count from another instant than ``at``. ``asked_at`` is when the person asked,
-    where that was before ``at`` (a letter on its way): it is what a window is judged by.
+    ``begins`` lets limits that start now count from another instant than ``at``; a window named there that runs begins
+    anew. ``asked_at`` is when the person asked, where that was before ``at`` (a letter on its way): it is what a window
+    is judged by.
     ``papers`` is what the step adds to the papers that it issues: by kind, placeholder and text (or a date); under
     ``addressee`` to whom it is addressed, where that is not the person by the name that they left.
     """

@@ -97,14 +97,15 @@ def turn(
 
     ``length`` says how long a limit that starts now lasts; None where nobody asks for it. ``begins`` lets limits, by
     their names, count from another instant than ``at``: when a letter came or a paper was served, or earlier so that
-    a detour costs the person no time. Returns the clocks that changed and those that are new, both unsaved.
+    a detour costs the person no time. A window that runs and is named there begins anew. Returns the clocks that
+    changed and those that are new, both unsaved.
     """
     changed: list[Clock] = []
     kept: set[str] = set()
     runs, pauses = {limit.name for limit in target.runs}, {limit.name for limit in target.pauses}
     anew = {limit.name for limit in (*step.restarts, *step.ends)}
     for clock in running:
-        if clock.limit in anew or clock.limit not in runs | pauses:
+        if clock.limit in anew or clock.limit not in runs | pauses or (clock.window and clock.limit in begins):
             stop(clock, at=at)
         elif clock.limit in pauses and not clock.paused_at:
             pause(clock, at=at)

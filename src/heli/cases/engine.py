@@ -25,6 +25,7 @@ from heli.cases.issuing import can_issue
 from heli.cases.kinds import Kind, Outcome, kind_of
 from heli.cases.models import Case, Clock, Event
 from heli.cases.searching import normalise
+from heli.cases.windows import is_in_time
 from heli.kernel.decisions import Allowed, Decision, Denied
 from heli.kernel.faults import reach
 from heli.kernel.periods import Period
@@ -275,7 +276,7 @@ def advance(case: Case, running: list[Clock], step: Step, *, by: Actor, act: Act
     if conflict is not None:
         return conflict
     at = act.at or timezone.now()
-    ended = _outside_window(running, step, at, asked_at=act.asked_at or at)
+    ended = _outside_window(case, running, step, at, asked_at=act.asked_at or at)
     if ended is not None:
         return ended
     role = holds(by, _roles(step), case) or Role(str(step.by[0]))
@@ -316,9 +317,9 @@ def _level_of(case: Case, running: list[Clock]) -> Period:
     return clocks.period_of(main) if main else _level(case.category)
 
 
-def _outside_window(running: list[Clock], step: Step, at: datetime, *, asked_at: datetime) -> Denied | None:
+def _outside_window(case: Case, running: list[Clock], step: Step, at: datetime, *, asked_at: datetime) -> Denied | None:
     by_limit = {clock.limit: clock for clock in running}
-    if step.within and not (step.within.name in by_limit and asked_at < by_limit[step.within.name].due_at):
+    if step.within and not is_in_time(case, step, running, asked_at):
         return Denied(_("The time for this step has ended: %(limit)s.") % {"limit": step.within.label})
     if step.after and not (step.after.name in by_limit and at >= by_limit[step.after.name].due_at):
         return Denied(_("It is too early for this step: %(limit)s has not ended.") % {"limit": step.after.label})

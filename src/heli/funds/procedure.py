@@ -213,7 +213,7 @@ class FundApplicationProcedure(Procedure):
         each(granted, payable).to(payable),
         by=(Role.APPLICANT, Role.INTAKE, Role.HANDLING_UNIT),
         basis=STANDARD.article("3.1"),
-        tells=(Role.HANDLING_UNIT,),
+        tells=(Role.APPLICANT, Role.HANDLING_UNIT),
         done=_("The account for the payment was named"),
     )
     lapse_unnamed = Step(

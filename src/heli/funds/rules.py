@@ -65,11 +65,19 @@ def may_refuse(case: Case, by: Actor, facts: Facts) -> Decision:
     return _apart(case.fund_application, case, by)
 
 
+def _named_account(case: Case, by: Actor) -> bool:
+    """Whether the actor, or somebody they stand in for, named the account that the money goes to."""
+    last = case.events.filter(step="name_account").order_by("id").values_list("actor", flat=True).last()
+    return last in {f"staff:{each}" for each in by.identities}
+
+
 def may_order(case: Case, by: Actor, facts: Facts) -> Decision:
     """Who approved does not pay; the amount is the one that was granted, and the account can be read."""
     application = case.fund_application
     if _is(by, application.first_by, application.second_by):
         return Denied(_("Whoever approved does not pay."))
+    if _named_account(case, by):
+        return Denied(_("Whoever named the account does not pay."))
     return _equal(application, facts)
 
 
@@ -80,6 +88,8 @@ def may_record_payment(case: Case, by: Actor, facts: Facts) -> Decision:
         return Denied(_("A second person records the payment: you have ordered it."))
     if _is(by, application.first_by, application.second_by):
         return Denied(_("Whoever approved does not pay."))
+    if _named_account(case, by):
+        return Denied(_("Whoever named the account does not pay."))
     return _equal(application, facts)
 
 

@@ -68,6 +68,7 @@ class Limit(Named):
     ``main`` marks the limit whose due date a list shows as the case's due date. ``ladder`` are the roles that are told,
     one after the other, as set fractions of the time pass.
     ``row`` names the statutory row the limit is tested against; empty for local standards.
+    ``told_by`` are kinds of papers of which one tells of a window: it counts from the service of that paper.
     """
 
     label: Text
@@ -80,6 +81,7 @@ class Limit(Named):
     on_demand: bool = False
     ladder: tuple[Hashable, ...] = ()
     row: str = ""
+    told_by: tuple[str, ...] = ()
 
     @property
     def is_window(self) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from heli.access.actors import Actor
 from heli.cases.acts import Act
 from heli.cases.assignments import hand_over
+from heli.cases.conflicts import concerned_by
 from heli.cases.engine import acting, perform
 from heli.cases.kinds import Outcome, procedure_of
 from heli.cases.models import Attachment, Case, Event
@@ -28,8 +30,13 @@ from heli.petitions.models import Petition
 from heli.petitions.opening import Filing, file
 from heli.petitions.procedure import PetitionProcedure
 from heli.petitions.public import key_of_new_facts
+from heli.petitions.reach import CODES
 
 Files = Sequence[StoredFile]
+#: States in which nobody deals with a petition, so that none can be pointed to there.
+TURNED_AWAY = tuple(
+    state.name for state in (PetitionProcedure.redirected, PetitionProcedure.declined, PetitionProcedure.withdrawn)
+)
 _ONCE = Act()
 
 
@@ -142,6 +149,8 @@ def redirect(case: Case, *, by: Actor, act: Act = _ONCE, body: str, reason: str)
 @acting
 def decline_same(case: Case, *, by: Actor, act: Act = _ONCE, other: Case, reason: str) -> Outcome:
     """Point to where the same matter is dealt with, or to its final opinion (art. 19, para. 3; art. 36, para. 3)."""
+    if other.pk == case.pk or other.procedure not in CODES or other.state in TURNED_AWAY:
+        return Denied(_("Name another petition that an organ deals with, or that has had its final opinion."))
     papers = {"non_acceptance_notice": ending(case, reason, other=other.reference)}
     return take(case, "decline_same", by=by, act=act, note=reason, facts={"into": other.reference}, papers=papers)
 
@@ -205,7 +214,11 @@ def report_back(case: Case, *, by: Actor, act: Act = _ONCE, text: str) -> Outcom
 
 @acting
 def bring_new_facts(case: Case, *, by: Actor, act: Act = _ONCE, text: str, request: str, photos: Files = ()) -> Outcome:
-    """Bring new facts or reasons: they are registered as a petition of their own, tied to this one."""
+    """Bring new facts or reasons: they are registered as a petition of their own, tied to this one.
+
+    Whom the matter concerns may know nothing of what is added to it either (arts. 28, 30).
+    """
+    act = act if act.key else replace(act, key=uuid4())
     outcome = take(case, "bring_new_facts", by=by, act=act)
     if isinstance(outcome, Event) and outcome.key:
         what = Filing(
@@ -217,6 +230,8 @@ def bring_new_facts(case: Case, *, by: Actor, act: Act = _ONCE, text: str, reque
             area=case.area,
             address=case.address,
             contact=_copied(case),
+            concerned=concerned_by(case),
+            people=case.petition.people,
             files=photos,
             follows=case,
         )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from heli.access.actors import Actor
 from heli.cases.acts import Act, Opened, Opening
-from heli.cases.conflicts import Concerned
+from heli.cases.conflicts import Concerned, concerned_by, too_many
 from heli.cases.engine import acting, open_case, perform
 from heli.cases.kinds import Outcome, kind_called
 from heli.cases.models import Attachment, Case, Channel, Event, Link
@@ -55,7 +55,9 @@ def suggest(what: Advice, *, by: Actor, key: UUID, at: datetime | None = None) -
     """Send a suggestion to a unit (art. 40); the same ``key`` again returns the same case."""
     if not may_suggest(by):
         return Denied(_("Only the petition office makes suggestions to units."))
-    concerned = Concerned(units=frozenset({what.about.pk})) if what.about else Concerned()
+    concerned = _concerned(what)
+    if too_many(concerned):
+        return Denied(_("These petitions are about too many for one suggestion; make several."))
     if concerned.holds_unit(what.unit.pk):
         return Denied(_("The suggestion is about this unit; send it to the one that decides about it."))
     kind = kind_called(AdviceProcedure.code)
@@ -83,6 +85,14 @@ def suggest(what: Advice, *, by: Actor, key: UUID, at: datetime | None = None) -
         act=act,
         beside=lambda case: _beside(case, what, now),
     )
+
+
+def _concerned(what: Advice) -> Concerned:
+    """Whom the suggestion is about, and whom the petitions are about that it is drawn from (art. 30, para. 3)."""
+    concerned = Concerned(units=frozenset({what.about.pk})) if what.about else Concerned()
+    for each in what.sources:
+        concerned |= concerned_by(each)
+    return concerned
 
 
 def _opening_of(what: Advice, concerned: Concerned) -> Opening:

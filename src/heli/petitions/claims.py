@@ -30,9 +30,13 @@ class ClaimProcedure(PetitionProcedure):
     )
     performing = Limit(_("Perform the duty or answer"), None, arranged(10), ladder=UNIT_LADDER)
     serving = Limit(_("Serve the opinion"), None, arranged(11), ladder=UNIT_LADDER)
-    asking_review = Limit(_("Ask for a review"), days(30), regulation(35), of_person=True, row="XF06")
+    asking_review = Limit(
+        _("Ask for a review"), days(30), regulation(35), of_person=True, row="XF06", told_by=("opinion",)
+    )
     reviewing = Limit(_("Give the review opinion"), days(30), regulation(35), ladder=UNIT_LADDER, row="XF07")
-    asking_re_review = Limit(_("Ask for a re-review"), days(30), regulation(36), of_person=True, row="XF08")
+    asking_re_review = Limit(
+        _("Ask for a re-review"), days(30), regulation(36), of_person=True, row="XF08", told_by=("review_opinion",)
+    )
     re_reviewing = Limit(_("Give the re-review opinion"), days(30), regulation(36), ladder=UNIT_LADDER, row="XF09")
     hearing = Limit(_("Hold the hearing"), None, arranged(12), ladder=OFFICE_LADDER)
     executing = Limit(_("Carry out what was granted"), None, arranged(13), on_demand=True, ladder=UNIT_LADDER)

@@ -28,6 +28,7 @@ from heli.petitions.law import LONGEST_EXTENSION
 from heli.petitions.models import LAWFUL_PATHS, Hearing, Level, Opinion, Outcome, Way
 from heli.petitions.overview_models import BacklogReason, ClosingPath
 from heli.petitions.suggestions import SuggestionProcedure
+from heli.petitions.unnamed import points_at_somebody
 
 KINDS = [
     (ClaimProcedure.code, _("Grievance or claim: I ask for something")),
@@ -418,6 +419,16 @@ class PublishForm(StepForm):
         super().__init__(*args, case=case, actor=actor, **kwargs)
         last = Opinion.objects.filter(case=case, level=Level.RE_REVIEW).order_by("-id").first()
         self.fields["text"].initial = last.opinion if last else ""
+
+    def clean_text(self) -> str:
+        """Refuse words in which somebody of the case, or a number of theirs, can be read."""
+        text: str = self.cleaned_data["text"]
+        if points_at_somebody(self.case, text):
+            raise forms.ValidationError(
+                _("The text holds a name, number or address of somebody in the case. Please take it out."),
+                code="person",
+            )
+        return text
 
 
 class ServeOpinionForm(ServiceForm):

@@ -13,6 +13,7 @@ from heli.cases.kinds import Outcome
 from heli.cases.models import Attachment, Case, Event, Paper
 from heli.cases.serving import Delivery, can_serve, proofs, record_service, served_by
 from heli.cases.usual.actions import with_files
+from heli.cases.windows import begins_anew
 from heli.kernel.decisions import Denied
 from heli.kernel.periods import Period, days
 from heli.people.models import User
@@ -126,6 +127,7 @@ def request_extension(case: Case, *, by: Actor, act: Act = _ONCE, amount: int, r
 def grant_extension(case: Case, *, by: Actor, act: Act = _ONCE, amount: int, reason: str) -> Outcome:
     """Extend by days, thirty in all, and tell the person the reason (art. 34)."""
     lock(case)
+    case.petition.refresh_from_db(fields=["extended_days"])
     if case.petition.extended_days + amount > LONGEST_EXTENSION:
         most = LONGEST_EXTENSION - case.petition.extended_days
         return Denied(_("The law allows %(most)s more days, thirty in all (art. 34).") % {"most": most})
@@ -216,7 +218,7 @@ def serve(
     """Take the step ``name`` by which the service of ``paper`` is recorded; in an ``@acting`` function.
 
     With ``kind`` it must be a paper of this kind, and without proof of its service the step is refused; the limit
-    ``window`` counts from the day of service.
+    ``window`` counts from the day of service. Without, windows that run and of which the paper tells count from it.
     """
     if kind and paper.paper.kind != kind:
         return Denied(_("This step records the service of another paper."))
@@ -226,7 +228,7 @@ def serve(
     served: datetime | None = served_by(delivery)
     if kind and served is None:
         return Denied(_("Nothing proves yet that it was received: record it as an attempt until something does."))
-    begins = {window: served} if window and served else {}
+    begins = {window: served} if window and served else {} if kind else begins_anew(case, paper, delivery)
     act = replace(act, begins=begins, files=[*act.files, *proofs(delivery)])
     outcome = take(case, name, by=by, act=act)
     if isinstance(outcome, Event):

@@ -50,7 +50,13 @@ class PetitionProcedure(Procedure):
     settling = Limit(_("Decide which organ is competent"), None, arranged(2), ladder=OFFICE_LADDER)
     reporting_back = Limit(_("Report the result back"), None, regulation(22), on_demand=True, ladder=UNIT_LADDER)
     answering_supervision = Limit(_("Answer the supervision"), None, arranged(3), on_demand=True, ladder=UNIT_LADDER)
-    contesting = Limit(_("Object to how it was turned away"), days(30), arranged(4), of_person=True)
+    contesting = Limit(
+        _("Object to how it was turned away"),
+        days(30),
+        arranged(4),
+        of_person=True,
+        told_by=("redirection_notice", "non_acceptance_notice", "path_notice"),
+    )
 
     registered = State(
         _("Registered"),

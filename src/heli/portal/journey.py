@@ -18,6 +18,7 @@ from heli.cases.kinds import Kind, kind_of, kinds, may_read
 from heli.cases.models import Attachment, Case, Clock, Event, Paper
 from heli.cases.paper_rows import papers_with_services
 from heli.cases.submitting import offered
+from heli.cases.windows import is_in_time
 from heli.kernel.procedures import State, Step
 from heli.organizations.models import Category, Unit
 from heli.organizations.responsibility import registry
@@ -117,12 +118,7 @@ class Journey:
     def steps(self) -> list[Step]:
         """What the person can do now; a right whose time has ended is not offered."""
         moment = timezone.now()
-        running = {clock.limit: clock for clock in self.running}
-        return [
-            step
-            for step in offered(self.case, self.actor)
-            if step.within is None or (step.within.name in running and moment < running[step.within.name].due_at)
-        ]
+        return [step for step in offered(self.case, self.actor) if is_in_time(self.case, step, self.running, moment)]
 
     @property
     def usual_steps(self) -> list[Step]:

@@ -10,6 +10,7 @@ from heli.cases.models import Case
 from heli.funds import payees
 from heli.funds.models import Payee
 from heli.funds.tests.office import YUAN, applied, brought_to, take
+from heli.notices.models import Notice
 
 NUMBER = "6222020200112233445"
 
@@ -71,3 +72,14 @@ def test_without_a_contact_it_has_a_key_of_its_own(office):
     account = {"holder": "李某", "bank": "农业银行", "number": "6228480000000000011"}
     assert take(case, "name_account", resident(case.reference), **account)
     assert payees.payee_of(case).number == "6228480000000000011"
+
+
+def test_whoever_names_the_account_for_a_person_does_not_pay_and_the_person_is_told(office):
+    case = brought_to(office, "granted")
+    account = {"holder": "李某", "bank": "农业银行", "number": "6228480000000000011"}
+    assert take(case, "name_account", office.actor("clerk"), **account)
+    assert Notice.objects.filter(to_contact=case.contact, kind__contains="name_account").exists()
+    assert not take(case, "order_payment", office.actor("clerk"), amount=8_000 * YUAN)
+    assert take(case, "order_payment", office.actor("zhao"), amount=8_000 * YUAN)
+    receipt = {"amount": 8_000 * YUAN, "bank_reference": "2026", "receipt": [object()]}
+    assert not take(case, "record_payment", office.actor("clerk"), **receipt)

@@ -7,13 +7,15 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
+from heli.cases.conflicts import Concerned
 from heli.cases.models import Case, Clock, Event
 from heli.kernel.decisions import Denied
 from heli.petitions import advice
+from heli.petitions.accusations import AccusationProcedure
 from heli.petitions.advice import Advice, suggest
 from heli.petitions.advice_kind import panel_context
 from heli.petitions.overview_models import UnitSuggestion
-from heli.petitions.tests.people import PetitionDistrict, accepted, last_paper
+from heli.petitions.tests.people import PetitionDistrict, accepted, filed, last_paper
 
 pytestmark = pytest.mark.django_db
 
@@ -85,6 +87,16 @@ def test_petitions_behind_it_are_shown_to_whom_they_are_open(district):
     assert [row[0] for row in panel_context(case, district.actor("xu"))["sources"]] == [source.reference]
     assert panel_context(case, district.actor("wang"))["sources"] == []
     assert case.unit_suggestion.sources == 1
+
+
+def test_what_is_drawn_from_an_accusation_goes_to_nobody_whom_it_is_about(district):
+    about = Concerned(units=frozenset({district.roads.pk}))
+    source = filed(district, procedure=AccusationProcedure, concerned=about).case
+    assert isinstance(suggested(district, sources=[source]), Denied)
+    case = suggested(district, sources=[source], unit=district.water).case
+    seen = Case.objects.filter(pk=case.pk)
+    assert not any(seen.visible_to(district.actor(name)).exists() for name in ("ma", "lead"))
+    assert seen.visible_to(district.actor("wang")).exists()
 
 
 def test_the_history_of_a_suggestion_cannot_be_rewritten(district):

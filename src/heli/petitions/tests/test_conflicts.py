@@ -5,7 +5,7 @@ import pytest
 from heli.cases.conflicts import Concerned
 from heli.cases.models import Case
 from heli.notices.models import Notice
-from heli.petitions import actions
+from heli.petitions import actions, handling
 from heli.petitions.accusations import AccusationProcedure
 from heli.petitions.public import resident_context
 from heli.petitions.tests.people import filed, li
@@ -53,3 +53,18 @@ def test_where_nobody_is_left_it_is_registered_and_hidden_all_the_same(district)
     for name in ("xu", "chen", "inspect", "guan"):
         assert not seen_by(district, name, case)
     assert resident_context(case, li(case))["nobody"]
+
+
+def test_what_is_added_to_an_accusation_is_kept_from_the_accused_as_well(district):
+    mo = district.actor("mo").user_id
+    concerned = Concerned(units=frozenset({district.roads.pk}), people=frozenset({mo}))
+    case = filed(district, procedure=AccusationProcedure, concerned=concerned).case
+    assert actions.forward(case, by=district.actor("xu"), unit=district.water)
+    assert handling.accept(case, by=district.actor("wang"))
+    assert handling.feed_back(case, by=district.actor("wang"), answer="已核查。")
+    assert actions.bring_new_facts(case, by=li(case), text="又有新的收据。", request="请再查。")
+    added = Case.objects.exclude(pk=case.pk).get()
+    assert not actions.forward(added, by=district.actor("xu"), unit=district.roads)
+    assert not any(seen_by(district, name, added) for name in ("ma", "mo", "lead"))
+    assert (added.excluded_units, added.excluded_people) == (case.excluded_units, case.excluded_people)
+    assert not Notice.objects.filter(to_unit_id=district.roads.pk).exists()
