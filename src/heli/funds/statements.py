@@ -5,7 +5,7 @@ import io
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
@@ -99,7 +99,7 @@ def _fen(text: str) -> int | None:
     """Return whole fen; None for what is no amount, is zero, or has parts of a fen."""
     try:
         amount = Decimal(re.sub(r"[,，¥\s]", "", text)) * 100
-    except InvalidOperation:
+    except ArithmeticError:
         return None
     if not amount.is_finite() or abs(amount) >= 10**15 or amount != amount.to_integral_value():
         return None

@@ -57,6 +57,7 @@ def test_a_statement_is_read_as_banks_write_it():
 
 @pytest.mark.parametrize(
     "text", ["", "a,b\n1,2\n", "date,amount\n", "date,amount\n2026-06-01,1.005\n", "date,amount\n2026-06-01,0\n",
+             "date,amount\n2026-06-01,9e999999\n",
              "date,amount\n2026-13-01,5\n", "date,amount\n2026-06-01,NaN\n", "date,amount\n2026-06-01,1e99\n"],
 )  # fmt: skip
 def test_what_is_no_statement_is_refused(text):
