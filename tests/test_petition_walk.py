@@ -1,16 +1,14 @@
 """A petitioner on a phone, from filing to re-review; a clerk at a desk takes a spoken petition and reads it back."""
 
-from collections.abc import Iterator
+import re
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import Page, expect
 
 from heli.cases.models import Case
 from heli.petitions import actions, deciding, handling
 from heli.petitions.tests.people import OPINION, PetitionDistrict, build_for_petitions, electronically, last_paper
-from heli.project.tests.test_styleguide_browser import DESK, PHONE, too_wide, violations
-from tests.walking import PASSWORD, sign_in
+from tests.walking import Screens, go, look, press
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -19,31 +17,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def town(settings, tmp_path) -> PetitionDistrict:
     settings.MEDIA_ROOT = tmp_path / "files"
     settings.HELI_REVISION_SECONDS = 60.0
-    district = build_for_petitions()
-    for name in ("qi", "admin"):
-        district.small.people[name].set_password(PASSWORD)
-        district.small.people[name].save()
-    return district
-
-
-@pytest.fixture
-def phone(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
-    context = browser.new_context(locale="zh-CN", viewport=PHONE, base_url=live_server.url)
-    yield context.new_page()
-    context.close()
-
-
-@pytest.fixture
-def desk(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
-    context = browser.new_context(locale="zh-CN", viewport=DESK, base_url=live_server.url)
-    yield context.new_page()
-    context.close()
-
-
-def sound(page: Page) -> None:
-    """The page fits its screen and breaks no rule of accessibility."""
-    assert not too_wide(page)
-    assert not violations(page)
+    return build_for_petitions()
 
 
 def decided(town: PetitionDistrict, case: Case) -> None:
@@ -68,22 +42,23 @@ def ask(page: Page, case: Case, step: str) -> None:
     """Say on the page of the matter why the opinion is not right."""
     page.goto(f"/track/{case.reference}/{step}/")
     page.fill("[name=reason]", "工资条不是我签的。")
-    page.locator("main form").get_by_role("button").last.click()
-    expect(page.get_by_text(case.reference).first).to_be_visible()
+    go(page, page.locator("main form").get_by_role("button").last)
+    expect(page).to_have_url(re.compile(f"/track/{case.reference}/$"))
 
 
-def test_a_petitioner_on_a_phone_goes_from_filing_to_re_review(phone: Page, town: PetitionDistrict) -> None:
+def test_a_petitioner_on_a_phone_goes_from_filing_to_re_review(screens: Screens, town: PetitionDistrict) -> None:
+    phone = screens.phone()
     phone.goto("/")
-    phone.get_by_role("main").get_by_role("link", name="提出信访事项").first.click()
-    sound(phone)
+    go(phone, phone.get_by_role("main").get_by_role("link", name="提出信访事项").first)
+    look(phone)
     phone.fill("[name=text]", "公司拖欠三个月工资，多次催要无果。")
     phone.fill("[name=request]", "请责令公司支付工资。")
     phone.fill("[name=name]", "李")
     phone.fill("[name=home]", "人民路5号")
     phone.get_by_text("同意以电子方式向我送达文书").click()
-    phone.get_by_role("button", name="提交信访事项").click()
+    press(phone, "提交信访事项")
     expect(phone.locator(".query-value").first).to_be_visible()
-    sound(phone)
+    look(phone)
     case = Case.objects.get()
     assert phone.locator(".query-value").first.text_content() == case.reference
     decided(town, case)
@@ -96,23 +71,23 @@ def test_a_petitioner_on_a_phone_goes_from_filing_to_re_review(phone: Page, town
     assert case.state == "in_re_review"
 
 
-def test_a_clerk_takes_a_spoken_petition_and_reads_it_back(desk: Page, town: PetitionDistrict) -> None:
-    sign_in(desk, "qi")
+def test_a_clerk_takes_a_spoken_petition_and_reads_it_back(screens: Screens, town: PetitionDistrict) -> None:
+    desk = screens.desk(town.small.people["qi"])
     desk.goto("/desk/petitions/take/")
-    sound(desk)
+    look(desk)
     desk.get_by_text("来访，口头提出").click()
     desk.fill("[name=text]", "村口的路灯坏了一年，没有人管。")
-    desk.get_by_role("button", name="登记", exact=True).click()
+    press(desk, "登记")
     expect(desk.get_by_text("请向本人宣读").first).to_be_visible()
     assert not Case.objects.exists()
     desk.locator("label").get_by_text("已宣读并经本人确认").click()
-    desk.get_by_role("button", name="登记", exact=True).click()
+    press(desk, "登记")
     expect(desk.locator(".query-value").first).to_be_visible()
-    sound(desk)
+    look(desk)
     assert Case.objects.get().petition.spoken
 
 
-def test_an_administrator_arranges_what_the_law_leaves_open(desk: Page, town: PetitionDistrict) -> None:
-    sign_in(desk, "admin")
+def test_an_administrator_arranges_what_the_law_leaves_open(screens: Screens, town: PetitionDistrict) -> None:
+    desk = screens.desk(town.small.people["admin"])
     desk.goto("/desk/manage/petitions/")
-    sound(desk)
+    look(desk)
