@@ -25,6 +25,7 @@ GUARDED = frozenset(
         "cases_party",
         "cases_service",
         "funds_payee",
+        "mediation_satisfaction",
         "papers_issuedpaper",
         "people_contact",
         "reception_visitor",

@@ -31,6 +31,8 @@ class Party(models.Model):
         REPRESENTATIVE = "representative", _("Representative")
         AGENT = "agent", _("Agent")
         OTHER_SIDE = "other_side", _("Other side")
+        OWN_SIDE = "own_side", _("Same side")
+        THIRD = "third", _("Third side")
 
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="parties")
     contact = models.OneToOneField("people.Contact", models.PROTECT, related_name="party")

@@ -64,10 +64,12 @@ class UnitKind(models.TextChoices):
     COMPANY = "company", _("Public-service company")
     OVERSIGHT = "oversight", _("Discipline inspection and supervision")
     PETITION_OFFICE = "petition_office", _("Petition office")
+    MEDIATION_CENTRE = "mediation_centre", _("Mediation centre")
+    MEDIATION = "mediation", _("Mediation committee or group")
 
 
 #: Kinds of units that coordinate the cases that name them as their centre, and none for being in their territory.
-CENTRES_OF_THEIR_OWN = frozenset({UnitKind.PETITION_OFFICE})
+CENTRES_OF_THEIR_OWN = frozenset({UnitKind.PETITION_OFFICE, UnitKind.MEDIATION_CENTRE})
 
 
 class Unit(Bilingual):

@@ -28,6 +28,7 @@ from heli.cases.models import (
 from heli.cases.people_models import ElectronicConsent, Party
 from heli.funds.models import BudgetLine, Fund, FundApplication, Posting, Statement, StatementLine
 from heli.funds.models import Entry as LedgerEntry
+from heli.mediation.models import Answer, Dispute, Mediating, Satisfaction
 from heli.papers.models import Addressee, IssuedPaper, PaperCounter, PaperTemplate
 from heli.petitions.annual_models import AnnualDraft, AnnualReport
 from heli.petitions.models import Hearing, Opinion, Petition
@@ -45,6 +46,8 @@ FROZEN: tuple[type[Model], ...] = (
     Service,
     ElectronicConsent,
     Opinion,
+    Answer,
+    Satisfaction,
     BacklogEntry,
     Checkpoint,
     Verification,
@@ -60,7 +63,7 @@ FROZEN: tuple[type[Model], ...] = (
 KEPT: tuple[type[Model], ...] = (
     Case, Clock, Assignment, Link, Attachment, Paper, SealedHead, SealedGroup, Hold, EmergencyAccess,
     Report, Run, Fund, BudgetLine, FundApplication, Statement, StatementLine, Addressee, PaperCounter, PaperTemplate,
-    Party, Petition, Hearing, UnitSuggestion, AnnualDraft,
+    Party, Petition, Hearing, UnitSuggestion, AnnualDraft, Dispute, Mediating,
     Appointment, Ticket, Visitor, LeaderDay, HardCase,
 )  # fmt: skip
 #: Rows of which only these columns change: how far it is, whether it holds or what else is known, never what it says.

@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "heli.api",
     "heli.service_requests",
     "heli.petitions",
+    "heli.mediation",
     "heli.funds",
     "heli.reception",
     "heli.imports",

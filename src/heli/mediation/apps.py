@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
+
+
+class MediationConfig(AppConfig):
+    """Mediation registers its kind and its papers when all models are loaded."""
+
+    name = "heli.mediation"
+    verbose_name = _("Mediation")
+
+    def ready(self) -> None:
+        """Register the kind and the papers."""
+        import_string("heli.cases.kinds.register")(import_string("heli.mediation.kind.KIND"))
+        import_string("heli.mediation.paper_kinds.register_papers")()

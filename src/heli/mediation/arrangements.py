@@ -1,0 +1,82 @@
+"""What the law leaves to the district in mediation: cautious unless changed, and shown as local."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from heli.kernel.periods import Period, days, working_days
+from heli.organizations.models import Setting, Unit, UnitKind
+from heli.organizations.responsibility import registry
+from heli.organizations.settings import REVISION
+from heli.places.revisions import Cached, bump
+
+PREFIX: Final = "mediation."
+LONGEST: Final = 365
+
+
+@dataclass(frozen=True)
+class Arrangements:
+    """The district's arrangements for mediation; lengths in days or working days as their names say.
+
+    ``extension_days``: the most by which both sides may have the month made longer, in all (no national text).
+    """
+
+    accept_working_days: int = 3
+    answer_days: int = 7
+    extension_days: int = 30
+    suspension_days: int = 30
+    sign_days: int = 7
+    follow_up_days: int = 30
+
+    @property
+    def lengths(self) -> dict[str, Period]:
+        """The lengths of limits that the procedure leaves open, by the limits' names."""
+        return {
+            "accepting": working_days(self.accept_working_days),
+            "answering": days(self.answer_days),
+            "resuming": days(self.suspension_days),
+            "signing": days(self.sign_days),
+        }
+
+
+def _load() -> Arrangements:
+    rows = Setting.objects.filter(key__startswith=PREFIX).values_list("key", "value")
+    given = {key.removeprefix(PREFIX): value for key, value in rows}
+    return Arrangements(**{key: value for key, value in given.items() if key in Arrangements.__dataclass_fields__})
+
+
+arrangements = Cached(_load, REVISION)
+
+
+def check(values: dict[str, Any]) -> None:
+    """Raise ValidationError where ``values`` (as stored, JSON) make no sense."""
+    wrong = {
+        name: str(_("Between 1 and %(most)s.") % {"most": LONGEST})
+        for name, value in values.items()
+        if not 1 <= value <= LONGEST
+    }
+    if wrong:
+        raise ValidationError(wrong)
+
+
+def save(values: dict[str, Any]) -> None:
+    """Store ``values`` (JSON) after a check; the caller opens the transaction and writes the audit entry."""
+    check(values)
+    for key, value in values.items():
+        Setting.objects.update_or_create(key=f"{PREFIX}{key}", defaults={"value": value})
+    bump(REVISION)
+
+
+class NoCentreError(ValueError):
+    """The district has no mediation centre among its units."""
+
+
+def mediation_centre() -> Unit:
+    """Return the district's mediation centre, which coordinates every dispute; NoCentreError without one."""
+    centres = (unit for unit in registry().units.values() if unit.kind == UnitKind.MEDIATION_CENTRE and unit.active)
+    found = next(centres, None)
+    if found is None:
+        raise NoCentreError
+    return found

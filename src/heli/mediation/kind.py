@@ -1,0 +1,65 @@
+"""The kind of disputes: procedure, acts, forms and guards joined by the names of the steps."""
+
+from types import ModuleType
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from heli.access.roles import Role
+from heli.cases.kinds import Action, Door, Kind, Milestone, Stage
+from heli.cases.usual.actions import usual_for
+from heli.mediation import actions
+from heli.mediation.forms import FORMS
+from heli.mediation.panels import officer_context, resident_context
+from heli.mediation.paper_kinds import JOINT
+from heli.mediation.procedure import FAMILY
+from heli.mediation.procedure import MediationProcedure as P
+from heli.mediation.rules import GUARDS
+
+#: The modules whose functions are the acts, by the names of the steps.
+_ROOMS: Final[tuple[ModuleType, ...]] = (actions,)
+
+
+def _actions() -> dict[str, Action]:
+    found = usual_for(P)
+    for step in P.steps():
+        for room in _ROOMS:
+            action = vars(room).get(step.name)
+            if action is not None and not step.opening:
+                found[step.name] = action
+    return found
+
+
+KIND: Final = Kind(
+    procedure=P,
+    actions=_actions(),
+    family=FAMILY,
+    forms={name: form for name, form in FORMS.items() if name in P.parts},
+    guards={name: guard for name, guard in GUARDS.items() if name in P.parts},
+    related=("dispute",),
+    reaching=(Role.HANDLING_UNIT, Role.LEADER_OF_HANDLER, Role.INTAKE),
+    joint_papers=JOINT,
+    stages={
+        Stage.ACCEPT: (P.applied,),
+        Stage.PERSON: (P.inviting,),
+        Stage.WORK: (P.in_mediation, P.suspended),
+    },
+    coming_back=(P.apply_anew,),
+    panel="mediation/panel.html",
+    context=officer_context,
+    door=Door(
+        _("Have a dispute mediated"),
+        _("With neighbours, in the family, about wages or damage: free of charge, and only if both sides want it"),
+        "users",
+        "mediation:apply",
+        "category",
+    ),
+    milestones=(
+        Milestone(_("Applied for"), (P.applied,)),
+        Milestone(_("Both sides asked"), (P.inviting,)),
+        Milestone(_("In mediation"), (P.in_mediation,)),
+        Milestone(_("Ended"), (P.not_settled, P.ended, P.refused, P.turned_away)),
+    ),
+    resident_panel="mediation/resident_panel.html",
+    resident_context=resident_context,
+)

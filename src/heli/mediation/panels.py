@@ -1,0 +1,33 @@
+"""What the generic case pages show of a dispute: to officers, and to each side."""
+
+from typing import Any
+
+from heli.access.actors import Actor
+from heli.cases.models import Case
+from heli.mediation.models import Mediating
+from heli.mediation.questions import answered
+from heli.mediation.sides import mediates, side_of, sides_of
+
+
+def officer_context(case: Case, actor: Actor) -> dict[str, Any]:
+    """Return what ``mediation/panel.html`` shows: what is asked for, the sides and what they said, who mediates."""
+    rows = Mediating.objects.filter(case=case).select_related("user").order_by("id")
+    return {
+        "dispute": case.dispute,
+        "questions": answered(case),
+        "sides": sides_of(case),
+        "mediators": list(rows),
+        "is_mediator": mediates(case, actor),
+    }
+
+
+def resident_context(case: Case, actor: Actor) -> dict[str, Any]:
+    """Return what ``mediation/resident_panel.html`` shows a side: what is asked for, who agreed, who mediates."""
+    now = Mediating.objects.filter(case=case, until__isnull=True).select_related("user").order_by("id")
+    return {
+        "dispute": case.dispute,
+        "questions": answered(case),
+        "sides": sides_of(case),
+        "own": side_of(case, actor),
+        "mediators": [each.user.name for each in now],
+    }

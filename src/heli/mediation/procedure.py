@@ -1,0 +1,274 @@
+"""The declared procedure of people's mediation: from an application or offer to the end of the talks."""
+
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from heli.access.roles import Role
+from heli.cases.kinds import Family
+from heli.cases.usual import steps as usual
+from heli.kernel.periods import months
+from heli.kernel.procedures import Limit, Procedure, Reach, State, Step, each, opens
+from heli.mediation.law import MEDIATION_LAW, arranged, provisions, statute
+
+FAMILY = Family("mediation", _("Mediation"))
+UNIT_LADDER = (Role.HANDLER, Role.LEADER_OF_HANDLER, Role.COORDINATOR)
+#: Both sides; staff write down what somebody says who cannot do it on their own page.
+SIDES = (Role.APPLICANT, Role.OTHER_SIDE, Role.HANDLING_UNIT)
+COMMITTEE = (Role.HANDLING_UNIT,)
+ALL_SIDES = (Role.APPLICANT, Role.OTHER_SIDE)
+
+
+class MediationProcedure(Procedure):
+    """People's mediation (People's Mediation Law, 2010, arts. 17 to 33).
+
+    It is free of charge (art. 4) and never stands in the way of arbitration, administrative or court proceedings
+    (art. 3). Who clearly refuses is not mediated (art. 17), and each side may end it at any time (art. 23). The month
+    is what the Provisions call usual; both sides may have it made longer, by local arrangement.
+    """
+
+    code, version = "mediation", 1
+    title = _("Mediation")
+    law, in_force_from = MEDIATION_LAW, date(2011, 1, 1)
+    person = (Role.APPLICANT,)
+    open_length = _("as the district has arranged")
+
+    accepting = Limit(_("Accept the application, or say where else to turn"), None, arranged(1), ladder=UNIT_LADDER)
+    answering = Limit(_("Ask the other side whether it agrees"), None, arranged(2), ladder=UNIT_LADDER)
+    mediating = Limit(
+        _("Bring the mediation to an end"), months(1), provisions(33), main=True, ladder=UNIT_LADDER, row="TJ01"
+    )
+    resuming = Limit(_("Take the talks up again"), None, arranged(4), ladder=UNIT_LADDER)
+
+    applied = State(
+        _("Applied for"),
+        _("Your application is registered. The committee sees whether mediation can help, and asks the other side."),
+        runs=(accepting,),
+    )
+    inviting = State(
+        _("Asking both sides"),
+        _("Nobody is mediated against their will: the committee asks each side whether it agrees."),
+        runs=(answering, mediating),
+    )
+    in_mediation = State(
+        _("In mediation"),
+        _("The mediators talk with both sides, together and apart. Either side may end it at any time."),
+        runs=(mediating,),
+    )
+    suspended = State(
+        _("Talks suspended"),
+        _("Both sides wanted a break. The time stands still until the talks go on."),
+        runs=(resuming,),
+        pauses=(mediating,),
+        tone="checking",
+    )
+    turned_away = State(
+        _("Not a matter for mediation"),
+        _("The committee cannot mediate this. The answer says why and where to turn; you can ask once more."),
+        adverse=True,
+        final=True,
+        tone="adverse",
+    )
+    refused = State(
+        _("The other side does not want it"),
+        _("One side does not want to be mediated, and nobody is made to. Every other way stays open to you."),
+        adverse=True,
+        final=True,
+        tone="adverse",
+    )
+    not_settled = State(
+        _("Not settled"),
+        _("The sides could not agree. You can go to arbitration, to the administration or to court, as you were told."),
+        adverse=True,
+        final=True,
+        tone="adverse",
+    )
+    ended = State(
+        _("Ended by a side"),
+        _("One side has ended the mediation, as each may. Every other way stays open to you."),
+        adverse=True,
+        final=True,
+        tone="adverse",
+    )
+    withdrawn = State(_("Withdrawn"), _("You have withdrawn the application."), final=True, tone="closed")
+
+    apply = Step(
+        _("Application for mediation"),
+        opens(applied),
+        by=(Role.APPLICANT, Role.INTAKE, Role.COORDINATOR, Role.HANDLING_UNIT),
+        basis=statute(17),
+        issues=("mediation_registration",),
+        tells=(Role.APPLICANT, Role.HANDLING_UNIT),
+        done=_("Applied for mediation"),
+    )
+    offer = Step(
+        _("Offer of mediation"),
+        opens(inviting),
+        by=(Role.HANDLING_UNIT, Role.COORDINATOR),
+        basis=statute(17),
+        issues=("mediation_registration",),
+        tells=(Role.HANDLING_UNIT,),
+        done=_("The committee offered to mediate"),
+    )
+    accept = Step(
+        _("Accept, and ask both sides"),
+        applied.to(inviting),
+        by=COMMITTEE,
+        basis=statute(17),
+        tells=ALL_SIDES,
+        done=_("Accepted; both sides are asked"),
+    )
+    turn_away = Step(
+        _("Not a matter for mediation"),
+        applied.to(turned_away),
+        by=COMMITTEE,
+        basis=arranged(1),
+        issues=("mediation_turned_away",),
+        tells=(Role.APPLICANT,),
+        done=_("Not a matter for mediation"),
+        quiet=True,
+    )
+    invite = Step(
+        _("Invite a side"),
+        each(inviting, in_mediation).stay(),
+        by=COMMITTEE,
+        basis=statute(17),
+        issues=("mediation_invitation",),
+        tells=(Role.OTHER_SIDE,),
+        done=_("A side was invited"),
+        quiet=True,
+    )
+    agree = Step(
+        _("I agree to mediation"),
+        each(inviting, refused).to(inviting),
+        by=SIDES,
+        basis=statute(17),
+        tells=(Role.HANDLING_UNIT,),
+        done=_("A side agreed to mediation"),
+    )
+    refuse = Step(
+        _("I do not want mediation"),
+        inviting.to(refused),
+        by=SIDES,
+        basis=statute(17),
+        tells=(*ALL_SIDES, Role.HANDLING_UNIT),
+        done=_("A side does not want mediation"),
+        quiet=True,
+    )
+    appoint = Step(
+        _("Name the mediators"),
+        each(inviting, in_mediation).stay(),
+        by=(Role.HANDLING_UNIT, Role.LEADER_OF_HANDLER),
+        basis=statute(19),
+        tells=(*ALL_SIDES, Role.HANDLER),
+        done=_("The mediators were named"),
+        quiet=True,
+    )
+    begin = Step(
+        _("Begin the mediation"),
+        inviting.to(in_mediation),
+        by=COMMITTEE,
+        basis=statute(17),
+        tells=ALL_SIDES,
+        done=_("Both sides agree: the mediation has begun"),
+    )
+    pass_up = Step(
+        _("Pass up to the next level"),
+        each(applied, inviting, in_mediation).stay(),
+        by=(Role.HANDLING_UNIT, Role.COORDINATOR),
+        basis=arranged(5),
+        tells=(*ALL_SIDES, Role.HANDLING_UNIT),
+        done=_("Passed up to the next level, with the whole file"),
+        quiet=True,
+    )
+    pass_down = Step(
+        _("Pass down to another committee"),
+        each(applied, inviting, in_mediation).stay(),
+        by=(Role.HANDLING_UNIT, Role.COORDINATOR),
+        basis=arranged(5),
+        tells=(*ALL_SIDES, Role.HANDLING_UNIT),
+        done=_("Passed down, with the whole file"),
+        quiet=True,
+    )
+    extend = Step(
+        _("Make the time longer, as both sides wish"),
+        in_mediation.stay(),
+        by=COMMITTEE,
+        basis=arranged(3),
+        extends=mediating,
+        tells=ALL_SIDES,
+        done=_("The time was made longer, as both sides wished"),
+        quiet=True,
+    )
+    suspend = Step(
+        _("Suspend the talks, as both sides wish"),
+        in_mediation.to(suspended),
+        by=COMMITTEE,
+        basis=arranged(4),
+        tells=ALL_SIDES,
+        done=_("The talks are suspended, as both sides wished"),
+        quiet=True,
+    )
+    resume = Step(
+        _("Take the talks up again"),
+        suspended.to(in_mediation),
+        by=SIDES,
+        basis=arranged(4),
+        tells=(*ALL_SIDES, Role.HANDLING_UNIT),
+        done=_("The talks go on"),
+    )
+    report_risk = Step(
+        _("Report a danger to the police or another body"),
+        Reach.WHILE_OPEN.stay(),
+        by=COMMITTEE,
+        basis=statute(25),
+        tells=(Role.COORDINATOR, Role.LEADER_OF_HANDLER),
+        done=_("A danger was reported"),
+        internal=True,
+        quiet=True,
+    )
+    end = Step(
+        _("End the mediation"),
+        each(in_mediation, suspended).to(ended),
+        by=SIDES,
+        basis=statute(23),
+        issues=("mediation_ended",),
+        tells=(*ALL_SIDES, Role.HANDLING_UNIT),
+        done=_("A side ended the mediation"),
+        quiet=True,
+    )
+    close_unsettled = Step(
+        _("End: the sides cannot agree"),
+        each(in_mediation, suspended).to(not_settled),
+        by=COMMITTEE,
+        basis=statute(26),
+        issues=("mediation_ended",),
+        tells=ALL_SIDES,
+        done=_("Ended without an agreement; both sides were told the other ways"),
+        quiet=True,
+    )
+    apply_anew = Step(
+        _("Ask once more for mediation"),
+        each(turned_away, refused, not_settled, ended).to(applied),
+        by=(Role.APPLICANT, Role.OTHER_SIDE),
+        basis=statute(17),
+        tells=(Role.HANDLING_UNIT,),
+        done=_("Mediation was asked for once more"),
+    )
+    rate = Step(
+        _("Say how you found it"),
+        each(turned_away, refused, not_settled, ended).stay(),
+        by=ALL_SIDES,
+        basis=statute(11),
+        done=_("Rated"),
+        internal=True,
+    )
+
+    record_work = usual.record_work(Reach.WHILE_OPEN.stay(), statute(27))
+    withdraw = usual.withdraw(each(applied, inviting).to(withdrawn), statute(23))
+    declare_conflict = usual.declare_conflict(Reach.ANYWHERE.stay(), arranged(6))
+    correct_contact = usual.correct_contact(Reach.ANYWHERE.stay())
+    ask_correction = usual.ask_correction(Reach.ANYWHERE.stay())
+    withdraw_consent = usual.withdraw_consent(Reach.ANYWHERE.stay())
+    escalate = usual.escalate(Reach.ANYWHERE.stay(), arranged(7))
+    reckon_again = usual.reckon_again(Reach.ANYWHERE.stay(), arranged(7))

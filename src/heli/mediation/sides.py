@@ -1,0 +1,80 @@
+"""The sides of a dispute: who must agree, who has agreed, and what they are called."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from heli.access.actors import Actor
+from heli.cases.models import Case, Event
+from heli.cases.parties import parties_of
+from heli.cases.people_models import Party
+from heli.mediation.models import Answer, Mediating
+
+#: Parties who are mediated, beside the first; representatives and agents speak for others.
+MEDIATED = (Party.Role.OWN_SIDE, Party.Role.OTHER_SIDE, Party.Role.THIRD)
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side of a dispute; ``party`` is None for the person the case belongs to. ``agrees`` is None while unasked."""
+
+    party: Party | None
+    agrees: bool | None
+    since: datetime | None
+
+    @property
+    def number(self) -> int:
+        """The number behind the reference; 0 for the first person, and for who was not let in yet."""
+        return (self.party.side or 0) if self.party else 0
+
+    @property
+    def key(self) -> int:
+        """What forms call it: the id of the party, 0 for the first person."""
+        return self.party.pk if self.party else 0
+
+    @property
+    def label(self) -> str:
+        """What it is called; never a name."""
+        if self.party is None:
+            return _("First side")
+        role = str(Party.Role(self.party.role).label)
+        return f"{role} {self.party.side}" if self.party.side else role
+
+
+def sides_of(case: Case) -> list[Side]:
+    """Return the sides of ``case`` with what each said last; two statements."""
+    last = {each.party_id: each for each in Answer.objects.filter(case=case).order_by("id")}
+    people: list[Party | None] = [None, *(each for each in parties_of(case) if each.role in MEDIATED)]
+    found = []
+    for party in people:
+        answer = last.get(party.pk if party else None)
+        found.append(Side(party, answer.agrees if answer else None, answer.at if answer else None))
+    return found
+
+
+def all_agree(case: Case) -> bool:
+    """Whether every side agrees to be mediated, and there are at least two (People's Mediation Law, art. 17)."""
+    sides = sides_of(case)
+    return len(sides) > 1 and all(side.agrees for side in sides)
+
+
+def side_of(case: Case, actor: Actor) -> Side | None:
+    """Return the side as which ``actor`` takes part; None for staff."""
+    if actor.reference != case.reference:
+        return None
+    return next(
+        (side for side in sides_of(case) if side.number == actor.side and bool(side.party) == bool(actor.side)), None
+    )
+
+
+def say(case: Case, party: Party | None, *, agrees: bool, how: str, event: Event) -> Answer:
+    """Keep what a side said; in the transaction of the act."""
+    return Answer.objects.create(case=case, party=party, event=event, agrees=agrees, how=how, at=event.at)
+
+
+def mediates(case: Case, actor: Actor) -> bool:
+    """Whether ``actor`` mediates the dispute now: they alone, of all staff, read what a side says in private."""
+    if actor.user_id is None:
+        return False
+    return Mediating.objects.filter(case=case, user=actor.user_id, until__isnull=True).exists()

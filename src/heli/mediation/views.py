@@ -1,0 +1,61 @@
+"""The residents' own page for mediation: what it is, and applying for it."""
+
+import math
+from dataclasses import replace
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from heli.access.gates import needs
+from heli.access.limits import Sending
+from heli.access.limits import sending as sending_of
+from heli.access.permissions import REPORT
+from heli.cases.engine import KeyTaken
+from heli.mediation.apply_form import ApplyForm
+from heli.mediation.opening import PARTY, bring
+from heli.papers import kept_files
+from heli.portal import visits
+from heli.portal.handing_in import later, receive
+from heli.portal.limits import may_send
+from heli.portal.pages import render
+
+
+@needs(REPORT)
+def apply(request: HttpRequest) -> HttpResponse:
+    """Take an application for mediation (People's Mediation Law, art. 17)."""
+    if request.method != "POST":
+        return _page(request, ApplyForm(initial={"category": request.GET.get("category", "")}))
+    earlier = visits.received_before(request, request.POST.get("key", ""))
+    if earlier:
+        messages.info(request, _("We have this application already; it was not sent twice."))
+        return redirect("portal:receipt", reference=earlier)
+    form = ApplyForm(request.POST, kept_files.taken_up(request))
+    if "ask" in request.POST or not form.is_valid():
+        return _page(request, form, status=200 if "ask" in request.POST else 422)
+    return _take(request, form)
+
+
+def _take(request: HttpRequest, form: ApplyForm) -> HttpResponse:
+    key, what = form.submission(), form.application()
+    try:
+        received = receive(request, key, lambda many: bring(replace(what, many=many), by=PARTY, key=key))
+    except KeyTaken:
+        # What was rolled back with it counts all the same: nobody tries one key after another.
+        sending_of(request)
+        raise
+    if not isinstance(received, Sending):
+        return redirect("portal:receipt", reference=received)
+    form.add_error(None, str(may_send(received)))
+    return later(_page(request, form, status=429), math.ceil(received.wait.total_seconds()))
+
+
+def _page(request: HttpRequest, form: ApplyForm, *, status: int = 200) -> HttpResponse:
+    context: dict[str, Any] = {
+        "form": form,
+        "asked": form.asked(),
+        "kept": kept_files.keep(form) if form.is_bound else [],
+    }
+    return render(request, "mediation/apply.html", context, status=status)
