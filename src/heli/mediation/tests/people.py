@@ -52,7 +52,7 @@ def build_for_mediation() -> MediationDistrict:
     community = add_unit("mediation-e1", "人民路社区调委会", UnitKind.MEDIATION, street, small.grid.parent)
     group = add_unit("mediation-e1g", "人民路调解小组", UnitKind.MEDIATION, community, small.grid)
     labour = add_unit("mediation-labour", "区劳动争议调委会", UnitKind.MEDIATION, centre, small.root)
-    rows = (
+    rows: tuple[tuple[Unit, Level, Sector, list[str]], ...] = (
         (centre, Level.DISTRICT, Sector.GENERAL, []),
         (street, Level.STREET, Sector.GENERAL, []),
         (community, Level.COMMITTEE, Sector.GENERAL, []),
