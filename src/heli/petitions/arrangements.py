@@ -25,6 +25,7 @@ class Arrangements:
     ``simple_matters``: whether simple matters are decided within ten working days (trial measures of 2016, whose
     standing since 2022 is not settled: off). ``review_unit``: code of the unit that reviews for the district
     government; empty: the petition office passes the request to ``upper_body`` and records the answer.
+    ``upper_body_en`` names it in English pages; empty: as in Chinese.
     ``complaints_named``: from how many petitions about it on the annual report names an organ (art. 41: "many").
     """
 
@@ -43,6 +44,7 @@ class Arrangements:
     simple_matters: bool = False
     review_unit: str = ""
     upper_body: str = "市人民政府"
+    upper_body_en: str = "Municipal People's Government"
 
     @property
     def lengths(self) -> dict[str, Period]:

@@ -75,6 +75,7 @@ class ArrangementsForm(forms.Form):
         max_length=120,
         help_text=gettext_lazy("As the remedy at the end of an opinion names it."),
     )
+    upper_body_en = Line(label=gettext_lazy("The same in English"), max_length=160, required=False)
 
     def clean(self) -> dict[str, Any]:
         """Refuse what makes no sense; the unit is kept by its code."""

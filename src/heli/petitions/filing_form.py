@@ -91,7 +91,14 @@ class FilingForm(SubmissionForm):
         required=False,
     )
     people = forms.IntegerField(
-        label=_("How many people bring it together"), min_value=1, max_value=MOST_PEOPLE, initial=1, required=False
+        label=_("How many people bring it together"),
+        min_value=1,
+        max_value=MOST_PEOPLE,
+        initial=1,
+        required=False,
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"), _("Please write a whole number from 1 to 30000.")
+        ),
     )
     representatives = Text(
         label=_("Who speaks for all: a line each, name and phone"),
@@ -125,7 +132,7 @@ class FilingForm(SubmissionForm):
         label=_("Officers that it accuses or complains about"),
         max_length=120,
         required=False,
-        help_text=_("They will not see it, in whatever office they serve. Part several names by a comma."),
+        help_text=_("They will not see it, in whatever office they serve. Put a comma between several names."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -19,6 +19,7 @@ from heli.insight.small_counts import BASE
 from heli.kernel.cells import safe_cell
 from heli.organizations.days import midnight
 from heli.organizations.settings import district
+from heli.people.reading import in_english
 from heli.petitions.arrangements import arrangements
 from heli.petitions.local_items import items, reviewing
 from heli.petitions.public_figures import PublicYear, public_year, year_asked, years
@@ -133,7 +134,7 @@ def local(request: HttpRequest) -> HttpResponse:
     context = {
         "items": items(today),
         "reviewing": reviewing(today),
-        "above": today.upper_body,
+        "above": (in_english() and today.upper_body_en) or today.upper_body,
         "crumbs": _crumbs(_("What the district arranges for petition work")),
     }
     return render(request, "petitions/local.html", context)

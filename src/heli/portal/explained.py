@@ -1,5 +1,6 @@
 """A declared procedure as the public reads it: a flow chart, and states, limits and steps in tables."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,6 +11,11 @@ from heli.cases.kinds import Kind
 from heli.kernel.procedures import Limit, Procedure, State, Step
 from heli.portal.flow import Chart, chart
 from heli.portal.register import TONES
+
+
+def listed(words: Iterable[object]) -> str:
+    """Return ``words`` one after the other, parted as the reader's language does."""
+    return _(", ").join(str(each) for each in words)
 
 
 def steps_table(procedure: type[Procedure], drawn: Chart) -> dict[str, Any]:
@@ -40,7 +46,7 @@ def flow_of(kind: Kind, here: str) -> Chart:
     own = {state.name: next(filter(_is_own, state.runs), None) for state in procedure.states()}
     notes = {name: _within(procedure, limit) for name, limit in own.items() if limit}
     wide = [step for step in procedure.steps() if step.move.reach and step.move.target]
-    notes |= {step.move.target.name: ", ".join(sources_of(step)) for step in wide if step.move.target}
+    notes |= {step.move.target.name: listed(sources_of(step)) for step in wide if step.move.target}
     marked = _("here now")
     if here:
         notes[here] = f"{notes[here]} · {marked}" if notes.get(here) else marked
@@ -65,11 +71,16 @@ def _state(procedure: type[Procedure], state: State) -> dict[str, Any]:
         "label": state.label,
         "tone": TONES.get(state.tone, "neutral"),
         "says": state.says,
-        "runs": [limit_words(procedure, limit) for limit in state.runs],
-        "pauses": [limit.label for limit in state.pauses],
-        "remedies": [step.label for step in remedies],
-        "other_steps": [step.label for step in own if step not in remedies],
+        "runs": _running(procedure, state),
+        "pauses": listed(limit.label for limit in state.pauses),
+        "remedies": listed(step.label for step in remedies),
+        "other_steps": listed(step.label for step in own if step not in remedies),
     }
+
+
+def _running(procedure: type[Procedure], state: State) -> list[str]:
+    """Return the limits that run in every case in ``state``; others begin by a step that sets their length."""
+    return [limit_words(procedure, limit) for limit in state.runs if not limit.on_demand]
 
 
 def limit_words(procedure: type[Procedure], limit: Limit) -> str:
@@ -88,10 +99,10 @@ def _row(procedure: type[Procedure], step: Step, number: int) -> dict[str, Any]:
         "number": number,
         "label": step.label,
         "of_person": _of_person(step),
-        "sources": sources_of(step),
+        "sources": listed(sources_of(step)),
         "target": target.label if target else "",
-        "limits": [limit_words(procedure, limit) for limit in target.runs] if target else [],
-        "by": [Role(str(role)).label for role in step.by],
+        "limits": _running(procedure, target) if target else [],
+        "by": listed(Role(str(role)).label for role in step.by),
         "within": step.within.label if step.within else "",
         "basis": step.basis,
         "papers": bool(step.issues),

@@ -85,6 +85,9 @@ def marks(milestones: Iterable[Milestone], now: State, events: Sequence[Event]) 
         label = now.label if here and now.final else mark.label
         # A case that was opened again was received once; of everything else the last time counts.
         moments = entered[:1] if not first_done else entered[-1:]
+        if here and now.final:
+            # The mark bears the name of the outcome, so it bears its day: an opinion is served after it was issued.
+            moments = [event.at for event in events if event.to_state == now.name != event.from_state][-1:] or moments
         first_done = True
         yield {"label": label, "state": state, "at": moments[0] if moments and not ahead else None}
         ahead = ahead or here

@@ -1,14 +1,22 @@
 """What a visitor's session holds: the cases whose query code they know, and the submissions made here."""
 
+import json
+from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from heli.access.gates import MOST_REMEMBERED, forget, remember
 from heli.cases.codes import secret
 from heli.kernel.references import query_code_for
 
 SUBMISSIONS = "submissions"
+SENT = "sent"
+#: Who goes back and presses the button once more gets a form with a new key: the same words within this time are one.
+SAME_WORDS: Final = timedelta(minutes=10)
 
 
 def received(request: HttpRequest, reference: str, key: UUID, *, account: bool = True) -> None:
@@ -20,6 +28,9 @@ def received(request: HttpRequest, reference: str, key: UUID, *, account: bool =
     kept = {name: value for name, value in _submissions(request).items() if name != reference}
     newest = list({**kept, reference: key.hex}.items())[-MOST_REMEMBERED:]
     request.session[SUBMISSIONS] = dict(newest)
+    sent = {name: value for name, value in request.session.get(SENT, {}).items() if name != reference}
+    sent[reference] = [_digest(request), timezone.now().isoformat()]
+    request.session[SENT] = dict(list(sent.items())[-MOST_REMEMBERED:])
     request.session.save_within()  # type: ignore[attr-defined]
 
 
@@ -39,15 +50,36 @@ def submission(request: HttpRequest, reference: str) -> str:
 
 
 def received_before(request: HttpRequest, key: str) -> str:
-    """Return the reference that submission ``key`` got in this session; empty when it is a new one."""
+    """Return the reference that submission ``key``, or the very same words just now, got in this session.
+
+    Empty when it is a new one, and without a key, which every form shows.
+    """
     wanted = key.replace("-", "").lower()
-    return next((reference for reference, each in _submissions(request).items() if each == wanted), "")
+    found = next((reference for reference, each in _submissions(request).items() if each == wanted), "")
+    return found or (_just_now(request) if wanted else "")
 
 
 def leave(request: HttpRequest, reference: str) -> None:
     """Forget the case on this device."""
     forget(request, reference)
     request.session[SUBMISSIONS] = {name: key for name, key in _submissions(request).items() if name != reference}
+    request.session[SENT] = {name: sent for name, sent in request.session.get(SENT, {}).items() if name != reference}
+
+
+def _just_now(request: HttpRequest) -> str:
+    sent: dict[str, list[str]] = request.session.get(SENT, {})
+    digest, since = _digest(request), timezone.now() - SAME_WORDS
+    fresh = (name for name, (each, at) in sent.items() if each == digest and datetime.fromisoformat(at) >= since)
+    return next(fresh, "")
+
+
+def _digest(request: HttpRequest) -> str:
+    """Return a keyed hash of all that was typed and chosen, and of the files' names and sizes."""
+    typed = sorted(
+        (name, values) for name, values in request.POST.lists() if name not in ("key", "csrfmiddlewaretoken")
+    )
+    files = sorted((each.name or "", each.size or 0) for _name, many in request.FILES.lists() for each in many)
+    return salted_hmac("heli.portal.visits", json.dumps([request.path, typed, files])).hexdigest()
 
 
 def _submissions(request: HttpRequest) -> dict[str, str]:

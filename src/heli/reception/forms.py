@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from heli.cases.step_forms import Line, SubmissionForm, Text
 from heli.kernel.references import BadReference, normalise_reference
@@ -61,7 +62,7 @@ class DetailsForm(SubmissionForm):
         error_messages={"invalid": _("This e-mail address is not complete. Please check it or leave it empty.")},
     )
     wish = Text(
-        label=_("What is it about?"),
+        label=pgettext_lazy("appointment", "What is it about?"),
         max_length=500,
         required=False,
         help_text=_("A few words help us to prepare. You may leave it empty and tell us at the window."),
@@ -88,7 +89,7 @@ class LookUpForm(forms.Form):
     """Number and code, as they stand on the confirmation."""
 
     reference = forms.CharField(label=_("Number of the appointment"), max_length=40)
-    code = forms.CharField(label=_("Code"), max_length=40)
+    code = forms.CharField(label=_("Query code"), max_length=40)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

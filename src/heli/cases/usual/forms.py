@@ -127,7 +127,7 @@ class SuperviseForm(StepForm):
 class WithdrawForm(StepForm):
     """Why the request is no longer needed; nobody has to say."""
 
-    reason = text_field(_("Why do you withdraw it? You need not say."), required=False)
+    reason = text_field(_("Why do you withdraw it?"), required=False)
 
 
 class DeclareConflictForm(StepForm):

@@ -1,11 +1,14 @@
 """The residents' page: whatever has words is registered at once, nothing that is missing stands in the way."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from heli.cases.models import Case, Clock, Paper
 from heli.cases.people_models import ElectronicConsent, Party
+from heli.portal.visits import SAME_WORDS
 from heli.service_requests.tests.visiting import person, stranger
 
 pytestmark = pytest.mark.django_db
@@ -144,3 +147,42 @@ def test_very_many_are_registered_and_then_wait(district, settings):
 def test_the_home_page_leads_here(district):
     assert 'href="/petition/"' in stranger().get("/").content.decode()
     assert stranger("en").get("/petition/").status_code == 200
+
+
+# ── sent once more ────────────────────────────────────────────────────────────────────────────────
+
+
+def test_going_back_and_pressing_again_sends_nothing_twice(district):
+    client = stranger()
+    first = sent(client)["Location"]
+    again = sent(client)
+    assert (again.status_code, again["Location"]) == (302, first)
+    assert "没有重复提交" in client.get(first).content.decode()
+    assert Case.objects.count() == 1
+
+
+def test_other_words_or_another_device_are_a_petition_of_their_own(district):
+    client = stranger()
+    sent(client)
+    sent(client, text="公司拖欠四个月工资。")
+    sent(stranger())
+    assert Case.objects.count() == 3
+
+
+def test_the_same_words_later_are_a_petition_of_their_own(district):
+    client = stranger()
+    sent(client)
+    for passed, cases in ((SAME_WORDS - timedelta(seconds=30), 1), (SAME_WORDS + timedelta(seconds=1), 2)):
+        session = client.session
+        at = (timezone.now() - passed).isoformat()
+        session["sent"] = {reference: [digest, at] for reference, (digest, _at) in session["sent"].items()}
+        session.save()
+        sent(client)
+        assert Case.objects.count() == cases
+
+
+@pytest.mark.parametrize("people", ["0", "30001", "x"])
+def test_a_number_of_people_that_is_none_is_named_in_plain_words(district, people):
+    page = sent(people=people)
+    assert page.status_code == 422
+    assert "请填 1 至 30000 之间的整数" in page.content.decode()

@@ -261,7 +261,8 @@ def test_every_item_stands_there_once_with_todays_value(district):
     found = items(arrangements.arrangements())
     assert [each.number for each in found] == list(range(1, 15))
     body = stranger("en").get("/petitions/arrangements/").content.decode()
-    assert body.count("The law leaves it open") == 14
+    assert "These are local arrangements, not law" in body
+    assert [f'id="item-{number}"' in body for number in range(1, 16)] == [True] * 14 + [False]
     arrangements.save({"study_days": 47})
     assert "47 natural days" in stranger("en").get("/petitions/arrangements/").content.decode()
     assert str(arranged(7).article)
