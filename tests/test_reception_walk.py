@@ -75,6 +75,9 @@ def test_the_pages_of_visitors_fit_a_phone_and_are_accessible(screens: Screens, 
     look(phone)
     go(phone, phone.get_by_role("link", name="改期"))
     look(phone)
+    phone.set_viewport_size(DESK)
+    phone.goto("/visit/board/hall/")
+    look(phone)
 
 
 def test_a_clerk_calls_and_opens_a_case(screens: Screens, hall: Hall) -> None:

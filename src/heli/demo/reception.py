@@ -131,7 +131,7 @@ def _leaders(centre: Centre, room: Window, service: Service, leader: Actor, now:
     calendar, today = work_calendar(), timezone.localdate(now)
     common = {
         "centre": centre, "leader_id": leader.user_id, "leader_name": leader.name,
-        "leader_name_en": User.objects.get(pk=leader.user_id).name_en, "post": "区社会治理中心主任",
+        "leader_name_en": User.objects.get(pk=leader.user_id or 0).name_en, "post": "区社会治理中心主任",
         "post_en": "Head of the district centre", "made_by": leader.key, "made_at": now, "published_at": now,
     }  # fmt: skip
     at_centre = {"window": room, "service": service, "begins": time(9), "ends": time(11, 30)}

@@ -13,6 +13,7 @@ from heli.cases.serving import Delivery
 from heli.papers.models import StoredFile
 from heli.petitions import actions, deciding, handling, hearings
 from heli.petitions.tests.people import OPINION, accepted, answered, electronically, filed, last_paper, li
+from heli.portal.journey import public_marks
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +64,16 @@ def test_the_window_counts_from_service_not_from_the_day_it_was_typed(district):
     clock = Clock.objects.get(case=case, limit="asking_review")
     assert clock.due_at == moment("2026-07-07 00:00")
     assert list(date_faults(case)) == []
+
+
+def test_the_persons_page_dates_the_service_not_the_issue(district):
+    case, paper = decided(district)
+    with at("2026-06-04 10:00"):
+        delivery = electronically(case, district)
+        assert deciding.serve_opinion(case, by=district.actor("ma"), paper=paper, delivery=delivery)
+    events = list(case.events.order_by("pk"))
+    shown = {str(mark["label"]): mark["at"] for mark in public_marks(case, events)}
+    assert shown["处理意见书已送达"] == moment("2026-06-04 10:00")
 
 
 def test_public_notice_counts_when_thirty_days_have_passed(district):

@@ -60,6 +60,14 @@ def test_long_names_are_broken():
     assert broken("等待当事人补充有关情况说明") == ["等待当事人补充有关情", "况说明"]
 
 
+def test_a_step_names_only_the_limits_that_begin_with_it(district):
+    page = text_of(stranger("en"), "/procedures/petition_claim/")
+    step = page.partition('id="step-ask_review"')[2].partition("</li>")[0]
+    assert "Give the review opinion: 30 natural days" in step
+    assert "as set when it begins" not in step
+    assert "as set when it begins" in page.partition('id="limit-')[2]
+
+
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_the_page_marks_where_a_case_stands_and_nothing_else(district, language):
     page = text_of(stranger(language), "/procedures/service_request/?at=in_hand")
