@@ -29,7 +29,7 @@ def file(request: HttpRequest) -> HttpResponse:
     """Take a petition: it is registered at once, whatever it says, and its receipt follows (Regulation, art. 22)."""
     if request.method != "POST":
         return _page(request, FilingForm(initial={"category": request.GET.get("category", "")}))
-    earlier = visits.received_before(request, request.POST.get("key", ""))
+    earlier = visits.received_before(request, request.POST.get("key", "")) or visits.just_now(request)
     if earlier:
         messages.info(request, _("We have this petition already; it was not sent twice."))
         return redirect("portal:receipt", reference=earlier)

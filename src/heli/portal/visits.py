@@ -50,13 +50,17 @@ def submission(request: HttpRequest, reference: str) -> str:
 
 
 def received_before(request: HttpRequest, key: str) -> str:
-    """Return the reference that submission ``key``, or the very same words just now, got in this session.
-
-    Empty when it is a new one, and without a key, which every form shows.
-    """
+    """Return the reference that submission ``key`` got in this session; empty when it is a new one."""
     wanted = key.replace("-", "").lower()
-    found = next((reference for reference, each in _submissions(request).items() if each == wanted), "")
-    return found or (_just_now(request) if wanted else "")
+    return next((reference for reference, each in _submissions(request).items() if each == wanted), "")
+
+
+def just_now(request: HttpRequest) -> str:
+    """Return the reference that the very same words got in this session within ``SAME_WORDS``; empty when none did."""
+    sent: dict[str, list[str]] = request.session.get(SENT, {})
+    digest, since = _digest(request), timezone.now() - SAME_WORDS
+    fresh = (name for name, (each, at) in sent.items() if each == digest and datetime.fromisoformat(at) >= since)
+    return next(fresh, "")
 
 
 def leave(request: HttpRequest, reference: str) -> None:
@@ -64,13 +68,6 @@ def leave(request: HttpRequest, reference: str) -> None:
     forget(request, reference)
     request.session[SUBMISSIONS] = {name: key for name, key in _submissions(request).items() if name != reference}
     request.session[SENT] = {name: sent for name, sent in request.session.get(SENT, {}).items() if name != reference}
-
-
-def _just_now(request: HttpRequest) -> str:
-    sent: dict[str, list[str]] = request.session.get(SENT, {})
-    digest, since = _digest(request), timezone.now() - SAME_WORDS
-    fresh = (name for name, (each, at) in sent.items() if each == digest and datetime.fromisoformat(at) >= since)
-    return next(fresh, "")
 
 
 def _digest(request: HttpRequest) -> str:
