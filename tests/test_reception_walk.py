@@ -75,7 +75,7 @@ def test_the_pages_of_visitors_fit_a_phone_and_are_accessible(screens: Screens, 
     look(phone)
     go(phone, phone.get_by_role("link", name="改期"))
     look(phone)
-    phone.set_viewport_size(DESK)
+    phone.set_viewport_size({"width": 1280, "height": 900})
     phone.goto("/visit/board/hall/")
     look(phone)
 
