@@ -145,7 +145,7 @@ def waiting(rule: Rule, *whom: str) -> timedelta:
     return rule.wait(_recent(rule, hits, now), now)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def take(rule: Rule, *whom: str) -> timedelta:
     """Count an attempt and return zero, or count nothing and return how long to wait.
 

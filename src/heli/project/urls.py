@@ -3,10 +3,15 @@
 from django.conf import settings
 from django.urls import include, path
 
+from heli.api.operations import api
 from heli.project.data_protection.views import register
 from heli.project.health import healthz
 from heli.project.offline import manifest, worker
 from heli.project.previews import as_resident
+from heli.reception.interface import router as reception
+
+# Operations of a domain: the floor of the API knows none.
+api.add_router("/reception", reception)
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),

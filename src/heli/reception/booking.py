@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -18,7 +18,7 @@ from heli.kernel.references import new_reference
 from heli.reception.codes import VISITOR
 from heli.reception.known import known
 from heli.reception.models import Appointment, Booking, LeaderDay, Service, Visitor
-from heli.reception.slots import NO_NEEDS, Needs, Slot, free_times, leader_times
+from heli.reception.slots import NO_NEEDS, Needs, Slot, free_at, leader_times
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,31 +53,32 @@ def hold(wish: Wish, *, key: UUID, instead_of: UUID | None = None) -> Appointmen
     ``instead_of`` is the key of a time that was kept before and is given back with it.
     """
     now = timezone.now()
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         if instead_of and instead_of != key:
             Appointment.objects.filter(key=instead_of, state=Booking.HELD).update(
                 state=Booking.LAPSED, held_until=None, ended_at=now
             )
-        for slot in _in_turn(_slots(wish, now), key):
-            lapse(slot, now)
+        for slot, overdue in _in_turn(_slots(wish, now), key):
+            if overdue:
+                lapse(slot, now)
             found = _insert(wish, slot, key, now)
             if found is not None:
                 return found
-    return taken_away()
+        return Appointment.objects.filter(key=key).first() or taken_away()
 
 
-def _slots(wish: Wish, now: datetime) -> list[Slot]:
-    """Return the free slots that begin when ``wish`` says, one for each window that would do."""
-    day = wish.leader_day
-    slots = leader_times(day, now) if day else free_times(wish.service, wish.needs, [_day(wish.begins)], now)
-    return [each for each in slots if each.begins == wish.begins]
+def _slots(wish: Wish, now: datetime) -> list[tuple[Slot, bool]]:
+    """Return the free slots that begin when ``wish`` says, one for each window that would do; one statement.
+
+    True with those where a time was kept and not booked in its minutes.
+    """
+    if wish.leader_day:
+        slots = [each for each in leader_times(wish.leader_day, now) if each.begins == wish.begins]
+        return [(each, True) for each in slots]
+    return free_at(wish.service, wish.needs, wish.begins, now)
 
 
-def _day(instant: datetime) -> date:
-    return timezone.localdate(instant)
-
-
-def _in_turn(slots: list[Slot], key: UUID) -> Iterable[Slot]:
+def _in_turn(slots: list[tuple[Slot, bool]], key: UUID) -> Iterable[tuple[Slot, bool]]:
     """Begin at another window for each submission, so that people who ask at once do not all ask for the first."""
     first = key.int % len(slots) if slots else 0
     return [*slots[first:], *slots[:first]]
@@ -116,7 +117,7 @@ def _insert(wish: Wish, slot: Slot, key: UUID, now: datetime) -> Appointment | N
         made_at=now,
     )
     Appointment.objects.bulk_create([row], ignore_conflicts=True)
-    return Appointment.objects.filter(key=key).select_related("leader_day").first()
+    return Appointment.objects.filter(key=key).first()
 
 
 def book(held: Appointment, details: Details) -> Appointment | Denied:
@@ -162,8 +163,7 @@ def _booked(row: Appointment, details: Details, now: datetime) -> Appointment:
 
 
 def _locked(appointment: Appointment) -> Appointment:
-    rows = Appointment.objects.select_for_update(of=("self",)).select_related("service", "window", "leader_day")
-    return rows.get(pk=appointment.pk)
+    return Appointment.objects.select_for_update().get(pk=appointment.pk)
 
 
 def move(booked: Appointment, begins: datetime) -> Appointment | Denied:
@@ -175,8 +175,9 @@ def move(booked: Appointment, begins: datetime) -> Appointment | Denied:
             return Denied(_("This appointment can no longer be changed."))
         needs = Needs(accessible=row.accessible, interpreter=row.interpreter)
         wish = Wish(service=row.service, begins=begins, needs=needs, leader_day=row.leader_day)
-        for slot in _in_turn(_slots(wish, now), row.key):
-            lapse(slot, now)
+        for slot, overdue in _in_turn(_slots(wish, now), row.key):
+            if overdue:
+                lapse(slot, now)
             if _moved(row, slot):
                 Visitor.objects.filter(reference=row.reference).update(at=slot.begins)
                 _record(row, "appointment.moved", now, VISITOR)

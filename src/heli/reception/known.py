@@ -1,10 +1,12 @@
 """Centres with their services, windows, hours and closures: kept by each process, loaded anew when they change."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from heli.access.actors import Actor, HeldPost
+from heli.organizations.calendar import REVISION as CALENDAR
 from heli.organizations.models import Duty
 from heli.places.revisions import Cached
 from heli.reception.models import Centre, Closure, Opening, Service, Tongue, Window
@@ -16,7 +18,10 @@ RECEIVING = (Duty.INTAKE, Duty.MEMBER, Duty.LEADER, Duty.COORDINATOR)
 
 @dataclass(frozen=True)
 class Known:
-    """All of it, by id; ``offered`` are the services of each window."""
+    """All of it, by id; ``offered`` are the services of each window.
+
+    ``reckoned`` is what ``slots.slots_of`` has made of the hours, the holidays and the closures; it goes with them.
+    """
 
     centres: dict[int, Centre]
     services: dict[int, Service]
@@ -24,6 +29,7 @@ class Known:
     offered: dict[int, frozenset[int]]
     openings: tuple[Opening, ...]
     closures: dict[tuple[int, date], Closure]
+    reckoned: dict[tuple[int, int, date], tuple[Any, ...]] = field(default_factory=dict, compare=False)
 
     def services_of(self, centre: Centre) -> list[Service]:
         """Return what the centre offers at some window in use, leaders' rooms apart."""
@@ -86,7 +92,7 @@ def _load() -> Known:
     )
 
 
-known = Cached(_load, REVISION)
+known = Cached(_load, REVISION, CALENDAR)
 
 
 def receiving_posts(actor: Actor) -> tuple[HeldPost, ...]:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TypeVar
 
 from django.utils import timezone
 
@@ -24,8 +25,10 @@ from heli.reception.models import (
 )
 
 Span = tuple[datetime, datetime]
-Hours = tuple[time, time]
 DAY = timedelta(days=1)
+#: Days of windows whose slots are kept in memory, at most; then all are reckoned anew.
+MOST_RECKONED = 4000
+_T = TypeVar("_T", time, datetime)
 
 
 @dataclass(frozen=True, order=True)
@@ -65,10 +68,10 @@ def hours_on(
     return joined((each.opens, each.closes) for each in own or general)
 
 
-def joined(hours: Iterable[Hours]) -> list[Hours]:
-    """Return ``hours`` in order, those that touch or overlap as one."""
-    found: list[Hours] = []
-    for opens, closes in sorted(hours):
+def joined(stretches: Iterable[tuple[_T, _T]]) -> list[tuple[_T, _T]]:
+    """Return ``stretches`` in order, those that touch or overlap as one."""
+    found: list[tuple[_T, _T]] = []
+    for opens, closes in sorted(stretches):
         if found and opens <= found[-1][1]:
             found[-1] = (found[-1][0], max(closes, found[-1][1]))
         else:
@@ -84,11 +87,6 @@ def cut(span: Span, minutes: int) -> Iterator[Span]:
         begin += length
 
 
-def overlaps(one: Span, other: Span) -> bool:
-    """Whether two half-open stretches of time have an instant in common."""
-    return one[0] < other[1] and other[0] < one[1]
-
-
 def free(
     spans: Mapping[int, Iterable[Span]], minutes: int, taken: Mapping[int, Iterable[Span]], earliest: datetime
 ) -> list[Slot]:
@@ -96,17 +94,34 @@ def free(
 
     None begins before ``earliest``.
     """
+    slots = {
+        window: [Slot(*each, window) for stretch in sorted(stretches) for each in cut(stretch, minutes)]
+        for window, stretches in spans.items()
+    }
+    return not_taken(slots, taken, earliest)
+
+
+def not_taken(
+    slots: Mapping[int, Iterable[Slot]], taken: Mapping[int, Iterable[Span]], earliest: datetime
+) -> list[Slot]:
+    """Return those of the ``slots`` of windows, each in order, that nothing ``taken`` overlaps, all in order.
+
+    None begins before ``earliest``.
+    """
     found: list[Slot] = []
-    for window, stretches in spans.items():
-        occupied = list(taken.get(window, ()))
-        for stretch in stretches:
-            near = [each for each in occupied if overlaps(stretch, each)]
-            found += [
-                Slot(begin, end, window)
-                for begin, end in cut(stretch, minutes)
-                if begin >= earliest and not any(overlaps((begin, end), each) for each in near)
-            ]
+    for window, each in slots.items():
+        found += _between(each, joined(taken.get(window, ())), earliest)
     return sorted(found, key=_place)
+
+
+def _between(slots: Iterable[Slot], taken: list[Span], earliest: datetime) -> Iterator[Slot]:
+    """Yield the ``slots`` that fit between stretches ``taken``; both are in order, so that each is looked at once."""
+    at = 0
+    for slot in slots:
+        while at < len(taken) and taken[at][1] <= slot.begins:
+            at += 1
+        if slot.begins >= earliest and (at == len(taken) or slot.ends <= taken[at][0]):
+            yield slot
 
 
 def _place(slot: Slot) -> tuple[datetime, int]:
@@ -125,6 +140,19 @@ def open_spans(window: Window, day: date, *, of: Known | None = None) -> list[Sp
         return []
     hours = hours_on(of.openings, window, day, weekday_of(day, work_calendar()))
     return [(instant(day, opens), instant(day, closes)) for opens, closes in hours]
+
+
+def slots_of(window: Window, minutes: int, day: date, *, of: Known) -> tuple[Slot, ...]:
+    """Return all slots of ``minutes`` at ``window`` on ``day``, taken or not, in order; reckoned once and kept."""
+    key = (window.pk, minutes, day)
+    found = of.reckoned.get(key)
+    if found is None:
+        spans = [(opens.astimezone(UTC), closes.astimezone(UTC)) for opens, closes in open_spans(window, day, of=of)]
+        found = tuple(Slot(*each, window.pk) for span in spans for each in cut(span, minutes))
+        if len(of.reckoned) >= MOST_RECKONED:
+            of.reckoned.clear()
+        of.reckoned[key] = found
+    return found
 
 
 def days_of(centre: Centre, now: datetime) -> list[date]:
@@ -156,14 +184,49 @@ NO_NEEDS = Needs()
 
 def free_times(service: Service, needs: Needs, days: Iterable[date], now: datetime) -> list[Slot]:
     """Return what is free of ``service`` on ``days`` for somebody with ``needs``; one statement."""
-    wanted, all_known = list(days), known()
-    centre = all_known.centres.get(service.centre_id)
-    if not wanted or centre is None or not service.active:
+    wanted = list(days)
+    slots = offered(service, needs, wanted)
+    if not slots:
         return []
-    windows = all_known.windows_for(service, accessible=needs.accessible, interpreter=needs.interpreter, bookable=True)
-    spans = {each.pk: [span for day in wanted for span in open_spans(each, day, of=all_known)] for each in windows}
-    occupied = taken(spans, midnight(min(wanted)), midnight(max(wanted) + DAY), now)
-    return free(spans, service.minutes, occupied, earliest(centre, service, needs, now))
+    occupied = taken(slots, midnight(min(wanted)), midnight(max(wanted) + DAY), now)
+    return not_taken(slots, occupied, earliest(known().centres[service.centre_id], service, needs, now))
+
+
+def offered(service: Service, needs: Needs, days: Iterable[date]) -> dict[int, list[Slot]]:
+    """Return the slots of ``service`` on ``days`` by the windows that suit ``needs``, taken or not; no statement."""
+    of, wanted = known(), list(days)
+    if not wanted or service.centre_id not in of.centres or not service.active:
+        return {}
+    windows = of.windows_for(service, accessible=needs.accessible, interpreter=needs.interpreter, bookable=True)
+    return {
+        each.pk: [slot for day in wanted for slot in slots_of(each, service.minutes, day, of=of)] for each in windows
+    }
+
+
+def free_at(service: Service, needs: Needs, begins: datetime, now: datetime) -> list[tuple[Slot, bool]]:
+    """Return the slots of ``service`` that begin at one instant and are free, a window each; one statement.
+
+    True with those where a time was kept and not booked in its minutes: it has to be given back before.
+    """
+    if not _in_reach(service, needs, begins, now):
+        return []
+    day = timezone.localdate(begins)
+    every = [slot for each in offered(service, needs, [day]).values() for slot in each]
+    slots = {slot.window_id: slot for slot in every if slot.begins == begins}
+    end = begins + timedelta(minutes=service.minutes)
+    rows = Appointment.objects.filter(window__in=list(slots), span__overlap=(begins, end), state__in=TAKING)
+    kept = list(rows.values_list("window_id", "state", "held_until"))
+    overdue = {window for window, state, until in kept if state == Booking.HELD and until <= now}
+    busy = {window for window, state, until in kept if state != Booking.HELD or until > now}
+    return [(slot, window in overdue) for window, slot in slots.items() if window not in busy]
+
+
+def _in_reach(service: Service, needs: Needs, begins: datetime, now: datetime) -> bool:
+    """Whether ``begins`` is neither sooner nor later than times of ``service`` are offered."""
+    centre = known().centres.get(service.centre_id)
+    if centre is None or begins < earliest(centre, service, needs, now):
+        return False
+    return begins < midnight(timezone.localdate(now) + (centre.book_days + 1) * DAY)
 
 
 def earliest(centre: Centre, service: Service, needs: Needs, now: datetime) -> datetime:

@@ -20,7 +20,6 @@ from heli.reception.slots import (
     free_times,
     joined,
     leader_times,
-    overlaps,
     weekday_of,
 )
 from heli.reception.tests.hall import MONDAY, SUNDAY, at, booked, leader_day, on
@@ -28,6 +27,10 @@ from heli.service_requests.tests.district import BEGIN
 
 ZERO = datetime(2026, 6, 1, tzinfo=UTC)
 CELLS = st.integers(0, 200)
+
+
+def overlaps(one, other):
+    return one[0] < other[1] and other[0] < one[1]
 
 
 def instant_of(cell: int) -> datetime:

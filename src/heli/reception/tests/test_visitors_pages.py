@@ -132,7 +132,7 @@ def test_forgetting_it_closes_the_page_on_this_device(hall):
 
 
 def test_very_many_times_from_one_connection_wait(hall, monkeypatch):
-    monkeypatch.setattr("heli.reception.views.booking.BOOKINGS", Rule("visit test", ((1, HOUR),)))
+    monkeypatch.setattr("heli.reception.asking.BOOKINGS", Rule("visit test", ((1, HOUR),)))
     with at(SUNDAY):
         for expected in (302, 422):
             client = stranger()

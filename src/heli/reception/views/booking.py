@@ -1,9 +1,10 @@
 """Making an appointment: service, day, time, who comes. A time is kept while the form is filled in."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -18,16 +19,14 @@ from heli.access import limits
 from heli.access.gates import needs
 from heli.access.permissions import BOOK_VISIT
 from heli.kernel.decisions import Denied
-from heli.people.sealed_fields import index_of
 from heli.portal.pages import render
-from heli.reception import visits
-from heli.reception.booking import Wish, book, hold
+from heli.reception import asking, visits
+from heli.reception.booking import Wish
 from heli.reception.forms import DetailsForm, NeedsForm
 from heli.reception.known import known
-from heli.reception.limits import BOOKINGS, HOLDS, PHONE
-from heli.reception.models import Appointment, Booking, LeaderDay, Service
-from heli.reception.slots import Needs, Slot, days_of, free_times
-from heli.reception.telling import BOOKED, tell
+from heli.reception.models import Appointment, Booking, Service
+from heli.reception.offers import day_by, needs_of, service_by
+from heli.reception.slots import Slot, days_of, free_times
 from heli.reception.turns import RULE
 from heli.reception.views.showing import closures_of, crumbs, hours_of
 
@@ -55,7 +54,7 @@ def places(request: HttpRequest) -> HttpResponse:
 @require_safe
 def times(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the days with free times of a service, and the times of the chosen one."""
-    service = service_by(pk)
+    service = _service(pk)
     form = NeedsForm(request.GET or None)
     wanted = needs_of(form)
     now, centre = timezone.now(), known().centres[service.centre_id]
@@ -74,40 +73,30 @@ def times(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "reception/times.html", context)
 
 
-def service_by(pk: int) -> Service:
+def _service(pk: int) -> Service:
     """Return a service that is offered; others are missing pages."""
-    service = known().services.get(pk)
-    centre = known().centres.get(service.centre_id) if service else None
-    if service is None or centre is None or service not in known().services_of(centre):
+    service = service_by(pk)
+    if service is None:
         raise Http404
     return service
-
-
-def needs_of(form: NeedsForm) -> Needs:
-    """Return what the visitor needs; what is not understood is not needed."""
-    if not form.is_bound or not form.is_valid():
-        return Needs()
-    return Needs(accessible=form.cleaned_data["accessible"], interpreter=form.cleaned_data["interpreter"])
 
 
 def choice(slots: list[Slot], day: str) -> dict[str, Any]:
     """Return the days that have free times, and the beginnings on the chosen one; the first unless ``day`` is one."""
     by_day: dict[date, list[datetime]] = {}
-    for slot in slots:
-        begins = timezone.localtime(slot.begins)
-        found = by_day.setdefault(begins.date(), [])
-        if begins not in found:
-            found.append(begins)
+    for each in sorted({slot.begins for slot in slots}):
+        begins = timezone.localtime(each)
+        by_day.setdefault(begins.date(), []).append(begins)
     chosen = next((each for each in by_day if each.isoformat() == day), next(iter(by_day), None))
     days = [{"day": each, "free": len(times), "chosen": each == chosen} for each, times in by_day.items()]
-    return {"days": days, "chosen": chosen, "times": sorted(by_day[chosen]) if chosen else []}
+    return {"days": days, "chosen": chosen, "times": by_day[chosen] if chosen else []}
 
 
 @needs(BOOK_VISIT)
 @require_POST
 def keep(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep the chosen time of a service, and lead to the form."""
-    service = service_by(pk)
+    service = _service(pk)
     form = NeedsForm(request.POST)
     wish = Wish(service=service, begins=_begins(request), needs=needs_of(form), language=get_language() or "zh-hans")
     query = {name: request.POST.get(name, "") for name in ("accessible", "interpreter", "day")}
@@ -127,12 +116,11 @@ def _begins(request: HttpRequest) -> datetime:
 
 def kept(request: HttpRequest, wish: Wish, back: str) -> HttpResponse:
     """Keep the time that ``wish`` names; where that is not possible lead ``back`` with the reason."""
-    wait = limits.take(HOLDS, limits.address_of(request))
-    if wait:
-        messages.error(request, limits.please_wait(wait))
-        return redirect(back)
     before = visits.held_key(request)
-    held = hold(wish, key=visits.keep(request), instead_of=before)
+    held = asking.keep(wish, key=visits.keep(request), address=limits.address_of(request), instead_of=before)
+    if isinstance(held, timedelta):
+        messages.error(request, limits.please_wait(held))
+        return redirect(back)
     if isinstance(held, Denied):
         messages.error(request, str(held.reason))
         return redirect(back)
@@ -143,7 +131,7 @@ def kept(request: HttpRequest, wish: Wish, back: str) -> HttpResponse:
 @require_POST
 def keep_leader(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep the chosen time of a leader's day, and lead to the form."""
-    day = LeaderDay.objects.filter(pk=pk, published_at__isnull=False).select_related("centre", "service").first()
+    day = day_by(pk)
     if day is None or day.service is None:
         raise Http404
     form = NeedsForm(request.POST)
@@ -171,17 +159,19 @@ def details(request: HttpRequest) -> HttpResponse:
     form = DetailsForm(request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
         return _details_page(request, held, form, status=422 if form.is_bound else 200)
-    wait = limits.take(BOOKINGS, limits.address_of(request)) or limits.take(
-        PHONE, index_of(form.cleaned_data["phone"], "phone").hex()
-    )
-    if wait:
-        form.add_error(None, limits.please_wait(wait))
+    return _booked(request, held, form)
+
+
+@transaction.atomic
+def _booked(request: HttpRequest, held: Appointment, form: DetailsForm) -> HttpResponse:
+    """Book the time that is kept, and let the session see it from now on; all of it in one commit."""
+    booked = asking.book(held, form.details(), address=limits.address_of(request))
+    if isinstance(booked, timedelta):
+        form.add_error(None, limits.please_wait(booked))
         return _details_page(request, held, form, status=422)
-    booked = book(held, form.details())
     if isinstance(booked, Denied):
         messages.error(request, str(booked.reason))
         return redirect("reception:times", pk=held.service_id)
-    tell(booked, BOOKED)
     visits.let_go(request)
     visits.remember(request, booked.reference)
     messages.success(request, _("Your appointment is booked."))

@@ -17,11 +17,10 @@ from heli.reception.calendar_file import days_file
 from heli.reception.forms import DaysForm, NeedsForm
 from heli.reception.leader_days import numbers_of, public_days
 from heli.reception.models import OF_LEADERS, LeaderDay
+from heli.reception.offers import MOST_COMING, MOST_PAST
 from heli.reception.slots import leader_times
 from heli.reception.views.booking import choice
 from heli.reception.views.showing import crumbs
-
-MOST_COMING, MOST_PAST = 100, 24
 
 
 @needs(PUBLIC_INFORMATION)

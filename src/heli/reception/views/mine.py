@@ -18,15 +18,13 @@ from heli.access.permissions import OWN_VISIT
 from heli.kernel.decisions import Denied
 from heli.portal.pages import render
 from heli.portal.reads import reads_of
-from heli.reception import visits
-from heli.reception.booking import cancel, move
+from heli.reception import asking, visits
 from heli.reception.calendar_file import calendar_file
 from heli.reception.codes import VISITOR, code_of, is_code, reference_by
 from heli.reception.forms import LookUpForm
 from heli.reception.known import known
 from heli.reception.models import Appointment, Booking
 from heli.reception.slots import Needs, days_of, free_times, leader_times
-from heli.reception.telling import CANCELLED, MOVED, tell
 from heli.reception.turns import RULE
 from heli.reception.views.booking import choice
 from heli.reception.views.showing import crumbs
@@ -132,11 +130,10 @@ def _moved(request: HttpRequest, row: Appointment) -> HttpResponse:
         raise Http404 from None
     if timezone.is_naive(begins):
         raise Http404
-    moved = move(row, begins)
+    moved = asking.move(row, begins)
     if isinstance(moved, Denied):
         messages.error(request, str(moved.reason))
         return redirect("reception:change", reference=row.reference)
-    tell(moved, MOVED)
     messages.success(request, _("Your appointment has been moved."))
     return redirect("reception:visit", reference=row.reference)
 
@@ -146,11 +143,10 @@ def _moved(request: HttpRequest, row: Appointment) -> HttpResponse:
 def give_up(request: HttpRequest, reference: str) -> HttpResponse:
     """Cancel the appointment; its time is free again at once."""
     row = visits.own(request, reference)
-    cancelled = cancel(row)
+    cancelled = asking.cancel(row)
     if isinstance(cancelled, Denied):
         messages.error(request, str(cancelled.reason))
     else:
-        tell(cancelled, CANCELLED)
         messages.success(request, _("Your appointment is cancelled. Somebody else can have the time now."))
     return redirect("reception:visit", reference=row.reference)
 
