@@ -2,7 +2,8 @@
 
 Their acts are done by a few workers, each with a connection that it keeps, as the threads of the site do; waiting for a
 worker counts. First all ask in the same instant, for times that do not suffice; then each goes on for some rounds, with
-a pause before every act as somebody who reads and types has it. Doubles are pairs at one window that overlap.
+a pause before every act as somebody who reads and types has it. Doubles are pairs at one window that overlap. Then as
+many go the whole way over the pages (``bench.visitors``).
 """
 
 import random
@@ -21,7 +22,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from bench import machine
+from bench import machine, visitors
 from bench.writing import write_page
 from heli.access.actors import NOBODY
 from heli.access.context import acting_as
@@ -49,7 +50,9 @@ def run(*, bookers: int = BOOKERS, rounds: int = ROUNDS, write: bool = False) ->
     burst, pauses = _Taken(), _Taken()
     _together(bookers, lambda number: _booked(service, burst, random.Random(number), hot=True))
     _together(bookers, lambda number: _go_on(service, pauses, random.Random(number), rounds))
+    pages = visitors.measure(_centre(windows=WINDOWS * 2).pk, bookers, _database())
     result = {"at once": burst.figures(), "with pauses": pauses.figures(), "doubles": doubles(), **before}
+    result["pages"] = pages
     if write:
         write_page(PAGE, _report(result, bookers, rounds), begin=BEGIN, end=END)
     return result
@@ -92,13 +95,20 @@ def _as_nobody(what: Callable[[], Any]) -> Any:
         return what()
 
 
-def _centre() -> Service:
-    """Make a centre of its own for this run, with ``WINDOWS`` windows open all day."""
+def _database() -> int:
+    """Return the process of the database server, of which all that answer are children."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        return machine.parent(cursor.fetchone()[0])
+
+
+def _centre(windows: int = WINDOWS) -> Service:
+    """Make a centre of its own for this run, with so many windows open all day."""
     mark = uuid4().hex[:8]
     unit = Unit.objects.create(code=f"bench-{mark}", name="接访", kind=UnitKind.DEPARTMENT, path=f"{mark}/")
     centre = Centre.objects.create(code=f"bench-{mark}", name="接访中心", unit=unit, address="x")
     service = Service.objects.create(centre=centre, letter="A", name="信访", minutes=20)
-    for number in range(WINDOWS):
+    for number in range(windows):
         Window.objects.create(centre=centre, number=number + 1, unit=unit).services.add(service)
     for weekday in range(8):
         Opening.objects.create(
@@ -193,4 +203,26 @@ def _report(result: dict[str, Any], bookers: int, rounds: int) -> str:
         lines.append(
             f"| {name} | {' | '.join(f'{cell:,}' for cell in cells)} | {each['p95']:,}{aim} | {each['longest']:,} |"
         )
-    return "\n".join(lines)
+    return "\n".join([*lines, "", *_pages(result["pages"])])
+
+
+def _pages(pages: dict[str, dict[str, float]]) -> list[str]:
+    """Return what visitors of the pages saw, and what the processors allow."""
+    alone = pages["one after the other"]
+    cost = alone["site CPU"] + alone["database CPU"]
+    lines = [
+        "| over HTTP | requests | booked | told that it is taken | errors | p50 ms | p95 ms (aim 300) | longest ms |",
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
+    ]
+    for name, each in pages.items():
+        aim = "" if each["p95"] < AIM else " **NOT MET**"
+        cells = (each["acts"], each["booked"], each["refused"], each["errors"], each["p50"])
+        lines.append(
+            f"| {name} | {' | '.join(f'{cell:,}' for cell in cells)} | {each['p95']:,}{aim} | {each['longest']:,} |"
+        )
+    told = (
+        f"A whole visit (five requests) takes {alone['site CPU']} ms of the site's processor and "
+        f"{alone['database CPU']} ms of the database's: two cores serve at most {2000 / cost:,.0f} visits a second, "
+        f"and the last of {BOOKERS} that come in one instant waits {BOOKERS * cost / 2000:,.1f} s for the whole of it."
+    )
+    return [*lines, "", told]
