@@ -1,16 +1,21 @@
-"""The demo district's reception centre: windows and hours, a day in progress, leaders' days, one hard case."""
+"""The demo district's reception centre: windows and hours, a day in progress, leaders' days, one hard case.
+
+The petition office runs it; other organs staff windows beside it (Regulation on Petition Work, art. 18, para. 3).
+"""
 
 from datetime import date, datetime, time, timedelta
 from typing import Final
 from uuid import UUID, uuid5
 
 from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
 
 from heli.access.actors import Actor, staff
 from heli.cases.models import Case
 from heli.kernel.calendar import WorkCalendar
 from heli.kernel.decisions import Denied
+from heli.kernel.references import new_reference
 from heli.organizations.calendar import work_calendar
 from heli.organizations.models import Duty, Post, Unit, UnitKind
 from heli.people.models import User
@@ -18,10 +23,22 @@ from heli.places.revisions import bump
 from heli.reception.booking import Details, Wish, book, hold
 from heli.reception.hard_cases import put_in_charge, write_diary
 from heli.reception.known import REVISION, known
-from heli.reception.models import Centre, LeaderDay, Opening, Service, Window
-from heli.reception.outcomes import advise, kinds_with_counter, link_case
+from heli.reception.models import (
+    Appointment,
+    Booking,
+    Centre,
+    LeaderDay,
+    Opening,
+    Outcome,
+    Service,
+    Standing,
+    Ticket,
+    Visitor,
+    Window,
+)
+from heli.reception.outcomes import advise, kinds_with_counter, leader_of, link_case
 from heli.reception.queueing import begin, call_next, take_number
-from heli.reception.slots import NO_NEEDS, days_of, free_times
+from heli.reception.slots import DAY, NO_NEEDS, days_of, free_times, instant
 
 SINCE: Final = date(2024, 1, 1)
 HOURS: Final = ((time(9), time(12)), (time(13, 30), time(17)))
@@ -30,15 +47,24 @@ SERVICES: Final = (
     ("B", "诉求受理", "Service requests", "路灯、噪音、漏水等需要处理的事", "Something that a unit should see to", 20),
     ("C", "法律咨询", "Legal advice", "法律援助、调解、仲裁怎么走", "Legal aid, mediation, arbitration", 20),
 )
-WAITING: Final = (0, 1, 1, 0, 2)
-VISITORS: Final = (("周女士", "13900000101"), ("钱先生", "13900000102"), ("孙女士", "13900000103"))
+#: Services of those who have been received today, and of those who wait; as indexes of ``SERVICES``.
+RECEIVED: Final = (0, 1, 0, 2, 0, 1)
+WAITING: Final = (0, 1, 1, 0, 2, 0, 1)
+#: Who has booked, and what for.
+VISITORS: Final = (
+    ("周女士", 0, "想当面说明小区加装电梯的情况"), ("钱先生", 1, "楼上漏水三个月没人管"), ("孙女士", 0, "拖欠工程款"),
+    ("李先生", 2, "想问能不能申请法律援助"), ("吴女士", 0, "对答复有不同意见"), ("郑先生", 1, "夜间施工噪音"),
+    ("王女士", 0, ""), ("冯先生", 2, "劳动仲裁怎么申请"), ("陈女士", 0, "征地补偿"), ("褚先生", 1, "路口信号灯"),
+)  # fmt: skip
+#: Who came on the leader's day that is past, and what each was told; nothing: the matter became or joined a case.
+RECEIVED_BY_LEADER: Final = ("", "", "已说明政策依据和复查途径。", "")
 _NAMES: Final = UUID("5b1f0a52-6f1e-4d0e-9a3e-0c5f2a7d9e11")
 
 
 @transaction.atomic
 def receive(now: datetime) -> Centre | None:
     """Open the centre and let its day be in progress; None where nobody takes in at the district's centre."""
-    unit = Unit.objects.get(kind=UnitKind.DISTRICT_CENTRE)
+    unit = _runs_it()
     clerk, coordinator, leader = (_holder(unit, duty, now) for duty in (Duty.INTAKE, Duty.COORDINATOR, Duty.LEADER))
     if clerk is None or coordinator is None or leader is None:
         return None
@@ -48,11 +74,19 @@ def receive(now: datetime) -> Centre | None:
         window.services.set(services)
     _hours(centre)
     bump(REVISION)
-    _appointments(centre, services[1])
+    _appointments(centre, services)
     _day(services, windows, clerk)
     _leaders(centre, windows[-1], services[0], leader, now)
+    _leader_received(centre, windows[-1], services[0], leader, now)
     _hard_case(coordinator, leader)
     return centre
+
+
+def _runs_it() -> Unit:
+    """Return the petition office; the coordination centre where a district has none."""
+    kinds = (UnitKind.PETITION_OFFICE, UnitKind.DISTRICT_CENTRE)
+    found = {each.kind: each for each in Unit.objects.filter(kind__in=kinds)}
+    return next(found[kind] for kind in kinds if kind in found)
 
 
 def _holder(unit: Unit, duty: Duty, now: datetime) -> Actor | None:
@@ -81,11 +115,12 @@ def _services(centre: Centre) -> list[Service]:
 
 def _windows(centre: Centre, unit: Unit) -> list[Window]:
     other = Unit.objects.filter(kind=UnitKind.DEPARTMENT, active=True).order_by("code").first() or unit
+    coordinates = Unit.objects.get(kind=UnitKind.DISTRICT_CENTRE)
     rows = (
         {"number": 1, "unit": unit},
         {"number": 2, "unit": unit, "languages": ["sign", "dialect"]},
         {"number": 3, "unit": other, "accessible": True},
-        {"number": 4, "unit": unit, "bookable": False},
+        {"number": 4, "unit": coordinates, "bookable": False},
         {"number": 9, "unit": unit, "for_leaders": True},
     )
     return [Window.objects.create(centre=centre, **row) for row in rows]
@@ -97,32 +132,37 @@ def _hours(centre: Centre) -> None:
             Opening.objects.create(centre=centre, weekday=weekday, opens=opens, closes=closes, since=SINCE)
 
 
-def _appointments(centre: Centre, service: Service) -> None:
+def _appointments(centre: Centre, services: list[Service]) -> None:
+    """Let visitors have booked, some of them for the first times that are free."""
     now = timezone.now()
     days = days_of(known().centres[centre.pk], now)
-    for number, (name, phone) in enumerate(VISITORS):
-        slots = free_times(service, NO_NEEDS, days, now)
+    for number, (name, kind, wish) in enumerate(VISITORS):
+        slots = free_times(services[kind], NO_NEEDS, days, now)
         if not slots:
-            return
-        held = hold(Wish(service=service, begins=slots[number * 5 % len(slots)].begins), key=uuid5(_NAMES, name))
+            continue
+        begins = slots[number * number % len(slots)].begins
+        held = hold(Wish(service=services[kind], begins=begins), key=uuid5(_NAMES, name))
         if not isinstance(held, Denied):
-            book(held, Details(name=name, phone=phone, wish="想当面说明情况"))
+            book(held, Details(name=name, phone=f"139000001{number:02}", wish=wish))
 
 
 def _day(services: list[Service], windows: list[Window], clerk: Actor) -> None:
-    """Let two have been received, two stand at windows and the others wait."""
-    for kind in (1, 2, 1, 0, *WAITING):
+    """Let some have been received, one sit at a window, one be called, and the others wait."""
+    for kind in (*RECEIVED, 0, 1, *WAITING):
         take_number(services[kind], by=clerk)
-    first = call_next(windows[0], by=clerk)
-    case = Case.objects.visible_to(clerk).open().order_by("-pk").first()
-    if first and case and not isinstance(first, Denied):
-        link_case(first, case, by=clerk)
-    second = call_next(windows[0], by=clerk)
-    if second and not isinstance(second, Denied):
-        advise(second, "已说明办理途径，可申请法律援助。", by=clerk)
-    third = call_next(windows[0], by=clerk)
-    if third and not isinstance(third, Denied):
-        begin(third, by=clerk)
+    cases = list(Case.objects.visible_to(clerk).open().order_by("-pk")[: len(RECEIVED)])
+    for number in range(len(RECEIVED)):
+        ticket = call_next(windows[number % 2], by=clerk)
+        if not ticket or isinstance(ticket, Denied):
+            continue
+        begin(ticket, by=clerk)
+        if number % 3 == 1 or not cases:
+            advise(ticket, "已说明办理途径，可申请法律援助。", by=clerk)
+        else:
+            link_case(ticket, cases.pop(), by=clerk)
+    sitting = call_next(windows[0], by=clerk)
+    if sitting and not isinstance(sitting, Denied):
+        begin(sitting, by=clerk)
     call_next(windows[1], by=clerk)
 
 
@@ -131,8 +171,8 @@ def _leaders(centre: Centre, room: Window, service: Service, leader: Actor, now:
     calendar, today = work_calendar(), timezone.localdate(now)
     common = {
         "centre": centre, "leader_id": leader.user_id, "leader_name": leader.name,
-        "leader_name_en": User.objects.get(pk=leader.user_id or 0).name_en, "post": "区社会治理中心主任",
-        "post_en": "Head of the district centre", "made_by": leader.key, "made_at": now, "published_at": now,
+        "leader_name_en": User.objects.get(pk=leader.user_id or 0).name_en, "post": "区信访局局长",
+        "post_en": "Head of the petition office", "made_by": leader.key, "made_at": now, "published_at": now,
     }  # fmt: skip
     at_centre = {"window": room, "service": service, "begins": time(9), "ends": time(11, 30)}
     visiting = {"kind": "visit", "begins": time(14), "ends": time(16, 30)}
@@ -143,6 +183,47 @@ def _leaders(centre: Centre, room: Window, service: Service, leader: Actor, now:
     LeaderDay.objects.create(**common, **visiting, **topics, **place, day=_working(calendar, today, 9))
     past = _working(calendar, today, -8)
     LeaderDay.objects.create(**common, **visiting, **topics, **place, **words, day=past, held_at=now, met=11)
+
+
+def _leader_received(centre: Centre, room: Window, service: Service, leader: Actor, now: datetime) -> None:
+    """Write down a reception day that was held: who had booked and came, what came of each visit, the report.
+
+    Written as rows, since nobody can be called on a day that is past.
+    """
+    day = _working(work_calendar(), timezone.localdate(now), -3)
+    held = LeaderDay.objects.create(
+        centre=centre, leader_id=leader.user_id, leader_name=leader.name, post="区信访局局长",
+        post_en="Head of the petition office", made_by=leader.key, made_at=now - 20 * DAY, published_at=now - 15 * DAY,
+        window=room, service=service, begins=time(9), ends=time(11, 30), day=day, held_at=instant(day, time(12)),
+        topics="信访积案、欠薪", topics_en="Old matters, unpaid wages",
+        report="接待群众四批，当场答复一批，三件已交责任单位限期办理。",
+        report_en="Four groups of residents were received; one was answered at once, three matters went to units.",
+    )  # fmt: skip
+    cases = list(Case.objects.visible_to(leader).order_by("-pk")[: len(RECEIVED_BY_LEADER)])
+    for number, advice in enumerate(RECEIVED_BY_LEADER):
+        begins = instant(day, time(9)) + number * timedelta(minutes=30)
+        case = cases[number] if number < len(cases) and not advice else None
+        _received(held, begins, number + 1, leader, case, advice or "已当面答复。")
+
+
+def _received(held: LeaderDay, begins: datetime, number: int, leader: Actor, case: Case | None, advice: str) -> None:
+    """Write one visit of a reception day with its appointment and its outcome."""
+    ends = begins + timedelta(minutes=held.minutes)
+    who = {"units": [held.centre.unit_id], "at": begins, "name": "来访人", "phone": f"1390000020{number}"}
+    made = Appointment(
+        reference=new_reference(), key=uuid5(_NAMES, f"{held.pk} {number}"), centre=held.centre, service=held.service,
+        window=held.window, leader_day=held, span=DateTimeTZRange(begins, ends), state=Booking.DONE,
+        made_at=held.published_at, booked_at=held.published_at, ended_at=ends,
+    )  # fmt: skip
+    made.visitor = Visitor.objects.create(reference=made.reference, advice="" if case else advice, **who)
+    made.save()
+    Ticket.objects.create(
+        reference=new_reference(), centre=held.centre, day=held.day, service=held.service, number=number,
+        appointment=made, leader_day=held, state=Standing.SERVED, arrived_at=begins, order_at=begins,
+        window=held.window, clerk_id=leader.user_id, called_at=begins, calls=1, began_at=begins, ended_at=ends,
+        outcome=Outcome.LINKED if case else Outcome.ADVICE, case=case,
+        responsible=leader_of(case) if case else "",
+    )  # fmt: skip
 
 
 def _working(calendar: WorkCalendar, day: date, steps: int) -> date:
@@ -158,7 +239,7 @@ def _hard_case(coordinator: Actor, leader: Actor) -> None:
     person = User.objects.get(pk=leader.user_id or 0)
     for case in rows[:20]:
         hard = put_in_charge(
-            case, person, post="区社会治理中心主任", post_en="Head of the district centre",
+            case, person, post="区信访局局长", post_en="Head of the petition office",
             aim="查明原因，会同有关单位一个月内解决。", next_on=today + timedelta(days=6), by=coordinator,
         )  # fmt: skip
         if not isinstance(hard, Denied):

@@ -5,7 +5,8 @@ from django.utils import timezone
 from heli.demo.reception import receive
 from heli.organizations.models import Duty, Post
 from heli.people.models import User
-from heli.reception.models import HardCase, LeaderDay, Ticket
+from heli.reception.leader_days import numbers_of
+from heli.reception.models import Appointment, HardCase, LeaderDay, Ticket
 from heli.service_requests.tests.district import build, reported
 
 
@@ -17,8 +18,12 @@ def test_a_day_is_in_progress(db):
     centre = receive(timezone.now())
     assert centre is not None
     states = sorted(Ticket.objects.values_list("state", flat=True))
-    assert states == ["called", "served", "served", "serving", *["waiting"] * 5]
+    assert states == ["called", *["served"] * 10, "serving", *["waiting"] * 7]
+    assert Appointment.objects.filter(state="booked").count() == 10
     assert LeaderDay.objects.filter(day__gt=timezone.localdate()).count() == 2
+    held = LeaderDay.objects.get(mode="at_centre", held_at__isnull=False)
+    numbers = numbers_of([held])[held.pk]
+    assert (numbers.booked, numbers.came, numbers.missed, numbers.matters + numbers.advice) == (4, 4, 0, 4)
     assert HardCase.objects.get().diary.count() == 1
 
 
