@@ -215,9 +215,11 @@ def free_at(service: Service, needs: Needs, begins: datetime, now: datetime) -> 
     slots = {slot.window_id: slot for slot in every if slot.begins == begins}
     end = begins + timedelta(minutes=service.minutes)
     rows = Appointment.objects.filter(window__in=list(slots), span__overlap=(begins, end), state__in=TAKING)
-    kept = list(rows.values_list("window_id", "state", "held_until"))
-    overdue = {window for window, state, until in kept if state == Booking.HELD and until <= now}
-    busy = {window for window, state, until in kept if state != Booking.HELD or until > now}
+    kept = [
+        (window, state == Booking.HELD and until is not None and until <= now)
+        for window, state, until in rows.values_list("window_id", "state", "held_until")
+    ]
+    overdue, busy = ({window for window, late in kept if late == wanted} for wanted in (True, False))
     return [(slot, window in overdue) for window, slot in slots.items() if window not in busy]
 
 
