@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from heli.access.actors import Actor
 from heli.audit.models import Entry
+from heli.cases.charge_models import DiaryEntry, HardCase  # noqa: F401  models of this app
 from heli.cases.people_models import ElectronicConsent, Party  # noqa: F401  models of this app
 from heli.cases.tallies import Tally  # noqa: F401  a model of this app
 from heli.cases.visibility import about, visible_filter

@@ -12,6 +12,7 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
 
 from heli.access.actors import Actor, staff
+from heli.cases.charges import put_in_charge, write_diary
 from heli.cases.models import Case
 from heli.kernel.calendar import WorkCalendar
 from heli.kernel.decisions import Denied
@@ -21,7 +22,6 @@ from heli.organizations.models import Duty, Post, Unit, UnitKind
 from heli.people.models import User
 from heli.places.revisions import bump
 from heli.reception.booking import Details, Wish, book, hold
-from heli.reception.hard_cases import put_in_charge, write_diary
 from heli.reception.known import REVISION, known
 from heli.reception.models import (
     Appointment,
@@ -208,12 +208,15 @@ def _leader_received(centre: Centre, room: Window, service: Service, leader: Act
 
 def _received(held: LeaderDay, begins: datetime, number: int, leader: Actor, case: Case | None, advice: str) -> None:
     """Write one visit of a reception day with its appointment and its outcome."""
+    assert held.window is not None
+    assert held.service is not None
     ends = begins + timedelta(minutes=held.minutes)
     who = {"units": [held.centre.unit_id], "at": begins, "name": "来访人", "phone": f"1390000020{number}"}
     made = Appointment(
-        reference=new_reference(), key=uuid5(_NAMES, f"{held.pk} {number}"), centre=held.centre, service=held.service,
-        window=held.window, leader_day=held, span=DateTimeTZRange(begins, ends), state=Booking.DONE,
-        made_at=held.published_at, booked_at=held.published_at, ended_at=ends,
+        reference=new_reference(), key=uuid5(_NAMES, f"{held.pk} {number}"), centre=held.centre,
+        service=held.service, window=held.window, leader_day=held,
+        span=DateTimeTZRange(begins, ends), state=Booking.DONE, made_at=begins - 5 * DAY,
+        booked_at=begins - 5 * DAY, ended_at=ends,
     )  # fmt: skip
     made.visitor = Visitor.objects.create(reference=made.reference, advice="" if case else advice, **who)
     made.save()

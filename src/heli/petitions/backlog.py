@@ -68,7 +68,7 @@ def page_after(rows: QuerySet[Any], after: int | None) -> list[Any]:
 def entries_of(rows: list[Any]) -> dict[int, BacklogEntry]:
     """Return the last plans of ``rows`` by id; one statement."""
     wanted = [row.last_entry for row in rows if row.last_entry]
-    return {each.pk: each for each in BacklogEntry.objects.filter(pk__in=wanted).select_related("leader")}
+    return {each.pk: each for each in BacklogEntry.objects.filter(pk__in=wanted)}
 
 
 def is_old(case: Case, now: datetime) -> bool:

@@ -23,6 +23,8 @@ from heli.access import limits
 from heli.access.gates import needs
 from heli.access.permissions import PETITION_OVERSIGHT
 from heli.audit.record import write
+from heli.cases.charge_models import HardCase
+from heli.cases.charges import in_charge_of
 from heli.cases.models import Case
 from heli.kernel.cells import safe_cell
 from heli.kernel.plain import number_in
@@ -88,7 +90,7 @@ def backlog(request: DeskRequest) -> HttpResponse:
 
 
 def _lines(rows: list[Any], now: datetime) -> list[dict[str, Any]]:
-    entries = entries_of(rows)
+    entries, charges = entries_of(rows), in_charge_of(each.pk for each in rows)
     return [
         {
             "case": each,
@@ -97,14 +99,15 @@ def _lines(rows: list[Any], now: datetime) -> list[dict[str, Any]]:
             "state": labels.state_of(each).label,
             "days": (now - each.petition.received_at).days,
             "why": _why(each, now),
-            "missed": _missed(entries.get(each.last_entry or 0)),
+            "charge": charges.get(each.pk),
+            "missed": _missed(charges.get(each.pk)),
         }
         for each in rows
     ]
 
 
-def _missed(entry: BacklogEntry | None) -> bool:
-    return entry is not None and entry.next_on < timezone.localdate()
+def _missed(charge: HardCase | None) -> bool:
+    return charge is not None and charge.next_on < timezone.localdate()
 
 
 def _why(case: Any, now: datetime) -> list[str]:
@@ -159,13 +162,11 @@ def _written(rows: list[Case], now: datetime) -> str:
 
 def _cells(lines: list[dict[str, Any]]) -> Iterator[list[str]]:
     for line in lines:
-        entry = line["entry"]
         cells = [line["case"].reference, line["unit"], str(line["state"]), str(line["days"]), "; ".join(line["why"])]
-        yield [safe_cell(str(each)) for each in (*cells, *_plan(entry))]
+        yield [safe_cell(str(each)) for each in (*cells, *_plan(line["entry"], line["charge"]))]
 
 
-def _plan(entry: BacklogEntry | None) -> list[str]:
-    if entry is None:
-        return ["", "", "", ""]
-    leader = entry.leader.name if entry.leader else ""
-    return [entry.get_reason_display(), leader, entry.next_on.isoformat(), entry.get_path_display()]
+def _plan(entry: BacklogEntry | None, charge: HardCase | None) -> list[str]:
+    reason, path = (entry.get_reason_display(), entry.get_path_display()) if entry else ("", "")
+    leader, next_on = (charge.leader.name, charge.next_on.isoformat()) if charge else ("", "")
+    return [reason, leader, next_on, path]

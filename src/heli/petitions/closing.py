@@ -5,6 +5,7 @@ from datetime import date
 
 from heli.access.actors import Actor
 from heli.cases.acts import Act
+from heli.cases.charges import charge_by_plan
 from heli.cases.engine import acting
 from heli.cases.kinds import Outcome
 from heli.cases.models import Case, Event
@@ -29,9 +30,8 @@ def plan_closing(
             reason=reason,
             words=words,
             path=path,
-            leader=leader,
-            next_on=next_on,
             made_by=by.key,
             made_at=outcome.at,
         )
+        charge_by_plan(case, leader, next_on, by=by, at=outcome.at)
     return outcome

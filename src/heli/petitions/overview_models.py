@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 
 from heli.cases.models import Case, Event
 from heli.kernel.data_classes import DataClasses
-from heli.people.models import User
 
 
 class Aim(models.TextChoices):
@@ -70,11 +69,11 @@ class ClosingPath(models.TextChoices):
 class BacklogEntry(models.Model):
     """One entry on an old unsolved matter; the last one counts. The database refuses to change or delete it.
 
-    ``leader`` is the leader responsible for the matter, ``next_on`` the day on which it is looked at again.
+    Who is responsible, and the day on which the matter is looked at again, stand with the case (``cases.HardCase``).
     """
 
     data_classes = DataClasses(
-        internal="id case event reason path leader next_on made_by made_at",
+        internal="id case event reason path made_by made_at",
         personal="words",
         what=_("Why a matter is still unsolved, and how it shall be closed"),
         why=_("So that old matters are not forgotten, and a named leader answers for each."),
@@ -86,8 +85,6 @@ class BacklogEntry(models.Model):
     reason = models.CharField(_("reason"), max_length=12, choices=BacklogReason)
     words = models.TextField(_("in words"))
     path = models.CharField(_("way to close it"), max_length=12, choices=ClosingPath)
-    leader = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("responsible leader"))
-    next_on = models.DateField(_("next date"))
     made_by = models.CharField(max_length=60)
     made_at = models.DateTimeField()
 

@@ -14,6 +14,7 @@ from django.db.models import Model
 
 from heli.access.models import EmergencyAccess
 from heli.audit.models import Checkpoint, Entry, SealedGroup, SealedHead, Verification
+from heli.cases.charge_models import DiaryEntry, HardCase
 from heli.cases.models import (
     Assignment,
     Attachment,
@@ -33,7 +34,7 @@ from heli.papers.models import Addressee, IssuedPaper, PaperCounter, PaperTempla
 from heli.petitions.annual_models import AnnualDraft, AnnualReport
 from heli.petitions.models import Hearing, Opinion, Petition
 from heli.petitions.overview_models import BacklogEntry, UnitSuggestion
-from heli.reception.models import Appointment, DayMatter, DiaryEntry, HardCase, LeaderDay, Ticket, Visitor
+from heli.reception.models import Appointment, DayMatter, LeaderDay, Ticket, Visitor
 from heli.reports.models import Report, ReportFile, Run
 from heli.retention.models import Erasure, Hold
 

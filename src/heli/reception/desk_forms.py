@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from heli.access.actors import Actor
+from heli.cases.charge_models import HardCase
 from heli.cases.models import Case
 from heli.cases.step_forms import CaseField, Line, SubmissionForm, Text, readable
 from heli.kernel.references import BadReference, normalise_reference
@@ -18,7 +19,7 @@ from heli.people.models import User
 from heli.places.models import Area, Level
 from heli.reception.forms import NeedsForm
 from heli.reception.known import desks_of, known, runs
-from heli.reception.models import BY_TIMES, CELL, OF_LEADERS, Audience, Centre, DayKind, HardCase, LeaderDay
+from heli.reception.models import BY_TIMES, CELL, OF_LEADERS, Audience, Centre, DayKind, LeaderDay
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 TIME = forms.TimeInput(attrs={"type": "time", "step": CELL * 60}, format="%H:%M")

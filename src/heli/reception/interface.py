@@ -1,4 +1,4 @@
-"""The reception centre by the API: what is offered, free times, leaders' days, one's own appointment.
+"""The reception centre by the API: what is offered, free times, published days, one's own appointment.
 
 Rules, limits and words are those of the pages. An appointment is opened by its number with its code in a header.
 """
@@ -31,7 +31,7 @@ from heli.reception.known import known
 from heli.reception.leader_days import numbers_of, public_days
 from heli.reception.models import Appointment, Booking, Centre, LeaderDay, Service
 from heli.reception.offers import MOST_COMING, MOST_PAST, day_by, needs_of, service_by
-from heli.reception.shapes import Asked, Beginning, Booked, LeaderDays, LeaderTimes, Needed, Place, Times, Visit
+from heli.reception.shapes import Asked, Beginning, Booked, Days, DayTimes, Needed, Place, Times, Visit
 from heli.reception.slots import Needs, Slot, days_of, free_times, leader_times
 from heli.reception.views.showing import closures_of, hours_of
 
@@ -63,31 +63,32 @@ def list_times(request: HttpRequest, pk: int, needed: Query[Needed]) -> Answer:
     return Status(200, {"minutes": service.minutes, "times": _beginnings(slots)})
 
 
-@router.get("/leader-days", response=LeaderDays, auth=needs(PUBLIC_INFORMATION), summary="Leaders' reception days")
-def list_leader_days(request: HttpRequest) -> Answer:
-    """List the published days of leaders: those to come, and what came of those that are past."""
+@router.get("/days", response=Days, auth=needs(PUBLIC_INFORMATION), summary="Published days")
+def list_days(request: HttpRequest) -> Answer:
+    """List published days of all kinds: those to come, and what came of those that are past."""
     today = timezone.localdate()
     coming = list(public_days().filter(day__gte=today, held_at=None).order_by("day", "begins", "pk")[:MOST_COMING])
     past = list(public_days().filter(held_at__isnull=False).order_by("-day", "-pk")[:MOST_PAST])
     numbers = numbers_of(past)
-    held = [_leader_row(each, asdict(numbers[each.pk])) for each in past]
-    return Status(200, {"coming": [_leader_row(each, {}) for each in coming], "held": held})
+    held = [_day_row(each, asdict(numbers[each.pk])) for each in past]
+    return Status(200, {"coming": [_day_row(each, {}) for each in coming], "held": held})
 
 
 @router.get(
-    "/leader-days/{int:pk}",
-    response={200: LeaderTimes, 404: schemas.Problem},
+    "/days/{int:pk}",
+    response={200: DayTimes, 404: schemas.Problem},
     auth=needs(BOOK_VISIT),
-    summary="One leader's day",
+    summary="One published day",
 )
-def read_leader_day(request: HttpRequest, pk: int) -> Answer:
+def read_day(request: HttpRequest, pk: int) -> Answer:
     """Return a published day with its free times, or with what came of it."""
     day = day_by(pk)
     if day is None:
         return _missing()
     numbers = asdict(numbers_of([day])[day.pk]) if day.held_at else {}
-    times = _beginnings(leader_times(day, timezone.now()))
-    return Status(200, {**_leader_row(day, numbers), "minutes": day.minutes, "times": times})
+    slots = leader_times(day, timezone.now()) if day.booked else []
+    offered = {"minutes": day.minutes, "free": len(slots), "times": _beginnings(slots)}
+    return Status(200, {**_day_row(day, numbers), **offered})
 
 
 @router.post(
@@ -198,8 +199,8 @@ def _needs(asked: Needed | Asked) -> Needs | None:
 
 def _wish(body: Asked, wanted: Needs) -> Wish | None:
     """Return what is asked for; None for a service or a day that is not offered, or for both at once."""
-    day = day_by(body.leader_day) if body.leader_day and not body.service else None
-    service = day.service if day else service_by(body.service) if not body.leader_day else None
+    day = day_by(body.day) if body.day and not body.service else None
+    service = day.service if day else service_by(body.service) if not body.day else None
     if service is None:
         return None
     language = get_language() or "zh-hans"
@@ -275,10 +276,11 @@ def _service(service: Service) -> dict[str, Any]:
     return {"id": service.pk, **{name: getattr(service, name) for name in names}}
 
 
-def _leader_row(day: LeaderDay, numbers: dict[str, int]) -> dict[str, Any]:
+def _day_row(day: LeaderDay, numbers: dict[str, int]) -> dict[str, Any]:
     return {
         "id": day.pk,
-        "mode": day.mode,
+        "kind": day.kind,
+        "kind_label": day.get_kind_display(),
         "who": day.who,
         "about": day.about,
         "where": day.where,

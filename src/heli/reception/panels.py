@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from heli.access.actors import Actor
 from heli.access.permissions import HARD_CASES, LEADERS_DAYS, RECEIVE
 from heli.cases.beside import Beside
+from heli.cases.charges import hard_case_of, may_name
 from heli.cases.models import Case
 from heli.portal.tiles import Tile
-from heli.reception.hard_cases import hard_case_of, may_name
 from heli.reception.known import desks_of, known, runs, works_somewhere
 from heli.workbench.navigation import Entry
 

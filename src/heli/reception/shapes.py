@@ -46,14 +46,15 @@ class Times(Schema):
     times: list[datetime]
 
 
-class LeaderRow(Schema):
-    """A leader's day. ``mode``: "at_centre", whose times are booked, or "visit" to residents.
+class DayRow(Schema):
+    """A day of a kind: a leader receives ("at_centre") or goes to residents ("visit"), a court sits, somebody advises.
 
     After a day that was held ``report`` tells of it, and the numbers count who booked, came, and what came of it.
     """
 
     id: int
-    mode: str
+    kind: str
+    kind_label: str
     who: str
     about: str
     where: str
@@ -67,29 +68,30 @@ class LeaderRow(Schema):
     numbers: dict[str, int]
 
 
-class LeaderDays(Schema):
+class Days(Schema):
     """Days to come, the next first, and days that were held, the last first."""
 
-    coming: list[LeaderRow]
-    held: list[LeaderRow]
+    coming: list[DayRow]
+    held: list[DayRow]
 
 
-class LeaderTimes(LeaderRow):
-    """The same with the beginnings that are free."""
+class DayTimes(DayRow):
+    """The same with the beginnings that are free; ``free`` counts the times, or the seats of an open court."""
 
     minutes: int
+    free: int
     times: list[datetime]
 
 
 class Asked(Schema):
-    """A time of a service or of a leader's day, who comes, and why.
+    """A time of a service or of a published day, who comes, and why.
 
     ``key`` is drawn by the client: the same key again answers the appointment that it made.
     """
 
     key: UUID
     service: int = Field(0, ge=0, le=LARGEST_ID)
-    leader_day: int = Field(0, ge=0, le=LARGEST_ID)
+    day: int = Field(0, ge=0, le=LARGEST_ID)
     begins: datetime
     accessible: bool = False
     interpreter: str = Field("", pattern=WITHOUT_NUL, max_length=10)

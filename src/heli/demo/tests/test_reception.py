@@ -2,11 +2,12 @@
 
 from django.utils import timezone
 
+from heli.cases.charge_models import HardCase
 from heli.demo.reception import receive
 from heli.organizations.models import Duty, Post
 from heli.people.models import User
 from heli.reception.leader_days import numbers_of
-from heli.reception.models import Appointment, HardCase, LeaderDay, Ticket
+from heli.reception.models import Appointment, LeaderDay, Ticket
 from heli.service_requests.tests.district import build, reported
 
 
@@ -21,7 +22,7 @@ def test_a_day_is_in_progress(db):
     assert states == ["called", *["served"] * 10, "serving", *["waiting"] * 7]
     assert Appointment.objects.filter(state="booked").count() == 10
     assert LeaderDay.objects.filter(day__gt=timezone.localdate()).count() == 2
-    held = LeaderDay.objects.get(mode="at_centre", held_at__isnull=False)
+    held = LeaderDay.objects.get(kind="at_centre", held_at__isnull=False)
     numbers = numbers_of([held])[held.pk]
     assert (numbers.booked, numbers.came, numbers.missed, numbers.matters + numbers.advice) == (4, 4, 0, 4)
     assert HardCase.objects.get().diary.count() == 1

@@ -8,6 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from heli.audit.models import Entry
+from heli.cases import charges
+from heli.cases.charge_models import HardCase
 from heli.cases.models import Case, Clock
 from heli.petitions import actions, advice, closing
 from heli.petitions.backlog import Wanted, backlog
@@ -114,6 +116,26 @@ def test_only_the_office_plans_and_each_plan_stays(client, district):
     assert case.title not in told
     with pytest.raises(DatabaseError), transaction.atomic():
         BacklogEntry.objects.filter(case=case).update(words="anders")
+
+
+def test_a_plan_and_the_page_of_hard_cases_name_one_leader(client, district):
+    case, xu = accepted(district), district.actor("xu")
+    Petition.objects.filter(pk=case.pk).update(received_at=timezone.now() - timedelta(days=400))
+    assert planned(case, district)
+    first = charges.hard_case_of(case)
+    assert (first.leader, first.post) == (district.small.people["lead"], district.small.roads.name)
+    assert planned(case, district, next_on=timezone.localdate() + 30 * DAY)
+    again = charges.hard_case_of(case)
+    assert (again.pk, again.next_on) == (first.pk, timezone.localdate() + 30 * DAY)
+    day = timezone.localdate() + 3 * DAY
+    other = charges.put_in_charge(case, district.small.people["xu"], post="局长", aim="化解", next_on=day, by=xu)
+    assert isinstance(other, HardCase), other
+    shown = page(client, district, "xu", "backlog").content.decode()
+    assert f">{district.small.people['xu'].name}<" in shown
+    assert f">{district.small.people['lead'].name}<" not in shown
+    assert planned(case, district)
+    assert [each.leader for each in HardCase.objects.filter(case=case, ended_at=None)] == [first.leader]
+    assert HardCase.objects.filter(case=case).count() == 3
 
 
 def test_a_suggestion_is_made_on_the_page_and_listed_for_office_and_unit(client, district):

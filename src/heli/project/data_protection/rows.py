@@ -37,8 +37,8 @@ UNGUARDED: dict[str, str] = {
     "petitions.Opinion": TOLD,
     "petitions.Petition": TOLD,
     "people.User": BEFORE,
-    "reception.DiaryEntry": TOLD,
-    "reception.HardCase": TOLD,
+    "cases.DiaryEntry": TOLD,
+    "cases.HardCase": TOLD,
     "service_requests.ServiceRequest": TOLD,
     "workbench.SavedView": "It is found by its owner or their unit alone, is sealed, and holds filters, no case.",
 }

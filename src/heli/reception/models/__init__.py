@@ -1,8 +1,7 @@
-"""Rows of the reception centre: its windows and times, appointments, the queue, leaders' days, hard cases."""
+"""Rows of the reception centre: its windows and times, appointments, the queue, leaders' days."""
 
 from heli.reception.models.booking import TAKING, Appointment, Booking, Visitor
 from heli.reception.models.centre import CELL, Centre, Closure, Opening, Service, Tongue, Weekday, Window
-from heli.reception.models.hard import DiaryEntry, HardCase
 from heli.reception.models.leaders import (
     BY_TIMES,
     OF_LEADERS,
@@ -29,8 +28,6 @@ __all__ = [
     "Closure",
     "DayKind",
     "DayMatter",
-    "DiaryEntry",
-    "HardCase",
     "LeaderDay",
     "Opening",
     "Outcome",

@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from heli.audit.tests.tampering import as_owner
+from heli.cases.charge_models import DiaryEntry, HardCase
+from heli.cases.charges import hand_back, hard_case_of, hard_cases_for, put_in_charge, write_diary
 from heli.kernel.decisions import Denied
-from heli.reception.hard_cases import hand_back, hard_case_of, hard_cases_for, put_in_charge, write_diary
-from heli.reception.models import DiaryEntry, HardCase
 from heli.service_requests.tests.district import reported
 from heli.service_requests.tests.visiting import person, stranger
 from heli.workbench.tests.desk import in_hand, page_of, signed_in

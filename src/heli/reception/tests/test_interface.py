@@ -119,7 +119,7 @@ def test_the_fourth_of_three_windows_is_told_that_it_is_taken(hall):
         ({"interpreter": "xx"}, 422),
         ({"service": 0}, 404),
         ({"service": 999_999}, 404),
-        ({"leader_day": 999_999}, 404),
+        ({"day": 999_999}, 404),
         ({"begins": "0001-01-01T00:00:00+14:00"}, 409),
         ({"begins": "9999-12-31T23:59:59-12:00"}, 409),
         ({"begins": "2026-06-01T09:10:00+08:00"}, 409),
@@ -154,15 +154,15 @@ def test_appointments_of_one_phone_number_are_limited(hall, monkeypatch):
 def test_a_leaders_day_is_booked_once_it_is_published(hall):
     hidden, day = leader_day(hall, MONDAY + timedelta(days=1), published=False), leader_day(hall)
     with at(SUNDAY):
-        listed = ask("/leader-days", language="en").json()
+        listed = ask("/days", language="en").json()
         assert [each["who"] for each in listed["coming"]] == ["Deputy Head Han · Deputy head"]
-        assert ask(f"/leader-days/{hidden.pk}").status_code == 404
-        times = ask(f"/leader-days/{day.pk}").json()["times"]
+        assert ask(f"/days/{hidden.pk}").status_code == 404
+        times = ask(f"/days/{day.pk}").json()["times"]
         assert times == [on(time(10, part)).isoformat() for part in (0, 30)] + [
             on(time(11, part)).isoformat() for part in (0, 30)
         ]
-        made = book(hall, time(10), service=0, leader_day=day.pk)
+        made = book(hall, time(10), service=0, day=day.pk)
         assert (made.status_code, made.json()["who"]) == (201, "韩副区长 · 副区长")
-        assert book(hall, time(10), service=0, leader_day=day.pk).status_code == 409
-        assert book(hall, time(10), service=0, leader_day=hidden.pk).status_code == 404
-        assert book(hall, time(10), leader_day=day.pk).status_code == 404
+        assert book(hall, time(10), service=0, day=day.pk).status_code == 409
+        assert book(hall, time(10), service=0, day=hidden.pk).status_code == 404
+        assert book(hall, time(10), day=day.pk).status_code == 404

@@ -12,10 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from heli.access.gates import needs
 from heli.access.permissions import HARD_CASES
-from heli.cases.models import Case
-from heli.kernel.decisions import Denied
-from heli.reception.desk_forms import ChargeForm, DiaryForm, HandBackForm, charge_of
-from heli.reception.hard_cases import (
+from heli.cases.charge_models import HardCase
+from heli.cases.charges import (
     hand_back,
     hard_case_of,
     hard_cases_for,
@@ -24,7 +22,9 @@ from heli.reception.hard_cases import (
     put_in_charge,
     write_diary,
 )
-from heli.reception.models import HardCase
+from heli.cases.models import Case
+from heli.kernel.decisions import Denied
+from heli.reception.desk_forms import ChargeForm, DiaryForm, HandBackForm, charge_of
 from heli.workbench.dossier import find
 from heli.workbench.shell import DeskRequest, desk
 

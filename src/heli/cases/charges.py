@@ -1,6 +1,8 @@
 """Hard cases with a named leader (Regulation on Petition Work, art. 18): who, since when, what for, what next."""
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
@@ -11,11 +13,12 @@ from heli.access.actors import Actor, staff
 from heli.access.context import acting_as
 from heli.access.roles import Role, holds
 from heli.audit.record import write
+from heli.cases.charge_models import DiaryEntry, HardCase
 from heli.cases.models import Case
 from heli.kernel.decisions import Allowed, Decision, Denied
+from heli.organizations.models import Duty, Post
 from heli.people.models import User
 from heli.places.revisions import Cached, bump
-from heli.reception.models import DiaryEntry, HardCase
 
 REVISION = "hard cases"
 #: Who names the leader of a hard case and hands it back.
@@ -37,6 +40,12 @@ def hard_case_of(case: Case) -> HardCase | None:
     if case.pk not in _in_charge():
         return None
     return HardCase.objects.filter(case=case, ended_at__isnull=True).select_related("leader").first()
+
+
+def in_charge_of(cases: Iterable[int]) -> dict[int, HardCase]:
+    """Return who is in charge of some cases, by the ids of these; one statement."""
+    rows = HardCase.objects.filter(case__in=list(cases), ended_at__isnull=True).select_related("leader")
+    return {each.case_id: each for each in rows}
 
 
 def hard_cases_for(actor: Actor) -> QuerySet[HardCase]:
@@ -76,15 +85,39 @@ def put_in_charge(
     now = timezone.now()
     try:
         with acting_as(by, on=[case.reference]), transaction.atomic():
-            HardCase.objects.filter(case=case, ended_at__isnull=True).update(ended_at=now)
-            row = HardCase.objects.create(
-                case=case, leader=leader, post=post, post_en=post_en, aim=aim, next_on=next_on, since=now, set_by=by.key
-            )
-            write(case.reference, "hard_case.leader", at=now, actor=by.key, data={"leader": leader.pk})
-            bump(REVISION)
-            return row
+            return _named(case, leader, now, by, post=post, post_en=post_en, aim=aim, next_on=next_on)
     except IntegrityError:
         return Denied(_("Somebody else has just named a leader. Nothing was changed; look at what is new."))
+
+
+def _named(case: Case, leader: User, now: datetime, by: Actor, **said: Any) -> HardCase:
+    HardCase.objects.filter(case=case, ended_at__isnull=True).update(ended_at=now)
+    row = HardCase.objects.create(case=case, leader=leader, since=now, set_by=by.key, **said)
+    write(case.reference, "hard_case.leader", at=now, actor=by.key, data={"leader": leader.pk})
+    bump(REVISION)
+    return row
+
+
+def charge_by_plan(case: Case, leader: User, next_on: date, *, by: Actor, at: datetime) -> HardCase:
+    """Put ``leader`` in charge as a step of the procedure says, whose guard has decided; in its transaction.
+
+    Whoever is in charge already stays so, with their aim and their diary, and gets the new date.
+    """
+    row = HardCase.objects.select_for_update().filter(case=case, ended_at__isnull=True).first()
+    if row is None or row.leader_id != leader.pk:
+        post, post_en = _leads(leader)
+        return _named(case, leader, at, by, post=post, post_en=post_en, next_on=next_on)
+    row.next_on = next_on
+    row.save(update_fields=["next_on"])
+    return row
+
+
+def _leads(leader: User) -> tuple[str, str]:
+    """Return the name of the unit that ``leader`` leads, in both languages."""
+    posts = Post.objects.on(timezone.localdate()).filter(user=leader, duty=Duty.LEADER)
+    found = posts.select_related("unit").order_by("pk").first()
+    unit = found.unit if found else None  # type: ignore[attr-defined]
+    return (unit.name, unit.name_en) if unit else ("", "")
 
 
 def write_diary(

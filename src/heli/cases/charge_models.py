@@ -4,14 +4,16 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from heli.cases.models import Case
 from heli.kernel.data_classes import DataClasses
 from heli.people.models import User
 from heli.people.reading import in_english
 
 
 class HardCase(models.Model):
-    """A case in the charge of a leader, from ``since`` until it is handed back. The person of the case reads of it."""
+    """A case in the charge of a leader, from ``since`` until it is handed back. The person of the case reads of it.
+
+    The one place that says who is in charge of a case, whichever page or plan named them; ``aim`` may be empty.
+    """
 
     data_classes = DataClasses(
         internal="id case leader post post_en since next_on set_by ended_at",
@@ -21,11 +23,11 @@ class HardCase(models.Model):
         kept=_("As long as the matter itself."),
     )
 
-    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="+")
     leader = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("leader"))
     post = models.CharField(_("post"), max_length=80)
     post_en = models.CharField(_("English post"), max_length=120, blank=True)
-    aim = models.TextField(_("aim"), max_length=500)
+    aim = models.TextField(_("aim"), max_length=500, blank=True)
     since = models.DateTimeField()
     next_on = models.DateField(_("next date"))
     set_by = models.CharField(max_length=60)
@@ -34,11 +36,9 @@ class HardCase(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["case"], name="reception_one_leader", condition=Q(ended_at__isnull=True))
+            models.UniqueConstraint(fields=["case"], name="cases_one_leader", condition=Q(ended_at__isnull=True))
         ]
-        indexes = [
-            models.Index(fields=["next_on", "id"], name="reception_hard_next", condition=Q(ended_at__isnull=True))
-        ]
+        indexes = [models.Index(fields=["next_on", "id"], name="cases_hard_next", condition=Q(ended_at__isnull=True))]
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.leader_id}"
