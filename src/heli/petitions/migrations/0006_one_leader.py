@@ -34,7 +34,7 @@ SELECT ended.case_id, ended.leader_id, coalesce(unit.name, ''), coalesce(unit.na
 class Migration(migrations.Migration):
     """The charges, then the columns."""
 
-    dependencies = [("petitions", "0005_public_key"), ("cases", "0015_charges"), ("organizations", "__first__")]
+    dependencies = [("petitions", "0005_public_key"), ("cases", "0016_charges"), ("organizations", "__first__")]
     operations = [
         migrations.RunSQL(FORWARD, migrations.RunSQL.noop),
         migrations.RemoveField("backlogentry", "leader"),

@@ -4,7 +4,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    """The tables leave this app; ``cases.0015_charges`` takes them, rows and triggers with them."""
+    """The tables leave this app; ``cases.0016_charges`` takes them, rows and triggers with them."""
 
     dependencies = [("reception", "0004_days_fields")]
     operations = [

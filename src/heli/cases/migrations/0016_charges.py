@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
     """The names; the rows, rights and triggers stay with the tables."""
 
     dependencies = [
-        ("cases", "0014_sides"),
+        ("cases", "0015_party_roles"),
         ("reception", "0005_charges_move"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
