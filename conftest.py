@@ -2,19 +2,21 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import translation
 from playwright.sync_api import Browser, BrowserType, expect, sync_playwright
 
 from heli.access.actors import SYSTEM
 from heli.access.context import acting_as
 from heli.audit.tests.tampering import as_owner
+from heli.places.revisions import forget
 from heli.project.postgres import cluster_at
 from heli.project.suite import migrated_template
 
@@ -67,6 +69,28 @@ def django_db_setup(
         connection.close()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def reference_data() -> Iterator[None]:
+    """Look for changed reference data where they may have changed, which is a quarter of all statements otherwise.
+
+    What is declared changed is seen at once; what is rolled back is asked about again.
+    """
+
+    def taking_back(roll_back: Callable[..., Any]) -> Callable[..., Any]:
+        def rolled_back(*args: Any) -> Any:
+            answer = roll_back(*args)
+            forget()
+            return answer
+
+        return rolled_back
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(settings, "HELI_REVISION_SECONDS", 3600.0)
+        for name in ("rollback", "savepoint_rollback"):
+            patch.setattr(BaseDatabaseWrapper, name, taking_back(getattr(BaseDatabaseWrapper, name)))
+        yield
+
+
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
     """Return the folder of real input files: ``HELI_SHARED``, or ``shared`` beside the source tree."""
@@ -111,8 +135,9 @@ def drawing_browser(chromium: BrowserType) -> Iterator[Browser]:
 
 
 @pytest.fixture(autouse=True)
-def language() -> Iterator[None]:
-    """Begin and leave each test in the default language: a request keeps its own active in the thread."""
+def afresh() -> Iterator[None]:
+    """Begin and leave each test in the default language, which a request changes for its thread, and read anew."""
+    forget()
     translation.deactivate()
     yield
     translation.deactivate()

@@ -19,6 +19,7 @@ from heli.organizations.models import Category, Duty, Post, Unit, UnitKind
 from heli.organizations.responsibility import REVISION
 from heli.people.models import Contact, User
 from heli.places.revisions import bump
+from heli.places.tests.seed import seed
 from heli.service_requests.tests.district import BEGIN, District, build
 
 YUAN = 100
@@ -39,7 +40,14 @@ class Office:
 
 
 def open_office() -> Office:
-    """Build the district, the office with its people, the fund and its budget."""
+    """Build the district, the office with its people, the fund and its budget, and allot what may be spent."""
+    office = _founded()
+    allot(office, 100_000 * YUAN)
+    return office
+
+
+@seed
+def _founded() -> Office:
     district = build()
     unit = Unit.objects.create(
         code="petitions", name="区信访局", name_en="Petition office", kind=UnitKind.DEPARTMENT, parent=district.centre
@@ -71,9 +79,7 @@ def open_office() -> Office:
     )  # fmt: skip
     line = BudgetLine.objects.create(fund=fund, year=2026, name="困难救助", name_en="Hardship")
     bump(REVISION)
-    office = Office(district, unit, fund, line)
-    allot(office, 100_000 * YUAN)
-    return office
+    return Office(district, unit, fund, line)
 
 
 @transaction.atomic

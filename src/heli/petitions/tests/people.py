@@ -21,6 +21,7 @@ from heli.people.models import Contact
 from heli.petitions import actions, arrangements, deciding, handling
 from heli.petitions.opening import PETITIONER, Filing, file
 from heli.places.revisions import bump
+from heli.places.tests.seed import seed
 from heli.service_requests.tests.district import District, add_person, add_unit, build
 
 
@@ -48,6 +49,7 @@ class PetitionDistrict:
         return self.small.water
 
 
+@seed
 def build_for_petitions() -> PetitionDistrict:
     """Build the district in the present database."""
     small = build()

@@ -2,12 +2,11 @@
 
 import pytest
 
-from heli.reception.tests.hall import Hall, build_hall
-from heli.service_requests.tests.district import build
+from heli.reception.tests.hall import Hall, open_hall
 
 
 @pytest.fixture
 def hall(db, settings, tmp_path) -> Hall:
     """Return the centre; files are kept in a folder of the test."""
     settings.MEDIA_ROOT = tmp_path / "files"
-    return build_hall(build())
+    return open_hall()

@@ -11,11 +11,12 @@ from django.utils import timezone
 
 from heli.access.actors import Actor
 from heli.places.revisions import bump
+from heli.places.tests.seed import seed
 from heli.reception.booking import Details, Wish, book, hold
 from heli.reception.known import REVISION
 from heli.reception.models import Appointment, Centre, LeaderDay, Opening, Service, Window
 from heli.reception.slots import NO_NEEDS, Needs, instant
-from heli.service_requests.tests.district import BEGIN, District
+from heli.service_requests.tests.district import BEGIN, District, build
 
 #: A Monday without anything special, and the Sunday before it.
 MONDAY = date(2026, 6, 1)
@@ -73,6 +74,12 @@ def build_hall(district: District) -> Hall:
         )  # fmt: skip
     bump(REVISION)
     return Hall(district, centre, *(services[:3]), *windows)  # type: ignore[arg-type]
+
+
+@seed
+def open_hall() -> Hall:
+    """Build the district and its centre in the present database."""
+    return build_hall(build())
 
 
 @contextmanager

@@ -24,6 +24,7 @@ from heli.people.models import Contact, User
 from heli.places.models import Area, Level
 from heli.places.revisions import bump
 from heli.places.territory import REVISION as TERRITORY
+from heli.places.tests.seed import seed
 from heli.service_requests.opening import Report, report
 
 BEGIN = date(2020, 1, 1)
@@ -93,6 +94,7 @@ def _calendar() -> None:
     )
 
 
+@seed
 def build() -> District:
     """Build the district in the present database."""
     root = _area("d", Level.DISTRICT, None, 119.8, 30.2, 0.4)
