@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Final
 
 from django.contrib.auth.hashers import make_password
@@ -11,6 +12,7 @@ from shapely.geometry import shape
 
 from heli.audit.record import write
 from heli.demo import samples
+from heli.demo.pictures import Album
 from heli.kernel.calendar import read_facts
 from heli.organizations.calendar import load_year
 from heli.organizations.models import Category, Duty, Post, ResponsibilityRule, Unit
@@ -37,6 +39,11 @@ class Founded:
     units: dict[str, Unit]
     categories: dict[str, Category]
     people: dict[str, User]
+
+    @cached_property
+    def album(self) -> Album:
+        """The pictures, stored when first asked for."""
+        return Album()
 
 
 @transaction.atomic

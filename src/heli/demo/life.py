@@ -18,7 +18,6 @@ from heli.demo.author import Author
 from heli.demo.cast import Cast
 from heli.demo.founding import Founded
 from heli.demo.ledger import Life
-from heli.demo.pictures import Album
 from heli.demo.planning import Planner, contacts
 from heli.demo.rhythm import Rhythm
 from heli.demo.story import World
@@ -67,7 +66,7 @@ class Chronicler:
     """Tells shares of the life of a founded district up to ``now``."""
 
     def __init__(self, founded: Founded, now: datetime) -> None:
-        self.founded, self.now, self.album = founded, now, Album()
+        self.founded, self.now, self.album = founded, now, founded.album
         self.kind = next(each for each in kinds() if each.procedure is ServiceRequestProcedure)
 
     def tell(self, share: Share, progress: Progress) -> Lived:

@@ -4,6 +4,7 @@ import random
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
+from django.db.models import F
 from django.utils import timezone
 
 from heli.access.actors import SYSTEM
@@ -16,7 +17,6 @@ from heli.demo.cast import Cast
 from heli.demo.founding import Founded
 from heli.demo.ledger import NotYetError, RefusedError
 from heli.demo.life import EXAMPLES
-from heli.demo.pictures import Album
 from heli.demo.rhythm import Rhythm
 from heli.demo.streets import Streets
 from heli.notices.models import Channel as Way
@@ -296,7 +296,7 @@ def tell_petitions(founded: Founded, now: datetime) -> list[str]:
     rhythm = Rhythm(now, work_calendar(), district().hours, timezone.get_default_timezone())
     dice = random.Random(SEED)
     with acting_as(SYSTEM):
-        world = PetitionWorld(rhythm, Cast(), Album(), Streets(founded.areas), founded.units, founded.categories)
+        world = PetitionWorld(rhythm, Cast(), founded.album, Streets(founded.areas), founded.units, founded.categories)
         first = Case.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
         refused = [said for course in samples.petitions()["courses"] if (said := _tell(world, course, dice))]
         _settle_notices(world, first)
@@ -345,12 +345,11 @@ def _settle_notices(world: PetitionWorld, first: int) -> None:
     """Count letters of the past as sent, and what lay long enough in the inbox as read."""
     references = list(Case.objects.filter(pk__gt=first).values_list("reference", flat=True))
     notices = Notice.objects.filter(reference__in=references)
-    for letter in notices.filter(channel=Way.EMAIL):
-        letter.state, letter.tries, letter.sent_at = Sent.SENT, 1, letter.created_at
-        letter.save(update_fields=["state", "tries", "sent_at"])
-    for notice in notices.filter(channel=Way.INBOX, created_at__lt=world.rhythm.now - UNREAD):
+    notices.filter(channel=Way.EMAIL).update(state=Sent.SENT, tries=1, sent_at=F("created_at"))
+    read = list(notices.filter(channel=Way.INBOX, created_at__lt=world.rhythm.now - UNREAD))
+    for notice in read:
         notice.read_at, notice.read_by = notice.created_at + timedelta(hours=3), world.cast.reader(notice)
-        notice.save(update_fields=["read_at", "read_by"])
+    Notice.objects.bulk_update(read, ["read_at", "read_by"])
 
 
 def _remember(affair: Affair) -> None:

@@ -70,11 +70,9 @@ class Scribe:
             line.event.entry = recorded
 
     def _notes(self, lines: Sequence[Line]) -> list[InternalNote]:
-        return [
-            InternalNote(event=line.event, case=line.event.case, text=line.event.internal_note)
-            for line in lines
-            if line.event.internal_note
-        ]
+        """Return the notes of the events that have one; the database is not asked for those of all others."""
+        noted = [line.event for line in lines if Event.note_for_staff.is_cached(line.event)]
+        return [InternalNote(event=event, case=event.case, text=event.internal_note) for event in noted]
 
     def _files(self, lines: Sequence[Line]) -> None:
         used = [(line.event, stored, purpose) for line in lines for stored, purpose in line.files]
