@@ -37,8 +37,24 @@ PEOPLE = ["xu", "xia", "zhou", "qi", "lead", "ma", "mo", "wang", "waterlead", "g
 ACTORS = [*PEOPLE, "resident", "stranger", "nobody", "system"]
 KINDS = {kind.code: kind for kind in (ClaimProcedure, SuggestionProcedure, AccusationProcedure)}
 STEPS = sorted({step.name for kind in KINDS.values() for step in kind.steps() if not step.opening})
-EXAMPLES = int(os.environ.get("HELI_MACHINE_EXAMPLES", "8"))
+EXAMPLES = int(os.environ.get("HELI_MACHINE_EXAMPLES", "5"))
 CHECKS = ("the_clocks_are_those_of_the_state", "the_dates_follow_from_the_history", "the_accused_read_nothing")
+
+
+SERVED = {
+    "serve_opinion": "opinion",
+    "serve_review": "review_opinion",
+    "serve_re_review": "re_review_opinion",
+    "serve_paper": "",
+}
+#: How many events, entries, papers and services the petition has, and how many cases there are; by one statement.
+COUNTS = """
+    SELECT (SELECT count(*) FROM cases_event WHERE case_id = %(case)s),
+           (SELECT count(*) FROM audit_entry WHERE chain = %(chain)s),
+           (SELECT count(*) FROM cases_paper WHERE case_id = %(case)s),
+           (SELECT count(*) FROM cases_service WHERE case_id = %(case)s),
+           (SELECT count(*) FROM cases_case)
+"""
 
 
 class PetitionMachine(RuleBasedStateMachine):
@@ -126,6 +142,8 @@ class PetitionMachine(RuleBasedStateMachine):
         return specials.get(who) or self.staff[who]
 
     def facts(self, step):
+        if step in SERVED:
+            return self.service(SERVED[step])
         later = timezone.localdate() + timedelta(days=20)
         heard = {"at": self.now + timedelta(days=2), "place": "听证室", "chair": "周", "topic": "工资"}
         heard["participants"] = "李"
@@ -152,8 +170,6 @@ class PetitionMachine(RuleBasedStateMachine):
             "settle": {"parties": "甲乙", "manner": "调解", "terms": "付清", "execute_by": later},
             "decide": {**OPINION, "outcome": "supported", "execute_by": later},
             "decide_review": review, "decide_re_review": review,
-            "serve_opinion": self.service("opinion"), "serve_review": self.service("review_opinion"),
-            "serve_re_review": self.service("re_review_opinion"), "serve_paper": self.service(""),
             "reply": {"adopted": "采纳", "reply": "已采纳"}, "feed_back": {"answer": "已查实"},
             "assign": {"member": self.district.small.people["ma"]},
             "ask_assistance": {"unit": self.district.government, "task": "协助"},
@@ -185,14 +201,9 @@ class PetitionMachine(RuleBasedStateMachine):
         dates = (
             Clock.objects.filter(case=self.case).order_by("id").values_list("id", "due_at", "stopped_at", "paused_at")
         )
-        return (
-            Event.objects.filter(case=self.case).count(),
-            Entry.objects.filter(chain=self.case.reference).count(),
-            list(dates),
-            Paper.objects.filter(case=self.case).count(),
-            Service.objects.filter(case=self.case).count(),
-            Case.objects.count(),
-        )
+        with connection.cursor() as cursor:
+            cursor.execute(COUNTS, {"case": self.case.pk, "chain": self.case.reference})
+            return (*cursor.fetchone(), list(dates))
 
     @invariant()
     def the_clocks_are_those_of_the_state(self):

@@ -20,7 +20,6 @@ from heli.cases.kinds import kind_of
 from heli.cases.models import Assignment, Case, Clock, Event
 from heli.kernel.chains import Entry as Link
 from heli.kernel.chains import verify
-from heli.notices.models import Notice
 from heli.papers.models import StoredFile
 from heli.service_requests.procedure import ServiceRequestProcedure as P
 from heli.service_requests.tests.district import build, reported
@@ -29,7 +28,16 @@ PEOPLE = ["east", "chen", "west", "hot", "lead", "ma", "mo", "wang", "waterlead"
 ACTORS = [*PEOPLE, "resident", "stranger", "nobody", "system"]
 INVARIANTS = ["the_clocks_are_those_of_the_state", "somebody_answers_for_every_open_case"]
 STEPS = [step for step in P.steps() if not step.opening]
-EXAMPLES = int(os.environ.get("HELI_MACHINE_EXAMPLES", "15"))
+EXAMPLES = int(os.environ.get("HELI_MACHINE_EXAMPLES", "10"))
+
+
+#: How many events, entries and open tasks the request has, and how many notices there are; by one statement.
+COUNTS = """
+    SELECT (SELECT count(*) FROM cases_event WHERE case_id = %(case)s),
+           (SELECT count(*) FROM audit_entry WHERE chain = %(chain)s),
+           (SELECT count(*) FROM notices_notice),
+           (SELECT count(*) FROM cases_assignment WHERE case_id = %(case)s AND until IS NULL)
+"""
 
 
 class RequestMachine(RuleBasedStateMachine):
@@ -110,8 +118,9 @@ class RequestMachine(RuleBasedStateMachine):
 
     def facts(self, step):
         member, water = self.district.people["ma"], self.district.water
+        if step == "solve_on_the_spot":
+            return {"answer": "已处理", "before": [self.photo()], "after": [self.photo()]}
         return {
-            "solve_on_the_spot": {"answer": "已处理", "before": [self.photo()], "after": [self.photo()]},
             "dispatch": {"unit": self.district.roads},
             "decline": {"ground": "不属本区"},
             "merge": {"into": self.other},
@@ -147,15 +156,11 @@ class RequestMachine(RuleBasedStateMachine):
         return Case.objects.filter(pk=self.case.pk).values().get()
 
     def counts(self):
-        return {
-            "events": Event.objects.filter(case=self.case).count(),
-            "entries": Entry.objects.filter(chain=self.case.reference).count(),
-            "clocks": list(
-                Clock.objects.filter(case=self.case).order_by("id").values_list("id", "due_at", "stopped_at")
-            ),
-            "notices": Notice.objects.count(),
-            "tasks": Assignment.objects.filter(case=self.case, until__isnull=True).count(),
-        }
+        clocks = Clock.objects.filter(case=self.case).order_by("id").values_list("id", "due_at", "stopped_at")
+        with connection.cursor() as cursor:
+            cursor.execute(COUNTS, {"case": self.case.pk, "chain": self.case.reference})
+            counted = zip(("events", "entries", "notices", "tasks"), cursor.fetchone(), strict=True)
+        return {**dict(counted), "clocks": list(clocks)}
 
     @invariant()
     def the_clocks_are_those_of_the_state(self):
