@@ -15,6 +15,7 @@ from heli.access.roles import Role, holds
 from heli.cases.acts import Act
 from heli.cases.assignments import end_assistance, hand_over
 from heli.cases.conflicts import (
+    Answer,
     Concerned,
     NobodyLeftError,
     accounts,
@@ -108,7 +109,9 @@ def _widened(case: Case, more: Concerned, *, peers: bool) -> Widened | Denied:
     try:
         answer = answer_for(unit, case.area_path, concerned, since=case.opened_at, peers=peers, centre=centre)
     except NobodyLeftError:
-        return Denied(nobody_left())
+        if not kind_of(case).kept_for_nobody:
+            return Denied(nobody_left())
+        answer = Answer(unit, oversight=False, centre=centre)
     if unit.pk != answer.unit.pk:
         changes |= {"unit_id": answer.unit.pk, "handler_id": None}
     elif case.handler_id in accounts(concerned, since=case.opened_at):

@@ -154,6 +154,9 @@ class Kind:
     ``reaching`` are the roles that may see how the person can be reached, on record and for a purpose.
     ``joint_papers`` are the kinds of papers that every side of a case reads; the others are for its person alone.
 
+    ``kept_for_nobody``: a case that concerns everybody who could answer stays registered all the same, hidden from
+    them; else whoever brings or declares it is told so and nothing changes.
+
     What leaders and the public read: ``on_wall``, whether its cases are counted in the figures of the wall and of
     reports where nobody asks for one family; ``in_public``, whether they can stand in the public register, on the
     public map and in public figures. Neither unless the domain says so.
@@ -181,6 +184,7 @@ class Kind:
     related: tuple[str, ...] = ()
     reaching: tuple[Role, ...] = WORKING
     joint_papers: frozenset[str] = frozenset()
+    kept_for_nobody: bool = False
     stages: Mapping[Stage, tuple[State, ...]] = field(default_factory=dict)
     asked: Mapping[str, Q] = field(default_factory=dict)
     in_bulk: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -126,6 +126,7 @@ def _kind(procedure: type[PetitionProcedure]) -> Kind:
         forms={name: form for name, form in FORMS.items() if name in procedure.parts},
         guards={name: guard for name, guard in GUARDS.items() if name in procedure.parts},
         related=("petition",),
+        kept_for_nobody=True,
         stages=_stages(procedure),
         asked={"grant_extension": Q(petition__asked_days__isnull=False)} if procedure is ClaimProcedure else {},
         in_bulk={"assign": ("member", "note"), "record_work": ("note",)},

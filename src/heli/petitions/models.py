@@ -149,6 +149,8 @@ class Opinion(models.Model):
 class Hearing(models.Model):
     """A hearing at the first level or in re-review (arts. 31, 36): called, held with its record, its outcome.
 
+    The database refuses to change what was called and recorded once it was held.
+
     ``participants`` are lines of names and what they take part as; ``recused`` are those who stepped aside, and why.
     ``published`` names no person. ``public_key`` is where it stands in public: drawn by chance, so that it neither
     counts nor leads to the case.

@@ -2,7 +2,9 @@
 
 import pytest
 
+from heli.cases.acts import Act
 from heli.cases.conflicts import Concerned
+from heli.cases.kinds import kind_of
 from heli.cases.models import Case
 from heli.notices.models import Notice
 from heli.petitions import actions, handling
@@ -52,6 +54,18 @@ def test_where_nobody_is_left_it_is_registered_and_hidden_all_the_same(district)
     assert case.state == "registered"
     for name in ("xu", "chen", "inspect", "guan"):
         assert not seen_by(district, name, case)
+    assert resident_context(case, li(case))["nobody"]
+
+
+def test_who_is_named_later_loses_sight_of_it_even_where_nobody_is_left(district):
+    small = district.small
+    case = accused(district, district.roads)
+    assert actions.forward(case, by=district.actor("xu"), unit=district.water)
+    everybody = [district.office, small.centre, small.oversight, district.government, district.water]
+    declare = kind_of(case).actions["declare_conflict"]
+    assert declare(case, by=li(case), act=Act(), units=everybody, people=[])
+    for name in ("xu", "chen", "inspect", "guan", "wang", "ma"):
+        assert not seen_by(district, name, case), name
     assert resident_context(case, li(case))["nobody"]
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from heli.cases.acts import Act
@@ -66,7 +67,11 @@ def test_only_the_hearing_in_re_review_stops_the_clock(district):
     said = {"participants": "李", "record": "陈述……", "conclusion": "事实清楚"}
     assert hearings.close_hearing(case, by=district.actor("xu"), **said)
     assert Clock.objects.get(case=case, limit="re_reviewing").paused_at is None
-    assert Hearing.objects.get(case=case).held_at
+    held = Hearing.objects.filter(case=case)
+    assert held.get().held_at
+    for name in ("record", "participants", "conclusion"):
+        with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
+            held.update(**{name: "改动"})
 
 
 def test_after_the_last_opinion_new_facts_are_a_petition_of_their_own(district):
