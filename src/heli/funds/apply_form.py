@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from heli.access.actors import Actor
 from heli.cases.models import Case, Channel
+from heli.cases.money import YuanField, yuan
 from heli.cases.step_forms import CaseField, Line, SubmissionForm, Text
 from heli.funds.models import Fund, Need
-from heli.funds.money import YuanField, yuan
 from heli.funds.opening import Application
 from heli.papers.fields import FilesField
 from heli.people.models import Contact, Language

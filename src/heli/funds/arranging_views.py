@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from heli.access.gates import needs
 from heli.access.permissions import ARRANGE_FUNDS
+from heli.cases.money import yuan
 from heli.funds.desk_forms import FundForm
 from heli.funds.known import REVISION
 from heli.funds.models import Fund
-from heli.funds.money import yuan
 from heli.organizations.arranging import record_change, snapshot
 from heli.places.revisions import bump
 from heli.workbench.shell import DeskRequest, desk

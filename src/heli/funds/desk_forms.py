@@ -6,9 +6,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from heli.cases.money import YuanField
 from heli.cases.step_forms import Line, readable, text_field
 from heli.funds.models import BudgetLine, Fund
-from heli.funds.money import YuanField
 from heli.funds.payees import PURPOSES
 from heli.funds.procedure import FundApplicationProcedure
 from heli.kernel.ledgers import Movement

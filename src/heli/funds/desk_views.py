@@ -22,10 +22,10 @@ from heli.access.gates import needs
 from heli.access.permissions import KEEP_FUNDS, READ_FUNDS
 from heli.audit.record import write
 from heli.cases.models import Case
+from heli.cases.money import yuan
 from heli.funds import ledger
 from heli.funds.desk_forms import EntryForm, LineForm, ReverseForm
 from heli.funds.models import BudgetLine, Entry, Fund
-from heli.funds.money import yuan
 from heli.kernel.cells import moment_cell, safe_cell
 from heli.kernel.decisions import Denied
 from heli.kernel.ledgers import Movement

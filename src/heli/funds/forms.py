@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from heli.access.actors import Actor
 from heli.cases.models import Case
+from heli.cases.money import YuanField, yuan
 from heli.cases.step_forms import Line, StepForm, text_field
 from heli.cases.usual.forms import FORMS as USUAL
 from heli.cases.usual.forms import ReasonForm
 from heli.funds.models import BudgetLine
-from heli.funds.money import YuanField, yuan
 from heli.papers.fields import FilesField
 
 NUMBER = re.compile(r"^[0-9]{8,30}$")

@@ -9,10 +9,10 @@ from heli.access.actors import Actor
 from heli.access.permissions import APPLY_FOR_OTHERS, ARRANGE_FUNDS, READ_FUNDS
 from heli.cases.kinds import Milestone
 from heli.cases.models import Case
+from heli.cases.money import yuan
 from heli.funds import payees
 from heli.funds.known import keeps_books
 from heli.funds.models import Entry, FundApplication, Movement, Need
-from heli.funds.money import yuan
 from heli.funds.procedure import FundApplicationProcedure as P
 from heli.workbench.navigation import Entry as Door
 

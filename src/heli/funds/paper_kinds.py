@@ -8,8 +8,8 @@ from typing import Any, Final
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from heli.cases.money import yuan
 from heli.funds.models import FundApplication, Need
-from heli.funds.money import yuan
 from heli.papers.kinds import LANGUAGE, PaperField, PaperKind, register
 
 _FUND: Final = PaperField("fund", _("fund"), "信访专项资金")

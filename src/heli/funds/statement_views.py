@@ -15,9 +15,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from heli.access.gates import needs
 from heli.access.permissions import READ_FUNDS, RECONCILE_FUNDS
+from heli.cases.money import yuan
 from heli.funds.desk_views import book
 from heli.funds.models import Fund, Statement
-from heli.funds.money import yuan
 from heli.funds.statements import StatementError, covered, differences, match, take
 from heli.kernel.decisions import Denied
 from heli.workbench.shell import DeskRequest, desk

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from django.db.models import Sum
 
+from heli.cases.money import yuan
 from heli.funds.models import BudgetLine, Fund, FundApplication
-from heli.funds.money import yuan
 from heli.insight.small_counts import BASE
 from heli.kernel.ledgers import complete_groups
 

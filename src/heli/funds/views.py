@@ -16,9 +16,9 @@ from heli.access.limits import Sending
 from heli.access.limits import sending as sending_of
 from heli.access.permissions import APPLY_FOR_FUNDS, PUBLIC_FIGURES
 from heli.cases.explaining import period_text
+from heli.cases.money import yuan
 from heli.funds.apply_form import ApplyForm, open_funds
 from heli.funds.models import Fund
-from heli.funds.money import yuan
 from heli.funds.opening import APPLICANT
 from heli.funds.opening import apply as open_application
 from heli.funds.totals import Total, totals

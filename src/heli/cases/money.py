@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-#: More than any fund of a district: a slip of the keyboard, not an amount.
+#: More than a district pays or mediates: a slip of the keyboard, not an amount.
 MOST_YUAN = Decimal(100_000_000)
 
 
