@@ -144,6 +144,5 @@ def test_at_once_there_is_neither_a_gap_nor_a_number_twice(kind):
 def test_issuing_costs_few_statements(kind, unit, django_assert_num_queries):
     issued(unit)
     templates.in_force(kind)
-    # Two of them ask whether units and texts have changed, which outside of tests is asked once a second for all.
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(2):
         issued(unit, to="")
