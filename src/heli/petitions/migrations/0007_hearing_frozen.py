@@ -18,5 +18,5 @@ BACKWARD = "DROP TRIGGER petitions_hearing_frozen ON petitions_hearing;"
 class Migration(migrations.Migration):
     """The trigger."""
 
-    dependencies = [("petitions", "0005_public_key")]
+    dependencies = [("petitions", "0006_one_leader")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]
