@@ -9,7 +9,7 @@ from tests.security.matrix_table import CASE_ROUTES, GROUPS, ROUTES, SEES
 from tests.security.scenes import SCENE_OF, Scenes
 
 #: Who is asked first where several may enter: those who see the most.
-FIRST = ("nobody", "resident", "holder", "chen", "hot", "grid", "ma", "lead", "admin", "audit")
+FIRST = ("nobody", "resident", "holder", "chen", "hot", "grid", "ma", "lead", "xin", "admin", "audit")
 
 #: Pages that browsers keep: each has its own language, whatever the reader's is. ``test_offline_walk`` looks at them.
 KEPT = "/offline/"

@@ -24,7 +24,7 @@ from heli.places.models import Area
 from heli.places.revisions import bump
 from heli.reception.tests.hall import build_hall
 from heli.service_requests import actions
-from heli.service_requests.tests.district import BEGIN, District, build, reported
+from heli.service_requests.tests.district import BEGIN, District, build, petition_office, reported
 from heli.service_requests.tests.visiting import person
 from tests.security.matrix_table import HALF, SEES
 
@@ -53,6 +53,7 @@ def make() -> World:
     world = World(build())
     save({"second_factor": list(Duty.values)})
     _people(world.district)
+    petition_office(world.district)
     build_hall(world.district)
     _cases(world)
     for name, case in world.cases.items():

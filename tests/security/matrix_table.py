@@ -10,10 +10,12 @@ VISITORS: Final = ("nobody", "resident", "other_resident", "holder", "inactive")
 #: Signed in with a password alone, where every duty must show a second factor: a coordinator of the district.
 HALF: Final = ("half",)
 WITHOUT_POST: Final = ("no_post", "expired", "future", "of_closed_unit")
-MEMBERS: Final = ("ma", "mo", "wang", "crew")
-LEADERS: Final = ("lead", "waterlead", "inspector")
-INTAKE: Final = ("hot", "east_counter", "west_counter")
-COORDINATORS: Final = ("chen", "east", "west", "inspect")
+#: Who leads and coordinates in the petition office; at its window and among its members nobody oversees.
+OFFICE: Final = ("xin", "xinlead")
+MEMBERS: Final = ("ma", "mo", "wang", "crew", "xinma")
+LEADERS: Final = ("lead", "waterlead", "inspector", "xinlead")
+INTAKE: Final = ("hot", "east_counter", "west_counter", "window")
+COORDINATORS: Final = ("chen", "east", "west", "inspect", "xin")
 GRID_WORKERS: Final = ("grid", "next_grid")
 STAFF: Final = (*MEMBERS, *LEADERS, *INTAKE, *COORDINATORS, *GRID_WORKERS, "admin", "audit")
 EVERYBODY: Final = (*VISITORS, *HALF, *WITHOUT_POST, *STAFF)
@@ -41,8 +43,9 @@ GROUPS: Final = {
     "members, leaders and auditors": (*MEMBERS, *LEADERS, "audit"),
     "acting but for grid workers": (*MEMBERS, *LEADERS, *INTAKE, *COORDINATORS),
     "leaders and administrators": (*LEADERS, "admin"),
-    "leaders of units": LEADERS,
-    "petition office": (),
+    "petition figures": (*LEADERS, "xin"),
+    "petition office": OFFICE,
+    "makes suggestions": ("xin",),
     "leaders and coordinators": (*LEADERS, *COORDINATORS),
     "coordinators and administrators": (*COORDINATORS, "admin"),
     "receivers": (*MEMBERS, *LEADERS, *INTAKE, *COORDINATORS),
@@ -182,11 +185,11 @@ ROUTES: Final[dict[str, tuple[str, int, int]]] = {
     "/wall/figures": ("overseers", 200, NO),
     "/wall/grids.geojson": ("overseers", 200, NO),
     "/wall/points.geojson": ("overseers", 200, NO),
-    "/desk/petition-work/": ("leaders of units", 200, NO),
-    "/desk/petition-work/figures.xlsx": ("leaders of units", 200, NO),
-    "/desk/petition-work/supervision/": ("leaders of units", 200, NO),
-    "/desk/petition-work/suggestions/": ("leaders of units", 200, NO),
-    "/desk/petition-work/suggestions/new/": ("petition office", 200, 422),
+    "/desk/petition-work/": ("petition figures", 200, NO),
+    "/desk/petition-work/figures.xlsx": ("petition figures", 200, NO),
+    "/desk/petition-work/supervision/": ("petition figures", 200, NO),
+    "/desk/petition-work/suggestions/": ("petition figures", 200, NO),
+    "/desk/petition-work/suggestions/new/": ("makes suggestions", 200, 422),
     "/desk/petition-work/backlog/": ("petition office", 200, NO),
     "/desk/petition-work/backlog.csv": ("petition office", 200, NO),
     "/desk/petition-work/annual/": ("petition office", 200, NO),

@@ -45,7 +45,7 @@ SEARCHES = (
 #: Where the case does not matter one of each kind stands for all of it; at pages for anybody, three of them.
 ONE_OF_EACH = (
     "nobody", "resident", "holder", "inactive", "half", "no_post", "expired", "future", "of_closed_unit",
-    "ma", "lead", "hot", "chen", "grid", "inspect", "admin", "audit",
+    "ma", "lead", "hot", "chen", "grid", "inspect", "xin", "xinlead", "admin", "audit",
 )  # fmt: skip
 FOR_ALL = ("nobody", "half", "ma")
 #: Here everybody asks for every case, elsewhere for one that they may see and one that they may not, in turn.

@@ -49,10 +49,10 @@ def arrange_funds(now: datetime) -> int:
 
 def _topic() -> Category:
     families = [FundApplicationProcedure.code]
-    group = Category.objects.create(code="90", name="资金救助", name_en="Relief", icon="coin", families=families)
+    group = Category.objects.create(code="90", name="资金救助", name_en="Relief", icon="coin-yuan", families=families)
     topic = Category.objects.create(
         code="9001", parent=group, name="专项资金申请", name_en="Application to a fund", amount=30, unit="working_days",
-        basis="《专项资金办理标准》2.1", confidential=True, families=families, icon="coin",
+        basis="《专项资金办理标准》2.1", confidential=True, families=families, icon="coin-yuan",
     )  # fmt: skip
     bump(ORGANIZATION)
     return topic

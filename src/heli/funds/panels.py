@@ -17,9 +17,9 @@ from heli.funds.procedure import FundApplicationProcedure as P
 from heli.workbench.navigation import Entry as Door
 
 ENTRIES = (
-    Door(_("Funds"), "funds_desk:books", "coin", 40, READ_FUNDS, also=("/desk/funds/books/",), opens=keeps_books),
+    Door(_("Funds"), "funds_desk:books", "coin-yuan", 40, READ_FUNDS, also=("/desk/funds/books/",), opens=keeps_books),
     Door(_("Apply to a fund"), "funds_desk:apply", "heart-handshake", 41, APPLY_FOR_OTHERS),
-    Door(_("Arrange funds"), "funds_desk:funds", "coin", 92, ARRANGE_FUNDS, group="arrange"),
+    Door(_("Arrange funds"), "funds_desk:funds", "coin-yuan", 92, ARRANGE_FUNDS, group="arrange"),
 )
 
 MILESTONES = (

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from heli.access.roles import Role
 from heli.cases.usual import steps as usual
@@ -35,7 +36,10 @@ class AdviceProcedure(Procedure):
         tone="closed",
     )
     taken_back = State(
-        _("Taken back"), _("The petition office has taken the suggestion back."), final=True, tone="closed"
+        pgettext_lazy("suggestion", "Taken back"),
+        _("The petition office has taken the suggestion back."),
+        final=True,
+        tone="closed",
     )
 
     suggest = Step(

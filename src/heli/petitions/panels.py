@@ -8,6 +8,7 @@ from heli.access.actors import Actor
 from heli.access.permissions import ARRANGE, TAKE_PETITIONS
 from heli.cases.models import Case
 from heli.cases.parties import parties_of
+from heli.petitions.advice import may_suggest
 from heli.petitions.models import Hearing, Opinion
 from heli.petitions.public import is_imported
 from heli.workbench import labels
@@ -39,4 +40,5 @@ def officer_context(case: Case, actor: Actor) -> dict[str, Any]:
         "opinions": list(Opinion.objects.filter(case=case).order_by("id")),
         "hearings": list(Hearing.objects.filter(case=case).order_by("id")),
         "disowned": [labels.unit(pk) for pk in petition.disowned_by],
+        "may_suggest": may_suggest(actor),
     }

@@ -59,7 +59,8 @@ def _is_own(limit: Limit) -> bool:
 
 
 def _within(procedure: type[Procedure], limit: Limit) -> str:
-    return _("within %(period)s") % {"period": length_of(procedure, limit)}
+    length = length_of(procedure, limit)
+    return _("within %(period)s") % {"period": length} if limit.period else length
 
 
 def _state(procedure: type[Procedure], state: State) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from heli.access.permissions import PUBLIC_INFORMATION, REPORT
 from heli.cases import sending
 from heli.cases.engine import KeyTaken
 from heli.cases.explaining import period_text
+from heli.cases.kinds import kinds
 from heli.organizations.responsibility import registry
 from heli.papers import kept_files
 from heli.portal import visits
@@ -130,13 +131,15 @@ def nearby(request: HttpRequest) -> HttpResponse:
 @needs(PUBLIC_INFORMATION)
 @require_safe
 def standards(request: HttpRequest) -> HttpResponse:
-    """Show every topic with its time limit and ground."""
+    """Show every topic with its time limit and ground, and where the rules for other matters stand."""
     groups: dict[int, dict[str, Any]] = {}
     for each in registry().leaves(FAMILY.code):
         if each.parent and each.period:
             group = groups.setdefault(each.parent_id or 0, {"label": each.parent.label, "topics": []})
             group["topics"].append({"topic": each, "period": period_text(each.period.amount, each.period.unit.value)})
-    return render(request, "service_requests/standards.html", {"groups": groups.values()})
+    pages = dict.fromkeys(page for kind in kinds() for page in kind.reading)
+    reading = [{"label": page.label, "hint": page.hint, "url": reverse(page.url_name)} for page in pages]
+    return render(request, "service_requests/standards.html", {"groups": groups.values(), "reading": reading})
 
 
 def _page(

@@ -51,8 +51,13 @@ class Time:
             return []
         spans = [("gone", clock.started_at, min(clock.stopped_at or now, end))]
         spans += [("pause", each["since"], each["until"] or now) for each in self.pauses if each["since"]]
-        spans += [("late", clock.due_at, end)] if end > clock.due_at else []
+        spans += [("late", clock.due_at, end)] if end > clock.due_at and not clock.window else []
         return [_part(name, since, until, clock.started_at, whole) for name, since, until in spans]
+
+    @property
+    def lapsed(self) -> bool:
+        """Whether a window went by unused: a right has ended, and nobody is late."""
+        return self.clock.window and not self.clock.paused_at and self.clock.due_at <= timezone.now()
 
     @property
     def running(self) -> bool:

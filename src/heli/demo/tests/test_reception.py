@@ -8,7 +8,7 @@ from heli.organizations.models import Duty, Post
 from heli.people.models import User
 from heli.reception.leader_days import numbers_of
 from heli.reception.models import Appointment, LeaderDay, Ticket
-from heli.service_requests.tests.district import build, reported
+from heli.service_requests.tests.district import build, petition_office, reported
 
 
 def test_a_day_is_in_progress(db):
@@ -26,6 +26,16 @@ def test_a_day_is_in_progress(db):
     numbers = numbers_of([held])[held.pk]
     assert (numbers.booked, numbers.came, numbers.missed, numbers.matters + numbers.advice) == (4, 4, 0, 4)
     assert HardCase.objects.get().diary.count() == 1
+
+
+def test_the_petition_office_has_a_window(db):
+    district = build()
+    office = petition_office(district)
+    head = User.objects.create_user("head", name="主任")
+    Post.objects.create(user=head, unit=district.centre, duty=Duty.LEADER, since="2020-01-01")
+    centre = receive(timezone.now())
+    assert centre is not None
+    assert centre.windows.filter(unit=office, for_leaders=False).count() == 1
 
 
 def test_without_anybody_to_receive_there_is_no_centre(db):

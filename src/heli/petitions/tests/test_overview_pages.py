@@ -1,5 +1,6 @@
 """Pages of the oversight of petition work: who opens them, what stands there, and what they cost."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from django.utils import timezone
 from heli.audit.models import Entry
 from heli.cases import charges
 from heli.cases.charge_models import HardCase
+from heli.cases.kinds import kind_of
 from heli.cases.models import Case, Clock
 from heli.petitions import actions, advice, closing
 from heli.petitions.backlog import Wanted, backlog
@@ -19,6 +21,7 @@ from heli.petitions.reach import Reach
 from heli.petitions.supervising import supervisions
 from heli.petitions.tests.people import accepted, answered, filed
 from heli.petitions.tests.test_advice import suggested
+from heli.workbench.times import times
 
 pytestmark = pytest.mark.django_db
 ROOT = "/desk/petition-work/"
@@ -30,6 +33,11 @@ DAY = timedelta(days=1)
 def page(client, district, name: str, path: str):
     client.force_login(district.small.people[name])
     return client.get(ROOT + path)
+
+
+def page_of(client, district, case: Case) -> str:
+    client.force_login(district.small.people["xu"])
+    return client.get(f"/desk/cases/{case.reference}/", headers={"accept-language": "en"}).content.decode()
 
 
 def supervised(district) -> Case:
@@ -154,6 +162,35 @@ def test_a_suggestion_is_made_on_the_page_and_listed_for_office_and_unit(client,
     assert client.get(f"/desk/cases/{case.reference}/").status_code == 200
     for name, seen in (("lead", True), ("waterlead", False), ("zhou", True)):
         assert (case.reference in page(client, district, name, "suggestions/").content.decode()) is seen
+
+
+def test_a_suggestion_begins_on_the_page_of_a_petition_for_those_alone_who_make_one(client, district):
+    case = accepted(district)
+    way = f"/desk/petition-work/suggestions/new/?from={case.reference}"
+    for name, offered in (("ma", False), ("lead", False), ("zhou", False), ("xu", True)):
+        client.force_login(district.small.people[name])
+        shown = client.get(f"/desk/cases/{case.reference}/")
+        assert (way in shown.content.decode()) is offered, name
+    assert f'value="{case.reference}"' in client.get(way).content.decode()
+
+
+def test_a_suggestion_that_was_taken_back_is_not_called_a_reversed_entry(client, district):
+    case = suggested(district).case
+    assert advice.take_back(case, by=district.actor("xu"), reason="已另行沟通")
+    client.force_login(district.small.people["xu"])
+    told = client.get(f"{ROOT}suggestions/", headers={"accept-language": "zh-hans"}).content.decode()
+    assert ("已撤回" in told, "已冲销" in told) == (True, False)
+
+
+def test_the_time_of_a_person_is_over_and_never_overdue(client, district):
+    case, chips = answered(district), []
+    for due, over in ((timezone.now() - DAY, True), (timezone.now() + DAY, False)):
+        Clock.objects.filter(case=case, limit="asking_review").update(due_at=due)
+        (window,) = [each for each in times(kind_of(case), list(case.clocks.all())) if each.of_person and each.running]
+        assert window.lapsed is over
+        assert "late" not in [part.name for part in window.bar]
+        chips.append(len(re.findall(r">\s*over\s*<", page_of(client, district, case))))
+    assert chips[0] == chips[1] + 1
 
 
 def counted(found: CaptureQueriesContext) -> int:

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -48,7 +49,6 @@ def hard_cases(request: DeskRequest) -> HttpResponse:
         "after": f"{page[A_PAGE - 1].next_on.isoformat()}_{page[A_PAGE - 1].pk}" if len(page) > A_PAGE else "",
         "mine": mine,
         "today": timezone.localdate(),
-        "crumbs": [{"label": _("Hard cases")}],
     }
     return desk(request, "reception/desk/hard_cases.html", context)
 
@@ -89,7 +89,7 @@ def _page(request: DeskRequest, case: Case, *, status: int = 200, **forms: Any) 
         "charge": ChargeForm(initial=charge_of(hard)),
         "entry": DiaryForm(),
         "back": HandBackForm(),
-        "crumbs": [{"label": _("Hard cases")}, {"label": case.reference}],
+        "crumbs": [{"label": _("Hard cases"), "url": reverse("reception_desk:hard_cases")}, {"label": case.reference}],
         **forms,
     }
     return desk(request, "reception/desk/hard_case.html", context, status=status)

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -47,13 +48,12 @@ def days(request: DeskRequest) -> HttpResponse:
         "past": [{"day": each, "numbers": numbers[each.pk]} for each in rows if each.day < today or each.held_at],
         "may_plan": bool(kinds_planned_by(request.actor)),
         "behind": [gap for each in centres for gap in behind(each, today, [d for d in rows if d.centre_id == each.pk])],
-        "crumbs": _crumbs(),
     }
     return desk(request, "reception/desk/days.html", context)
 
 
-def _crumbs(*more: str) -> list[dict[str, str]]:
-    return [{"label": _("Published days")}, *({"label": each} for each in more)]
+def _crumbs(here: str) -> list[dict[str, str]]:
+    return [{"label": _("Published days"), "url": reverse("reception_desk:days")}, {"label": here}]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -81,7 +82,7 @@ def _centre_page(
         "expected": _expected(found, now),
         "arrival": arrival,
         "check": check,
-        "crumbs": [{"label": _("Reception")}, {"label": found.label}],
+        "crumbs": [{"label": _("Reception"), "url": reverse("reception_desk:home")}, {"label": found.label}],
     }
     return desk(request, "reception/desk/centre.html", context, status=status)
 
@@ -149,7 +150,7 @@ def slip(request: DeskRequest, reference: str) -> HttpResponse:
         "ahead": ahead,
         "minutes": estimate(row.centre, row.service, ahead, now),
         "address": request.build_absolute_uri(ticket_address(row)),
-        "crumbs": [{"label": _("Reception")}, {"label": row.label}],
+        "crumbs": [{"label": _("Reception"), "url": reverse("reception_desk:home")}, {"label": row.label}],
     }
     return desk(request, "reception/desk/slip.html", context)
 
@@ -177,7 +178,7 @@ def window(request: DeskRequest, pk: int) -> HttpResponse:
         "ticket": standing,
         "waiting": waiting[:MOST_SHOWN],
         "number_waiting": len(waiting),
-        "crumbs": [{"label": _("Reception")}, {"label": str(found)}],
+        "crumbs": [{"label": _("Reception"), "url": reverse("reception_desk:home")}, {"label": str(found)}],
     }
     return desk(request, "reception/desk/window.html", context)
 

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -66,7 +67,11 @@ def _page(request: DeskRequest, row: Ticket, link: LinkForm, advice: AdviceForm,
 
 
 def _head(row: Ticket) -> dict[str, Any]:
-    crumbs = [{"label": _("Reception")}, {"label": str(row.window)}, {"label": row.label}]
+    crumbs = [
+        {"label": _("Reception"), "url": reverse("reception_desk:home")},
+        {"label": str(row.window)},
+        {"label": row.label},
+    ]
     return {"ticket": row, "window": row.window, "crumbs": crumbs}
 
 

@@ -4,9 +4,11 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 
 from heli.access import limits
 from heli.access.models import Counter
+from heli.cases.kinds import kinds
 from heli.cases.models import Attachment, Case
 from heli.organizations.models import Category
 from heli.organizations.responsibility import REVISION as ORGANIZATION
@@ -225,6 +227,14 @@ def test_published_time_limits_name_every_topic(town):
     page = told(stranger().get("/standards/"))
     assert "路灯故障" in page
     assert "《办理服务标准》3.1" in page
+
+
+def test_published_time_limits_lead_to_the_rules_of_other_matters(town):
+    pages = [page for kind in kinds() for page in kind.reading]
+    told_there = told(stranger().get("/standards/"))
+    assert pages
+    for page in pages:
+        assert told_there.count(f'href="{reverse(page.url_name)}"') == 1
 
 
 def test_names_of_places_suggest_no_topic(town):

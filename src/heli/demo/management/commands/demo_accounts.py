@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 from django.urls import reverse
 from django.utils import translation
 
@@ -16,6 +18,10 @@ from heli.demo.personas import Persona, personas
 from heli.organizations.models import Setting
 from heli.organizations.settings import district
 
+EARLIER: Final = (
+    "This demo district was built by an earlier Heli and lacks what this one shows. "
+    "`make demo-reset` throws it away; `make demo` builds it anew."
+)
 SHOWN: Final = ("verified", "awaiting_information", "petition.answered")
 
 
@@ -29,8 +35,11 @@ class Command(BaseCommand):
         """Print both lists; refuse anything but the demo district."""
         if settings.PRODUCTION or not district().demo:
             raise CommandError("This is not the demo district.")
-        with translation.override("en"):
-            lines = [*self._accounts(personas()), "", *self._cases()]
+        try:
+            with translation.override("en"):
+                lines = [*self._accounts(personas()), "", *self._cases()]
+        except (ObjectDoesNotExist, IndexError, DatabaseError) as error:
+            raise CommandError(EARLIER) from error
         self.stdout.write("\n".join(lines))
 
     def _accounts(self, found: list[Persona]) -> Iterator[str]:
