@@ -16,7 +16,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 #: Tables under row security; ``cases/migrations/0006_row_security.py``, ``0007_internal_notes.py``,
 #: ``cases/migrations/0012_service.py``, ``0013_parties.py``, ``workbench/migrations/0002_drafts.py``,
-#: ``funds/migrations/0002_ledger.py`` and ``reception/migrations/0002_guards.py`` make their policies.
+#: ``funds/migrations/0002_ledger.py``, ``reception/migrations/0002_guards.py`` and ``mediation/migrations`` make their
+#: policies.
 GUARDED = frozenset(
     {
         "audit_entry",
@@ -25,6 +26,8 @@ GUARDED = frozenset(
         "cases_party",
         "cases_service",
         "funds_payee",
+        "mediation_offeranswer",
+        "mediation_roomitem",
         "mediation_satisfaction",
         "papers_issuedpaper",
         "people_contact",

@@ -30,6 +30,7 @@ from heli.cases.people_models import ElectronicConsent, Party
 from heli.funds.models import BudgetLine, Fund, FundApplication, Posting, Statement, StatementLine
 from heli.funds.models import Entry as LedgerEntry
 from heli.mediation.models import Answer, Dispute, Mediating, Satisfaction
+from heli.mediation.room_models import OfferAnswer, RoomItem
 from heli.papers.models import Addressee, IssuedPaper, PaperCounter, PaperTemplate
 from heli.petitions.annual_models import AnnualDraft, AnnualReport
 from heli.petitions.models import Hearing, Opinion, Petition
@@ -49,6 +50,7 @@ FROZEN: tuple[type[Model], ...] = (
     Opinion,
     Answer,
     Satisfaction,
+    OfferAnswer,
     BacklogEntry,
     Checkpoint,
     Verification,
@@ -64,7 +66,7 @@ FROZEN: tuple[type[Model], ...] = (
 KEPT: tuple[type[Model], ...] = (
     Case, Clock, Assignment, Link, Attachment, Paper, SealedHead, SealedGroup, Hold, EmergencyAccess,
     Report, Run, Fund, BudgetLine, FundApplication, Statement, StatementLine, Addressee, PaperCounter, PaperTemplate,
-    Party, Petition, Hearing, UnitSuggestion, AnnualDraft, Dispute, Mediating,
+    Party, Petition, Hearing, UnitSuggestion, AnnualDraft, Dispute, Mediating, RoomItem,
     Appointment, Ticket, Visitor, LeaderDay, HardCase,
 )  # fmt: skip
 #: Rows of which only these columns change: how far it is, whether it holds or what else is known, never what it says.
@@ -73,6 +75,7 @@ ADVANCING: dict[type[Model], tuple[str, ...]] = {
     BudgetLine: ("open",),
     StatementLine: ("entry_id",),
     PaperTemplate: ("in_force",),
+    RoomItem: ("shown_at", "key_id", "text", "amount", "file_name"),
 }
 #: Triggers that act for the owner; on a table of one's own they would tell what row security hides.
 FOR_THE_OWNER = ("heli_audit_link()", "heli_audit_changed()", "heli_fund_posting()")

@@ -31,7 +31,13 @@ AREAS = ("", "d/", "d/e/", "d/e/e1/", "d/e/e1/e1g1/", "d/e/e1/e1g2/", "d/w/")
 DRAWN_CASES, DRAWN_ACTORS = 60, 80
 WRITTEN = ["audit_entry", "people_contact"]
 #: Tables of domains, tried by the tests of each.
-OF_DOMAINS = {"funds_payee", "reception_visitor"}
+OF_DOMAINS = {
+    "funds_payee",
+    "mediation_offeranswer",
+    "mediation_roomitem",
+    "mediation_satisfaction",
+    "reception_visitor",
+}
 
 
 @pytest.fixture
