@@ -28,6 +28,7 @@ GUARDED = frozenset(
         "funds_payee",
         "mediation_offeranswer",
         "mediation_roomitem",
+        "mediation_choice",
         "mediation_satisfaction",
         "papers_issuedpaper",
         "people_contact",

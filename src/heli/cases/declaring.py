@@ -40,7 +40,7 @@ from heli.organizations.responsibility import owner_of, registry
 
 STEP = "declare_conflict"
 #: Who may say of others that the case concerns them; everybody else only of themselves.
-OF_OTHERS = (Role.APPLICANT, Role.COORDINATOR, Role.DISTRICT_CENTRE, Role.AUDITOR, Role.SYSTEM)
+OF_OTHERS = (Role.APPLICANT, Role.OTHER_SIDE, Role.COORDINATOR, Role.DISTRICT_CENTRE, Role.AUDITOR, Role.SYSTEM)
 
 
 def may_declare(case: Case, by: Actor, facts: Mapping[str, Any]) -> Decision:

@@ -14,6 +14,7 @@ from heli.places.revisions import Cached, bump
 
 PREFIX: Final = "mediation."
 LONGEST: Final = 365
+MOST_REPLACEMENTS: Final = 9
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class Arrangements:
     """The district's arrangements for mediation; lengths in days or working days as their names say.
 
     ``extension_days``: the most by which both sides may have the month made longer, in all (no national text).
+    ``free_replacements``: how often each side may have a mediator replaced without giving a reason (no national text).
     """
 
     accept_working_days: int = 3
@@ -29,6 +31,7 @@ class Arrangements:
     suspension_days: int = 30
     sign_days: int = 7
     follow_up_days: int = 30
+    free_replacements: int = 1
 
     @property
     def lengths(self) -> dict[str, Period]:
@@ -55,8 +58,10 @@ def check(values: dict[str, Any]) -> None:
     wrong = {
         name: str(_("Between 1 and %(most)s.") % {"most": LONGEST})
         for name, value in values.items()
-        if not 1 <= value <= LONGEST
+        if name.endswith("_days") and not 1 <= value <= LONGEST
     }
+    if not 0 <= values.get("free_replacements", 0) <= MOST_REPLACEMENTS:
+        wrong["free_replacements"] = str(_("Between 0 and %(most)s.") % {"most": MOST_REPLACEMENTS})
     if wrong:
         raise ValidationError(wrong)
 

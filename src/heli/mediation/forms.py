@@ -11,10 +11,12 @@ from heli.cases.models import Case
 from heli.cases.people_models import Party
 from heli.cases.step_forms import Line, StepForm, text_field
 from heli.cases.usual.forms import FORMS as USUAL
-from heli.cases.usual.forms import NoteForm, UnitForm, members_of
+from heli.cases.usual.forms import NoteForm, UnitForm
 from heli.mediation.arrangements import LONGEST
 from heli.mediation.committees import below
 from heli.mediation.letters import OTHER_WAYS
+from heli.mediation.choosing_forms import FORMS as CHOOSING
+from heli.mediation.choosing_forms import offer_mediators, proposed
 from heli.mediation.models import How, Mediating
 from heli.mediation.sides import MEDIATED, sides_of
 from heli.organizations.fields import UnitField
@@ -94,7 +96,7 @@ def _called(party: Party) -> str:
 
 
 class AppointForm(StepForm):
-    """Who mediates, the first in charge; members of the committee that has the dispute."""
+    """Who mediates, the first in charge; those on the roster of the committee that has the dispute, some proposed."""
 
     lead = forms.ModelChoiceField(User.objects.none(), label=_("Mediator in charge"))
     others = forms.ModelMultipleChoiceField(
@@ -107,8 +109,8 @@ class AppointForm(StepForm):
 
     def __init__(self, *args: Any, case: Case, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, case=case, actor=actor, **kwargs)
-        for name in ("lead", "others"):
-            self.fields[name].queryset = members_of(case)  # type: ignore[attr-defined]
+        offer_mediators(self, case, ("lead", "others"))
+        self.fields["lead"].help_text = proposed(case)
 
     def facts(self) -> dict[str, Any]:
         """Return the mediators, the one in charge first."""
@@ -184,6 +186,7 @@ class RateForm(StepForm):
 
 FORMS: Mapping[str, type[StepForm]] = {
     **USUAL,
+    **CHOOSING,
     "accept": NoteForm,
     "turn_away": TurnAwayForm,
     "invite": InviteForm,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from heli.access.roles import Role
 from heli.cases.kinds import Action, Door, Kind, Milestone, Stage
 from heli.cases.usual.actions import usual_for
-from heli.mediation import actions
+from heli.mediation import actions, choosing
 from heli.mediation.forms import FORMS
 from heli.mediation.panels import officer_context, resident_context
 from heli.mediation.paper_kinds import JOINT
@@ -17,7 +17,7 @@ from heli.mediation.procedure import MediationProcedure as P
 from heli.mediation.rules import GUARDS
 
 #: The modules whose functions are the acts, by the names of the steps.
-_ROOMS: Final[tuple[ModuleType, ...]] = (actions,)
+_ROOMS: Final[tuple[ModuleType, ...]] = (actions, choosing)
 
 
 def _actions() -> dict[str, Action]:

@@ -9,6 +9,7 @@ from heli.cases.models import Case, Event
 from heli.cases.people_models import Party
 from heli.kernel.data_classes import DataClasses
 from heli.mediation.room_models import OfferAnswer, RoomItem  # noqa: F401  models of this app
+from heli.mediation.roster_models import Absence, Choice, Mediator, Seat, Term, Training  # noqa: F401  models of this app
 from heli.organizations.models import Unit
 from heli.people.models import User
 

@@ -17,6 +17,11 @@ UNIT_LADDER = (Role.HANDLER, Role.LEADER_OF_HANDLER, Role.COORDINATOR)
 SIDES = (Role.APPLICANT, Role.OTHER_SIDE, Role.HANDLING_UNIT)
 COMMITTEE = (Role.HANDLING_UNIT,)
 ALL_SIDES = (Role.APPLICANT, Role.OTHER_SIDE)
+#: Who may say that the dispute concerns somebody of the committee: each side alike, and those who work on it.
+RECUSING = (
+    *ALL_SIDES, Role.COORDINATOR, Role.DISTRICT_CENTRE, Role.HANDLING_UNIT, Role.LEADER_OF_HANDLER, Role.ASSISTING_UNIT,
+    Role.AUDITOR, Role.SYSTEM,
+)  # fmt: skip
 
 
 class MediationProcedure(Procedure):
@@ -157,11 +162,48 @@ class MediationProcedure(Procedure):
     )
     appoint = Step(
         _("Name the mediators"),
-        each(inviting, in_mediation).stay(),
-        by=(Role.HANDLING_UNIT, Role.LEADER_OF_HANDLER),
+        each(inviting, in_mediation, suspended).stay(),
+        by=(Role.HANDLING_UNIT, Role.LEADER_OF_HANDLER, Role.SYSTEM),
         basis=statute(19),
         tells=(*ALL_SIDES, Role.HANDLER),
         done=_("The mediators were named"),
+        quiet=True,
+    )
+    wish_mediator = Step(
+        _("Choose a mediator"),
+        each(applied, inviting, in_mediation).stay(),
+        by=ALL_SIDES,
+        basis=statute(23),
+        tells=(Role.HANDLING_UNIT,),
+        done=_("A side chose a mediator"),
+        internal=True,
+    )
+    ask_replacement = Step(
+        _("Ask for another mediator"),
+        each(inviting, in_mediation, suspended).stay(),
+        by=ALL_SIDES,
+        basis=statute(23),
+        tells=(Role.HANDLING_UNIT, Role.LEADER_OF_HANDLER),
+        done=_("A side asked for another mediator"),
+        internal=True,
+        quiet=True,
+    )
+    keep_mediator = Step(
+        _("Keep the mediator, and say why"),
+        each(inviting, in_mediation, suspended).stay(),
+        by=(Role.HANDLING_UNIT, Role.LEADER_OF_HANDLER, Role.COORDINATOR),
+        basis=arranged(6),
+        tells=ALL_SIDES,
+        done=_("The committee keeps the mediator, and says why"),
+        quiet=True,
+    )
+    step_aside = Step(
+        _("Step aside as a mediator"),
+        each(inviting, in_mediation, suspended).stay(),
+        by=COMMITTEE,
+        basis=arranged(6),
+        tells=(*ALL_SIDES, Role.HANDLING_UNIT, Role.LEADER_OF_HANDLER),
+        done=_("A mediator stepped aside; another is named"),
         quiet=True,
     )
     begin = Step(
@@ -266,7 +308,7 @@ class MediationProcedure(Procedure):
 
     record_work = usual.record_work(Reach.WHILE_OPEN.stay(), statute(27))
     withdraw = usual.withdraw(each(applied, inviting).to(withdrawn), statute(23))
-    declare_conflict = usual.declare_conflict(Reach.ANYWHERE.stay(), arranged(6))
+    declare_conflict = usual.declare_conflict(Reach.ANYWHERE.stay(), arranged(6), by=RECUSING)
     correct_contact = usual.correct_contact(Reach.ANYWHERE.stay())
     ask_correction = usual.ask_correction(Reach.ANYWHERE.stay())
     withdraw_consent = usual.withdraw_consent(Reach.ANYWHERE.stay())

@@ -12,7 +12,8 @@ from heli.cases.usual.rules import GUARDS as USUAL
 from heli.kernel.decisions import Allowed, Decision, Denied
 from heli.mediation.arrangements import arrangements
 from heli.mediation.models import Mediating, Satisfaction
-from heli.mediation.sides import all_agree, side_of, sides_of
+from heli.mediation.roster import asked_away
+from heli.mediation.sides import all_agree, mediates, side_of, sides_of
 
 #: How often mediation can be asked for once more in one matter.
 MOST_ANEW = 2
@@ -25,6 +26,22 @@ def may_begin(case: Case, by: Actor, facts: Mapping[str, Any]) -> Decision:
     if not Mediating.objects.filter(case=case, until__isnull=True).exists():
         return Denied(_("Nobody has been named who mediates."))
     return Allowed()
+
+
+def may_ask_replacement(case: Case, by: Actor, facts: Mapping[str, Any]) -> Decision:
+    """Somebody must mediate who could be replaced."""
+    found = Mediating.objects.filter(case=case, until__isnull=True).exists()
+    return Allowed() if found else Denied(_("Nobody has been named who mediates."))
+
+
+def may_keep_mediator(case: Case, by: Actor, facts: Mapping[str, Any]) -> Decision:
+    """A side must have asked for another, and wait for an answer."""
+    return Allowed() if asked_away(case) else Denied(_("No side waits for an answer about a mediator."))
+
+
+def may_step_aside(case: Case, by: Actor, facts: Mapping[str, Any]) -> Decision:
+    """Only who mediates steps aside."""
+    return Allowed() if mediates(case, by) else Denied(_("You do not mediate this dispute."))
 
 
 def may_extend(case: Case, by: Actor, facts: Mapping[str, Any]) -> Decision:
@@ -65,6 +82,9 @@ def may_rate(case: Case, by: Actor, facts: Mapping[str, Any]) -> Decision:
 GUARDS: Mapping[str, Guard] = {
     **USUAL,
     "begin": may_begin,
+    "ask_replacement": may_ask_replacement,
+    "keep_mediator": may_keep_mediator,
+    "step_aside": may_step_aside,
     "extend": may_extend,
     "agree": may_agree,
     "apply_anew": may_apply_anew,

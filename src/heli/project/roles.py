@@ -31,6 +31,7 @@ from heli.funds.models import BudgetLine, Fund, FundApplication, Posting, Statem
 from heli.funds.models import Entry as LedgerEntry
 from heli.mediation.models import Answer, Dispute, Mediating, Satisfaction
 from heli.mediation.room_models import OfferAnswer, RoomItem
+from heli.mediation.roster_models import Absence, Choice, Mediator, Seat, Term, Training
 from heli.papers.models import Addressee, IssuedPaper, PaperCounter, PaperTemplate
 from heli.petitions.annual_models import AnnualDraft, AnnualReport
 from heli.petitions.models import Hearing, Opinion, Petition
@@ -51,6 +52,7 @@ FROZEN: tuple[type[Model], ...] = (
     Answer,
     Satisfaction,
     OfferAnswer,
+    Choice,
     BacklogEntry,
     Checkpoint,
     Verification,
@@ -67,6 +69,7 @@ KEPT: tuple[type[Model], ...] = (
     Case, Clock, Assignment, Link, Attachment, Paper, SealedHead, SealedGroup, Hold, EmergencyAccess,
     Report, Run, Fund, BudgetLine, FundApplication, Statement, StatementLine, Addressee, PaperCounter, PaperTemplate,
     Party, Petition, Hearing, UnitSuggestion, AnnualDraft, Dispute, Mediating, RoomItem,
+    Term, Seat, Mediator, Training, Absence,
     Appointment, Ticket, Visitor, LeaderDay, HardCase,
 )  # fmt: skip
 #: Rows of which only these columns change: how far it is, whether it holds or what else is known, never what it says.

@@ -37,6 +37,7 @@ READABLE: dict[str, Text] = {
     "cases.Party.authority": RECORDED,
     "cases.Party.query_code": ONE_WAY,
     "cases.Service.note": RECORDED,
+    "mediation.Choice.reason": RECORDED,
     "mediation.Dispute.answers": RECORDED,
     "mediation.Dispute.remote": RECORDED,
     "mediation.Dispute.request": RECORDED,

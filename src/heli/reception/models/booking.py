@@ -10,7 +10,8 @@ from heli.kernel.data_classes import DataClasses
 from heli.people.keyed import Keyed
 from heli.people.models import Language
 from heli.people.sealed_fields import SealedCharField, SealedEmailField, SealedTextField
-from heli.reception.models.centre import Centre, Service, Tongue, Window
+from heli.people.tongues import Tongue
+from heli.reception.models.centre import Centre, Service, Window
 from heli.reception.models.leaders import LeaderDay
 
 

@@ -9,21 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from heli.kernel.data_classes import DataClasses
 from heli.organizations.models import Bilingual, Dated, Unit
+from heli.people.tongues import Tongue
 from heli.people.reading import in_english
 
 #: Times are kept in steps of so many minutes: windows, services and leaders' days begin and end on one.
 CELL = 5
-
-
-class Tongue(models.TextChoices):
-    """Languages that are spoken at a window, beside standard Chinese, or for which an interpreter is asked."""
-
-    SIGN = "sign", _("sign language")
-    DIALECT = "dialect", _("the local dialect")
-    ENGLISH = "en", _("English")
-    TIBETAN = "bo", _("Tibetan")
-    UYGHUR = "ug", _("Uyghur")
-    MONGOLIAN = "mn", _("Mongolian")
 
 
 def in_cells(minutes: int) -> None:

@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from heli.cases.models import Case
 from heli.kernel.data_classes import DataClasses
 from heli.people.models import User
+from heli.people.tongues import Tongue
 from heli.reception.models.booking import Appointment, Visitor
-from heli.reception.models.centre import Centre, Service, Tongue, Window
+from heli.reception.models.centre import Centre, Service, Window
 from heli.reception.models.leaders import LeaderDay
 
 
