@@ -6,19 +6,31 @@ from heli.access.actors import Actor
 from heli.cases.models import Case
 from heli.mediation.models import Mediating
 from heli.mediation.questions import answered
+from heli.mediation.roster import asked_away, proposals, wishes
 from heli.mediation.sides import mediates, side_of, sides_of
 
 
 def officer_context(case: Case, actor: Actor) -> dict[str, Any]:
-    """Return what ``mediation/panel.html`` shows: what is asked for, the sides and what they said, who mediates."""
-    rows = Mediating.objects.filter(case=case).select_related("user").order_by("id")
+    """Return what ``mediation/panel.html`` shows: what is asked for, the sides and what they said, who mediates.
+
+    Whom the rule proposes stands there while somebody is to be named.
+    """
+    rows = list(Mediating.objects.filter(case=case).select_related("user").order_by("id"))
+    nobody = case.closed_at is None and not any(each.until is None for each in rows)
     return {
         "dispute": case.dispute,
         "questions": answered(case),
-        "sides": sides_of(case),
-        "mediators": list(rows),
+        "sides": _with_wishes(case),
+        "mediators": rows,
+        "proposals": proposals(case) if nobody else [],
+        "asked_away": asked_away(case) if rows else [],
         "is_mediator": mediates(case, actor),
     }
+
+
+def _with_wishes(case: Case) -> list[dict[str, Any]]:
+    said = wishes(case)
+    return [{"side": side, "wish": said.get(side.party.pk if side.party else None)} for side in sides_of(case)]
 
 
 def resident_context(case: Case, actor: Actor) -> dict[str, Any]:
@@ -30,4 +42,5 @@ def resident_context(case: Case, actor: Actor) -> dict[str, Any]:
         "sides": sides_of(case),
         "own": side_of(case, actor),
         "mediators": [each.user.name for each in now],
+        "wish": next(iter(wishes(case).values()), None) if actor.reference else None,
     }

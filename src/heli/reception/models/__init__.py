@@ -1,7 +1,7 @@
 """Rows of the reception centre: its windows and times, appointments, the queue, leaders' days."""
 
-from heli.reception.models.booking import TAKING, Appointment, Booking, Visitor
 from heli.people.tongues import Tongue
+from heli.reception.models.booking import TAKING, Appointment, Booking, Visitor
 from heli.reception.models.centre import CELL, Centre, Closure, Opening, Service, Weekday, Window
 from heli.reception.models.leaders import (
     BY_TIMES,

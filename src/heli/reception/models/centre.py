@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from heli.kernel.data_classes import DataClasses
 from heli.organizations.models import Bilingual, Dated, Unit
-from heli.people.tongues import Tongue
 from heli.people.reading import in_english
+from heli.people.tongues import Tongue
 
 #: Times are kept in steps of so many minutes: windows, services and leaders' days begin and end on one.
 CELL = 5
