@@ -1,19 +1,20 @@
 """Three months of life in the demo district, ending now; told by several processes where there are several cores."""
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from typing import Any, Final
 
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.utils import timezone
 
 from heli.cases.copying import reserve
 from heli.cases.kinds import kinds
 from heli.cases.models import Case
+from heli.demo.apart import hurry
 from heli.demo.author import Author
 from heli.demo.cast import Cast
 from heli.demo.founding import Founded
@@ -114,6 +115,7 @@ def together(chronicler: Chronicler, shares: list[Share], progress: Progress) ->
 
 
 def _tell_apart(chronicler: Chronicler, share: Share, mouth: "Connection[Any, Any]") -> None:
+    hurry()
     mouth.send(chronicler.tell(share, mouth.send))
     connections.close_all()
 
@@ -155,6 +157,15 @@ def write(lives: list[Life], scribe: Scribe, progress: Progress) -> None:
 def finish(examples: list[dict[str, str]]) -> None:
     """Declare the district built, and store the examples where `heli demo accounts` finds them."""
     save({"demo": True})
-    Setting.objects.update_or_create(key=EXAMPLES, defaults={"value": examples})
+    remember(first=examples)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
+
+
+@transaction.atomic
+def remember(*, first: Sequence[dict[str, str]] = (), last: Sequence[dict[str, str]] = ()) -> None:
+    """Store examples before and after those that are stored; other processes may store some at the same time."""
+    Setting.objects.get_or_create(key=EXAMPLES, defaults={"value": []})
+    row = Setting.objects.select_for_update().get(key=EXAMPLES)
+    row.value = [*first, *row.value, *last]
+    row.save()

@@ -9,24 +9,24 @@ from django.utils import timezone
 
 from heli.access.actors import SYSTEM
 from heli.access.context import acting_as
-from heli.cases.models import Case, Channel, Paper, Service
+from heli.cases.models import Channel, Paper, Service
 from heli.cases.serving import Delivery
 from heli.demo import samples
 from heli.demo.affairs import Affair, PetitionWorld
 from heli.demo.cast import Cast
 from heli.demo.founding import Founded
 from heli.demo.ledger import NotYetError, RefusedError
-from heli.demo.life import EXAMPLES
+from heli.demo.life import remember
 from heli.demo.rhythm import Rhythm
 from heli.demo.streets import Streets
 from heli.notices.models import Channel as Way
 from heli.notices.models import Delivery as Sent
 from heli.notices.models import Notice
 from heli.organizations.calendar import work_calendar
-from heli.organizations.models import Setting
 from heli.organizations.settings import district
 from heli.petitions import arrangements
 from heli.petitions.claims import ClaimProcedure
+from heli.petitions.models import Petition
 
 SEED: Final = 990117
 UNREAD: Final = timedelta(hours=30)
@@ -297,9 +297,8 @@ def tell_petitions(founded: Founded, now: datetime) -> list[str]:
     dice = random.Random(SEED)
     with acting_as(SYSTEM):
         world = PetitionWorld(rhythm, Cast(), founded.album, Streets(founded.areas), founded.units, founded.categories)
-        first = Case.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
         refused = [said for course in samples.petitions()["courses"] if (said := _tell(world, course, dice))]
-        _settle_notices(world, first)
+        _settle_notices(world)
     return refused
 
 
@@ -341,9 +340,9 @@ def _beginning(rhythm: Rhythm, rest: float, moves: list[tuple[str, str, float]],
         begin -= timedelta(days=1)
 
 
-def _settle_notices(world: PetitionWorld, first: int) -> None:
+def _settle_notices(world: PetitionWorld) -> None:
     """Count letters of the past as sent, and what lay long enough in the inbox as read."""
-    references = list(Case.objects.filter(pk__gt=first).values_list("reference", flat=True))
+    references = list(Petition.objects.values_list("case__reference", flat=True))
     notices = Notice.objects.filter(reference__in=references)
     notices.filter(channel=Way.EMAIL).update(state=Sent.SENT, tries=1, sent_at=F("created_at"))
     read = list(notices.filter(channel=Way.INBOX, created_at__lt=world.rhythm.now - UNREAD))
@@ -356,7 +355,4 @@ def _remember(affair: Affair) -> None:
     """Keep the query code of some petitions of the web, so that visitors of the demo can be the person."""
     if affair.course["channel"] != Channel.WEB or affair.case.state not in ("answered", "in_hand"):
         return
-    row = Setting.objects.filter(key=EXAMPLES).first()
-    kept: list[dict[str, str]] = row.value if row else []
-    kept.append({"state": f"petition.{affair.case.state}", "reference": affair.case.reference, "code": affair.code})
-    Setting.objects.update_or_create(key=EXAMPLES, defaults={"value": kept})
+    remember(last=[{"state": f"petition.{affair.case.state}", "reference": affair.case.reference, "code": affair.code}])

@@ -150,7 +150,7 @@ def _day(services: list[Service], windows: list[Window], clerk: Actor) -> None:
     """Let some have been received, one sit at a window, one be called, and the others wait."""
     for kind in (*RECEIVED, 0, 1, *WAITING):
         take_number(services[kind], by=clerk)
-    cases = list(Case.objects.visible_to(clerk).open().order_by("-pk")[: len(RECEIVED)])
+    cases = list(Case.objects.visible_to(clerk).open().order_by("-opened_at", "-pk")[: len(RECEIVED)])
     for number in range(len(RECEIVED)):
         ticket = call_next(windows[number % 2], by=clerk)
         if not ticket or isinstance(ticket, Denied):

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from heli.access.actors import SYSTEM
 from heli.access.context import acting_as
+from heli.demo.apart import apart, hurry
 from heli.demo.arranging import arrange
 from heli.demo.founding import found
 from heli.demo.funds import arrange_funds
@@ -56,11 +57,14 @@ class Command(BaseCommand):
     def _build(self, count: int) -> None:
         began, now = time.monotonic(), timezone.now()
         founded = found(now=now, say=lambda part: self._say(f"Demo district: {part}"))
-        self._say("Demo district: three months of life")
-        lived = live(founded, count=count, now=now, progress=self._progress, processes=processes())
-        self._say("Demo district: fourteen months of petitions")
-        for refusal in [*lived.refusals, *tell_petitions(founded, now)]:
+        _stored_once = founded.album  # before there are several processes
+        self._say("Demo district: fourteen months of petitions, three months of life")
+        with apart(tell_petitions, founded, now, processes=processes()) as petitions:
+            lived = live(founded, count=count, now=now, progress=self._progress, processes=processes())
+            refusals = [*lived.refusals, *petitions()]
+        for refusal in refusals:
             self.stderr.write(f"a story ended early: {refusal}")
+        hurry()
         self._say(f"Demo district: two funds, {arrange_funds(now)} applications")
         self._say(f"Demo district: texts to answer with, schedules, {arrange(now)} reports")
         self._say("Demo district: a reception centre")
