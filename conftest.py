@@ -1,6 +1,7 @@
 """What every test may use."""
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import translation
 from playwright.sync_api import Browser, BrowserType, expect, sync_playwright
@@ -53,11 +54,10 @@ def django_db_setup(
     """Make the databases as their owner, then act in them as the role that serves."""
     options = connection.settings_dict["OPTIONS"]
     operations = type(connection.ops)
-    empty = operations.execute_sql_flush
 
-    def emptied_by_owner(self: Any, statements: list[str]) -> None:
-        with as_owner():
-            empty(self, statements)
+    def emptied_by_owner(_self: Any, statements: list[str]) -> None:
+        with as_owner(), transaction.atomic():
+            empty(statements)
 
     with django_db_blocker.unblock():
         connection.close()
@@ -67,6 +67,22 @@ def django_db_setup(
         yield
     with django_db_blocker.unblock():
         connection.close()
+
+
+def empty(statements: list[str]) -> None:
+    """Do what ``statements``, each a TRUNCATE of all tables, would do, in those that hold rows: a tenth of the work.
+
+    As with TRUNCATE, whoever still writes is waited for.
+    """
+    tables = sorted({name for each in statements for name in re.findall(r'"(\w+)"', each)})
+    with connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE".format(", ".join(f'"{name}"' for name in tables)))
+        cursor.execute(" UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT FROM \"{name}\")" for name in tables))
+        filled = [name for (name,) in cursor.fetchall()]
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        for name in filled:
+            cursor.execute(f'DELETE FROM "{name}"')
+        cursor.execute("SET LOCAL session_replication_role = origin")
 
 
 @pytest.fixture(scope="session", autouse=True)
