@@ -134,6 +134,7 @@ OWN_DATA = _permission(
     _("See and copy one's own data"),
     _("what is kept about the person, as a page and as a copy"),
     Circle.RESIDENT,
+    of_every_side=True,
 )
 OWN_STEPS = _permission(
     "own_steps",

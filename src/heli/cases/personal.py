@@ -11,6 +11,7 @@ from heli.access.roles import Role, holds
 from heli.audit.record import write
 from heli.cases.kinds import kind_of
 from heli.cases.models import Case
+from heli.cases.people_models import Party
 from heli.papers.issuing import forget_addressees
 from heli.people.keys import destroy_key
 from heli.people.masking import Reach, open_
@@ -68,24 +69,34 @@ def _found(contacts: QuerySet[Contact], by: Actor, cases: QuerySet[Case]) -> lis
         return found
 
 
-def correct_contact(case: Case, **given: str) -> None:
-    """Write the values given (names of ``CONTACT``) into the contact of ``case``; empty ones leave what is there."""
-    contact = case.contact or Contact()
+def contact_of(case: Case, actor: Actor) -> Contact | None:
+    """Return the contact that is ``actor``'s own in ``case``: of one of its sides, else of the person it belongs to."""
+    if not actor.side:
+        return case.contact
+    rows = Party.objects.filter(case=case, side=actor.side).select_related("contact__key")
+    return rows.get().contact
+
+
+def correct_contact(case: Case, by: Actor, **given: str) -> None:
+    """Write the values given (names of ``CONTACT``) into the contact of ``by``; empty ones leave what is there."""
+    contact = contact_of(case, by) or Contact()
     for name in CONTACT:
         if given.get(name):
             setattr(contact, name, given[name])
     contact.save()
-    if case.contact_id is None:
+    if case.contact_id is None and not by.side:
         case.contact = contact
         Case.objects.filter(pk=case.pk).update(contact=contact)
 
 
-def erase_contact(case: Case) -> None:
-    """Make the contact of ``case`` unreadable for good, here and in copies; the case itself goes on.
+def erase_contact(case: Case, by: Actor) -> None:
+    """Make the contact of ``by`` in ``case`` unreadable for good, here and in copies; the case itself goes on.
 
     Papers that were addressed to the person stay, without the name.
     """
-    forget_addressees(case.reference)
-    if case.contact and case.contact.key_id:
-        destroy_key(case.contact.key_id)
-        case.contact.refresh_from_db()
+    contact = contact_of(case, by)
+    if not by.side:
+        forget_addressees(case.reference)
+    if contact and contact.key_id:
+        destroy_key(contact.key_id)
+        contact.refresh_from_db()

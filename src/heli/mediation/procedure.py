@@ -22,6 +22,7 @@ RECUSING = (
     *ALL_SIDES, Role.COORDINATOR, Role.DISTRICT_CENTRE, Role.HANDLING_UNIT, Role.LEADER_OF_HANDLER, Role.ASSISTING_UNIT,
     Role.AUDITOR, Role.SYSTEM,
 )  # fmt: skip
+_OWN_DATA = (*ALL_SIDES, Role.INTAKE)
 
 
 class MediationProcedure(Procedure):
@@ -309,8 +310,8 @@ class MediationProcedure(Procedure):
     record_work = usual.record_work(Reach.WHILE_OPEN.stay(), statute(27))
     withdraw = usual.withdraw(each(applied, inviting).to(withdrawn), statute(23))
     declare_conflict = usual.declare_conflict(Reach.ANYWHERE.stay(), arranged(6), by=RECUSING)
-    correct_contact = usual.correct_contact(Reach.ANYWHERE.stay())
+    correct_contact = usual.correct_contact(Reach.ANYWHERE.stay(), by=_OWN_DATA)
     ask_correction = usual.ask_correction(Reach.ANYWHERE.stay())
-    withdraw_consent = usual.withdraw_consent(Reach.ANYWHERE.stay())
+    withdraw_consent = usual.withdraw_consent(Reach.ANYWHERE.stay(), by=_OWN_DATA)
     escalate = usual.escalate(Reach.ANYWHERE.stay(), arranged(7))
     reckon_again = usual.reckon_again(Reach.ANYWHERE.stay(), arranged(7))

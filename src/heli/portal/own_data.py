@@ -10,8 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from heli.cases.models import Case
-from heli.cases.personal import CONTACT
+from heli.cases.personal import CONTACT, contact_of
 from heli.kernel.chains import canonical_json
 from heli.kernel.data_classes import DataClass, declared_by
 from heli.notices.models import Notice
@@ -19,6 +18,7 @@ from heli.organizations.settings import district
 from heli.papers.models import IssuedPaper
 from heli.papers.rendering import render
 from heli.papers.wording import moment
+from heli.people.models import Contact
 from heli.people.reading import in_english
 from heli.portal.journey import Journey
 from heli.portal.letters import PaperLine
@@ -33,20 +33,25 @@ def copy_of(way: Journey) -> dict[str, Any]:
     return {
         "made_at": timezone.now().isoformat(),
         "kept_by": district().label,
-        "reference": case.reference,
-        "contact": _contact(case),
+        "reference": way.number,
+        "contact": _contact(contact_of(case, way.actor)),
         "request": _request(way),
-        "details": {name: values for name in way.kind.related if (values := _fields(getattr(case, name)))},
+        "details": _details(way),
         "files": [{"name": each.file.name, "size": each.file.size} for each in way.shown_files],
         "papers": [_paper(each) for each in way.shown_papers],
         "history": [_event(each) for each in reversed([*way.timeline, *way.earlier]) if not each.get("future")],
-        "messages": list(_messages(case)),
-        "looks": reads_of(case.reference),
+        "messages": list(_messages(way)),
+        "looks": [] if way.actor.side else reads_of(case.reference),
     }
 
 
-def _contact(case: Case) -> dict[str, str] | None:
-    contact = case.contact
+def _details(way: Journey) -> dict[str, Any]:
+    """Return what the domain's rows say about the person whose case it is; of the other sides they say nothing."""
+    rows = [] if way.actor.side else [(name, _fields(getattr(way.case, name))) for name in way.kind.related]
+    return {name: values for name, values in rows if values}
+
+
+def _contact(contact: Contact | None) -> dict[str, str] | None:
     if contact is None:
         return None
     return {**{name: getattr(contact, name) for name in CONTACT}, "language": contact.language}
@@ -95,9 +100,10 @@ def _event(told: dict[str, Any]) -> dict[str, Any]:
     return {"at": told["at"], "what": told["title"], "who": told["actor"], "words": told["body"]}
 
 
-def _messages(case: Case) -> Iterator[dict[str, Any]]:
-    if case.contact_id:
-        rows = Notice.objects.filter(to_contact=case.contact_id, reference=case.reference).order_by("id")
+def _messages(way: Journey) -> Iterator[dict[str, Any]]:
+    contact = contact_of(way.case, way.actor)
+    if contact:
+        rows = Notice.objects.filter(to_contact=contact, reference=way.number).order_by("id")
         for row in rows:
             yield {"written_at": row.created_at, "sent_at": row.sent_at, "state": row.get_state_display()}
 

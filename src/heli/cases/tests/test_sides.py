@@ -111,11 +111,22 @@ def test_the_page_of_a_side_leads_nowhere_that_is_not_theirs(case, code):
     assert f"{case.reference}-2" in text
     assert "周女士" not in text
     assert "13900000001" not in text
-    for part in ("receipt/", "data/", "data/copy.json", "data/copy.pdf", "reads/"):
+    for part in ("receipt/", "reads/"):
         assert page.get(f"/track/{case.reference}-2/{part}").status_code == 404, part
         assert page.get(f"/track/{case.reference}/{part}").status_code == 404, part
     assert page.get(f"/track/{case.reference}-2/withdraw/").headers["Location"] == f"/track/{case.reference}-2/"
     assert page.post(f"/track/{case.reference}-2/electronic-service/", {"agree": "yes"}).status_code == 404
+
+
+def test_a_side_sees_and_copies_its_own_data_alone(case, code):
+    page = browser(f"{case.reference}-2")
+    shown = page.get(f"/track/{case.reference}-2/data/").content.decode()
+    assert "吴" in shown
+    assert "周" not in shown
+    copy = page.get(f"/track/{case.reference}-2/data/copy.json").json()
+    assert (copy["reference"], copy["contact"]["phone"]) == (f"{case.reference}-2", "13900000002")
+    assert (copy["details"], copy["looks"]) == ({}, [])
+    assert page.get(f"/track/{case.reference}-2/data/copy.pdf").status_code == 200
 
 
 def test_a_side_reads_no_file_and_no_paper_of_the_person(case, code):

@@ -139,7 +139,7 @@ def correct_contact(
     act = replace(act, facts={"corrected": sorted(given)})
     outcome = perform(case, _step(case, "correct_contact"), by=by, act=act)
     if outcome:
-        personal.correct_contact(case, **given)
+        personal.correct_contact(case, by, **given)
     return outcome
 
 
@@ -163,7 +163,7 @@ def take_consent_back(case: Case, *, by: Actor, act: Act, contact: bool, publica
     changes = {"public": False} if publication else {}
     outcome = perform(case, _step(case, "withdraw_consent"), by=by, act=replace(act, facts=facts, changes=changes))
     if outcome and contact:
-        personal.erase_contact(case)
+        personal.erase_contact(case, by)
     return outcome
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from heli.access.actors import SYSTEM
 from heli.access.context import acting_as
 from heli.cases.acts import Act
 from heli.cases.models import Assignment, Case, Clock, Paper
@@ -142,3 +143,15 @@ def test_the_first_side_withdraws_before_it_begins(district: MediationDistrict) 
     case = applied(district).case
     assert KIND.actions["withdraw"](case, by=first(case), act=Act())
     assert case.state == "withdrawn"
+
+
+def test_each_side_corrects_and_takes_back_its_own_contact(district: MediationDistrict) -> None:
+    case = invited(district)
+    assert KIND.actions["correct_contact"](case, by=other(case), act=Act(), phone="13900000099")
+    assert KIND.actions["withdraw_consent"](case, by=first(case), act=Act(), contact=True)
+    with acting_as(SYSTEM):
+        case.refresh_from_db()
+        [wu] = parties_of(case)
+        assert (wu.contact.phone, wu.contact.name) == ("13900000099", "吴先生")
+        assert case.contact is not None
+        assert case.contact.phone == ""

@@ -16,6 +16,7 @@ from heli.access.context import acting_as
 from heli.access.gates import needs
 from heli.access.permissions import OWN_DATA, OWN_STEPS
 from heli.cases.people_models import ElectronicConsent
+from heli.cases.personal import contact_of
 from heli.cases.serving import consent_of, give_consent, serves_papers, withdraw_consent
 from heli.papers.serving import guarded, paper_response
 from heli.people.masking import masked
@@ -32,15 +33,16 @@ SHOWN = 5
 @require_safe
 def page(request: HttpRequest, reference: str, actor: Actor) -> HttpResponse:
     """Show what is kept and what its person can do about it; the contact masked, for screens are shared."""
-    way = _way(reference, actor)
-    looks = reads_of(reference)
+    way = _way(actor)
+    looks = [] if actor.side else reads_of(reference)
     context: dict[str, Any] = {
         "way": way,
         "case": way.case,
-        "contact": masked(way.case.contact),
+        "actor": actor,
+        "contact": masked(contact_of(way.case, actor)),
         "steps": way.data_steps,
-        "serves": serves_papers(way.kind.procedure),
-        "consent": consent_of(way.case),
+        "serves": not actor.side and serves_papers(way.kind.procedure),
+        "consent": None if actor.side else consent_of(way.case),
         "looks": looks[:SHOWN],
         "more": len(looks) > SHOWN,
         "crumbs": [
@@ -57,7 +59,7 @@ def page(request: HttpRequest, reference: str, actor: Actor) -> HttpResponse:
 @require_safe
 def copy_json(request: HttpRequest, reference: str, actor: Actor) -> HttpResponse:
     """Give the copy for machines, for saving."""
-    copy = copy_of(_way(reference, actor))
+    copy = copy_of(_way(actor))
     answer = JsonResponse(copy, json_dumps_params={"ensure_ascii": False, "indent": 1})
     answer.headers["Content-Disposition"] = f'attachment; filename="{reference}.json"'
     return _kept_nowhere(guarded(answer))
@@ -68,7 +70,7 @@ def copy_json(request: HttpRequest, reference: str, actor: Actor) -> HttpRespons
 @require_safe
 def copy_pdf(request: HttpRequest, reference: str, actor: Actor) -> HttpResponse:
     """Give the copy to read and print, for saving."""
-    way = _way(reference, actor)
+    way = _way(actor)
     return _kept_nowhere(paper_response(as_pdf(way, copy_of(way)), f"{reference}.pdf"))
 
 
@@ -78,7 +80,7 @@ def electronic_service(request: HttpRequest, reference: str, actor: Actor) -> Ht
     """Keep that the person agrees to electronic service, or takes it back (Civil Procedure Law, art. 90)."""
     if actor.side:
         raise Http404
-    way = _way(reference, actor)
+    way = _way(actor)
     agrees = request.POST.get("agree") == "yes"
     with acting_as(actor), transaction.atomic():
         (give_consent if agrees else withdraw_consent)(way.case, how=ElectronicConsent.How.OWN_PAGE, by=actor)
@@ -96,8 +98,8 @@ def _kept_nowhere(answer: HttpResponse) -> HttpResponse:
     return answer
 
 
-def _way(reference: str, actor: Actor) -> Journey:
-    found = journey(reference, actor)
+def _way(actor: Actor) -> Journey:
+    found = journey(actor.reference, actor)
     if found is None:
         raise Http404
     return found
