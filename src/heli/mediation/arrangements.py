@@ -23,6 +23,7 @@ class Arrangements:
 
     ``extension_days``: the most by which both sides may have the month made longer, in all (no national text).
     ``free_replacements``: how often each side may have a mediator replaced without giving a reason (no national text).
+    ``remind_days``: how long before something falls due both sides are reminded.
     """
 
     accept_working_days: int = 3
@@ -32,6 +33,7 @@ class Arrangements:
     sign_days: int = 7
     follow_up_days: int = 30
     free_replacements: int = 1
+    remind_days: int = 3
 
     @property
     def lengths(self) -> dict[str, Period]:
@@ -41,6 +43,7 @@ class Arrangements:
             "answering": days(self.answer_days),
             "resuming": days(self.suspension_days),
             "signing": days(self.sign_days),
+            "visiting": days(self.follow_up_days),
         }
 
 

@@ -8,7 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from heli.access.roles import Role
 from heli.cases.kinds import Action, Door, Kind, Milestone, Stage
 from heli.cases.usual.actions import usual_for
-from heli.mediation import actions, choosing
+from heli.mediation import actions, agreeing, choosing, confirming, performing
+from heli.mediation.agreement_forms import FORMS as AGREEMENT_FORMS
+from heli.mediation.agreement_rules import GUARDS as AGREEMENT_GUARDS
+from heli.mediation.court_forms import FORMS as COURT_FORMS
 from heli.mediation.forms import FORMS
 from heli.mediation.panels import officer_context, resident_context
 from heli.mediation.paper_kinds import JOINT
@@ -17,7 +20,9 @@ from heli.mediation.procedure import MediationProcedure as P
 from heli.mediation.rules import GUARDS
 
 #: The modules whose functions are the acts, by the names of the steps.
-_ROOMS: Final[tuple[ModuleType, ...]] = (actions, choosing)
+_ROOMS: Final[tuple[ModuleType, ...]] = (actions, choosing, agreeing, performing, confirming)
+_FORMS: Final = {**FORMS, **AGREEMENT_FORMS, **COURT_FORMS}
+_GUARDS: Final = {**GUARDS, **AGREEMENT_GUARDS}
 
 
 def _actions() -> dict[str, Action]:
@@ -34,15 +39,16 @@ KIND: Final = Kind(
     procedure=P,
     actions=_actions(),
     family=FAMILY,
-    forms={name: form for name, form in FORMS.items() if name in P.parts},
-    guards={name: guard for name, guard in GUARDS.items() if name in P.parts},
+    forms={name: form for name, form in _FORMS.items() if name in P.parts},
+    guards={name: guard for name, guard in _GUARDS.items() if name in P.parts},
     related=("dispute",),
     reaching=(Role.HANDLING_UNIT, Role.LEADER_OF_HANDLER, Role.INTAKE),
     joint_papers=JOINT,
     stages={
         Stage.ACCEPT: (P.applied,),
-        Stage.PERSON: (P.inviting,),
+        Stage.PERSON: (P.inviting, P.to_sign),
         Stage.WORK: (P.in_mediation, P.suspended),
+        Stage.VERIFY: (P.in_force, P.not_kept, P.not_confirmed),
     },
     coming_back=(P.apply_anew,),
     panel="mediation/panel.html",
@@ -58,7 +64,8 @@ KIND: Final = Kind(
         Milestone(_("Applied for"), (P.applied,)),
         Milestone(_("Both sides asked"), (P.inviting,)),
         Milestone(_("In mediation"), (P.in_mediation,)),
-        Milestone(_("Ended"), (P.not_settled, P.ended, P.refused, P.turned_away)),
+        Milestone(_("Agreement"), (P.to_sign, P.in_force)),
+        Milestone(_("Ended"), (P.fulfilled, P.in_court, P.not_settled, P.ended, P.refused, P.turned_away)),
     ),
     resident_panel="mediation/resident_panel.html",
     resident_context=resident_context,

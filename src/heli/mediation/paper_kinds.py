@@ -4,6 +4,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
+from heli.mediation import agreement_papers as agreed
 from heli.papers.kinds import PaperField, PaperKind, register
 
 _REQUEST: Final = PaperField("request", _("what is asked for"), "请对方修复漏水并赔偿损失3000元。")
@@ -72,10 +73,10 @@ PAPERS: Final = (
     ),
 )
 #: Papers that every side reads.
-JOINT: Final = frozenset({"mediation_registration", "mediation_ended"})
+JOINT: Final = frozenset({"mediation_registration", "mediation_ended"}) | agreed.JOINT
 
 
 def register_papers() -> None:
     """Register the papers of mediation; called once from the AppConfig."""
-    for kind in PAPERS:
+    for kind in (*PAPERS, *agreed.PAPERS):
         register(kind)

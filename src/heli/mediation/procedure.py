@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from heli.access.roles import Role
 from heli.cases.kinds import Family
 from heli.cases.usual import steps as usual
-from heli.kernel.periods import months
+from heli.kernel.periods import days, months
 from heli.kernel.procedures import Limit, Procedure, Reach, State, Step, each, opens
-from heli.mediation.law import MEDIATION_LAW, arranged, provisions, statute
+from heli.mediation import agreement_steps as agreed
+from heli.mediation.law import MEDIATION_LAW, arranged, civil_procedure, interpretation, provisions, statute
 
 FAMILY = Family("mediation", _("Mediation"))
 UNIT_LADDER = (Role.HANDLER, Role.LEADER_OF_HANDLER, Role.COORDINATOR)
@@ -45,6 +46,20 @@ class MediationProcedure(Procedure):
         _("Bring the mediation to an end"), months(1), provisions(33), main=True, ladder=UNIT_LADDER, row="TJ01"
     )
     resuming = Limit(_("Take the talks up again"), None, arranged(4), ladder=UNIT_LADDER)
+    signing = Limit(_("Sign the agreement"), None, arranged(8), ladder=UNIT_LADDER)
+    visiting = Limit(_("See how the agreement is kept"), None, arranged(9), ladder=UNIT_LADDER)
+    confirming = Limit(_("Ask the court together for confirmation"), days(30), statute(33), of_person=True, row="TJ02")
+    court_ruling = Limit(
+        _("The court rules on the confirmation"),
+        days(30),
+        civil_procedure(187),
+        of_unit=True,
+        on_demand=True,
+        row="TJ03",
+    )
+    objecting = Limit(
+        _("Object to the ruling"), days(15), interpretation(372), of_person=True, on_demand=True, row="TJ04"
+    )
 
     applied = State(
         _("Applied for"),
@@ -67,6 +82,39 @@ class MediationProcedure(Procedure):
         runs=(resuming,),
         pauses=(mediating,),
         tone="checking",
+    )
+    to_sign = State(
+        _("Agreement to be signed"),
+        _("The agreement is written down. Read it whole; once sides, mediator and committee have signed, it holds."),
+        runs=(signing, mediating),
+        tone="waiting",
+    )
+    in_force = State(
+        _("Agreement in force"),
+        _("What you agreed on binds both sides. Within 30 days both together can have a court confirm it."),
+        runs=(visiting, confirming, court_ruling, objecting),
+        tone="checking",
+    )
+    not_kept = State(
+        _("Agreement not kept"),
+        _("One side says that something due was not performed. You can talk again, have a court confirm it, or sue."),
+        runs=(visiting, confirming, court_ruling, objecting),
+        adverse=True,
+        tone="adverse",
+    )
+    not_confirmed = State(
+        _("Not confirmed by the court"),
+        _("The court did not confirm the agreement. You can change it or agree anew in mediation, or go to court."),
+        runs=(visiting,),
+        adverse=True,
+        tone="adverse",
+    )
+    fulfilled = State(_("Agreement performed"), _("Everything that was agreed is done."), final=True, tone="closed")
+    in_court = State(
+        _("Gone to court"),
+        _("A side has gone to court about the agreement. The court decides; the committee can help no further."),
+        final=True,
+        tone="closed",
     )
     turned_away = State(
         _("Not a matter for mediation"),
@@ -272,7 +320,7 @@ class MediationProcedure(Procedure):
     )
     end = Step(
         _("End the mediation"),
-        each(in_mediation, suspended).to(ended),
+        each(in_mediation, suspended, to_sign).to(ended),
         by=SIDES,
         basis=statute(23),
         issues=("mediation_ended",),
@@ -282,7 +330,7 @@ class MediationProcedure(Procedure):
     )
     close_unsettled = Step(
         _("End: the sides cannot agree"),
-        each(in_mediation, suspended).to(not_settled),
+        each(in_mediation, suspended, to_sign).to(not_settled),
         by=COMMITTEE,
         basis=statute(26),
         issues=("mediation_ended",),
@@ -300,12 +348,42 @@ class MediationProcedure(Procedure):
     )
     rate = Step(
         _("Say how you found it"),
-        each(turned_away, refused, not_settled, ended).stay(),
+        each(turned_away, refused, not_settled, ended, fulfilled, in_court).stay(),
         by=ALL_SIDES,
         basis=statute(11),
         done=_("Rated"),
         internal=True,
     )
+
+    add_clause = agreed.add_clause(in_mediation.stay())
+    remove_clause = agreed.remove_clause(in_mediation.stay())
+    draft_agreement = agreed.draft_agreement(in_mediation.to(to_sign))
+    conclude_orally = agreed.conclude_orally(in_mediation.to(in_force))
+    keep_agreement = agreed.keep_agreement(in_mediation.to(in_force))
+    sign = agreed.sign(to_sign.stay())
+    record_signature = agreed.record_signature(to_sign.stay())
+    sign_as_mediator = agreed.sign_as_mediator(to_sign.stay())
+    seal = agreed.seal(to_sign.stay())
+    change_agreement = agreed.change_agreement(to_sign.to(in_mediation))
+    take_effect = agreed.take_effect(to_sign.to(in_force))
+    report_performance = agreed.report_performance(each(in_force, not_kept, not_confirmed).stay())
+    confirm_performance = agreed.confirm_performance(each(in_force, not_kept, not_confirmed).stay())
+    contest_performance = agreed.contest_performance(each(in_force, not_kept, not_confirmed).stay())
+    remind_performance = agreed.remind_performance(each(in_force, not_kept, not_confirmed).stay())
+    urge_performance = agreed.urge_performance(each(in_force, not_kept, not_confirmed).stay())
+    follow_up = agreed.follow_up(each(in_force, not_kept, not_confirmed).stay(), visiting)
+    report_breach = agreed.report_breach(each(in_force, not_confirmed).to(not_kept))
+    catch_up = agreed.catch_up(not_kept.to(in_force))
+    fulfil = agreed.fulfil(each(in_force, not_kept, not_confirmed).to(fulfilled))
+    talk_again = agreed.talk_again(each(in_force, not_kept, not_confirmed).to(in_mediation))
+    go_to_court = agreed.go_to_court(each(in_force, not_kept, not_confirmed).to(in_court))
+    ask_confirmation = agreed.ask_confirmation(each(in_force, not_kept).stay(), confirming)
+    prepare_confirmation = agreed.prepare_confirmation(each(in_force, not_kept).stay(), confirming)
+    file_confirmation = agreed.file_confirmation(each(in_force, not_kept).stay(), confirming)
+    record_docketing = agreed.record_docketing(each(in_force, not_kept).stay())
+    record_ruling = agreed.record_ruling(each(in_force, not_kept).stay(), court_ruling)
+    record_dismissal = agreed.record_dismissal(each(in_force, not_kept).to(not_confirmed))
+    record_objection = agreed.record_objection(each(in_force, not_kept, not_confirmed, fulfilled).stay())
 
     record_work = usual.record_work(Reach.WHILE_OPEN.stay(), statute(27))
     withdraw = usual.withdraw(each(applied, inviting).to(withdrawn), statute(23))

@@ -29,6 +29,15 @@ from heli.cases.models import (
 from heli.cases.people_models import ElectronicConsent, Party
 from heli.funds.models import BudgetLine, Fund, FundApplication, Posting, Statement, StatementLine
 from heli.funds.models import Entry as LedgerEntry
+from heli.mediation.agreement_models import (
+    Agreement,
+    Clause,
+    Confirmation,
+    ConfirmationRequest,
+    Instalment,
+    Performance,
+    Signature,
+)
 from heli.mediation.models import Answer, Dispute, Mediating, Satisfaction
 from heli.mediation.room_models import OfferAnswer, RoomItem
 from heli.mediation.roster_models import Absence, Choice, Mediator, Seat, Term, Training
@@ -53,6 +62,10 @@ FROZEN: tuple[type[Model], ...] = (
     Satisfaction,
     OfferAnswer,
     Choice,
+    Instalment,
+    Signature,
+    Performance,
+    ConfirmationRequest,
     BacklogEntry,
     Checkpoint,
     Verification,
@@ -70,6 +83,7 @@ KEPT: tuple[type[Model], ...] = (
     Report, Run, Fund, BudgetLine, FundApplication, Statement, StatementLine, Addressee, PaperCounter, PaperTemplate,
     Party, Petition, Hearing, UnitSuggestion, AnnualDraft, Dispute, Mediating, RoomItem,
     Term, Seat, Mediator, Training, Absence,
+    Agreement, Clause, Confirmation,
     Appointment, Ticket, Visitor, LeaderDay, HardCase,
 )  # fmt: skip
 #: Rows of which only these columns change: how far it is, whether it holds or what else is known, never what it says.

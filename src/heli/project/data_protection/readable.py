@@ -8,6 +8,7 @@ SEARCHED = _("Words are found by the index of the database, which must read them
 RECORDED = _("The history is kept unchangeable and is compared with the audit record, word by word.")
 REPEATED = _("It repeats words of the matter that stand readable beside it, never a contact.")
 ADDED_UP = _("Amounts are added up and compared with the ledger; without the matter they name nobody.")
+SIGNED = _("It is what the sides signed or said of it; its signatures are compared with it, word by word.")
 SHORT_LIVED = _("It is gone when the session ends, and asked for with every request.")
 OF_LIBRARY = _("The library looks it up by its value.")
 ONE_WAY = _("Only a keyed or slow hash is kept, from which the secret cannot be read.")
@@ -38,11 +39,22 @@ READABLE: dict[str, Text] = {
     "cases.Party.query_code": ONE_WAY,
     "cases.Service.note": RECORDED,
     "mediation.Choice.reason": RECORDED,
+    "mediation.Agreement.disputed": SIGNED,
+    "mediation.Agreement.facts": SIGNED,
+    "mediation.Agreement.manner": SIGNED,
+    "mediation.Agreement.parties": SIGNED,
+    "mediation.Agreement.responsibility": SIGNED,
+    "mediation.Agreement.text": SIGNED,
+    "mediation.Clause.amount": SIGNED,
+    "mediation.Clause.words": SIGNED,
     "mediation.Dispute.answers": RECORDED,
     "mediation.Dispute.remote": RECORDED,
     "mediation.Dispute.request": RECORDED,
     "mediation.Dispute.support": RECORDED,
+    "mediation.Instalment.amount": SIGNED,
+    "mediation.Performance.note": SIGNED,
     "mediation.Satisfaction.comment": RECORDED,
+    "mediation.Signature.name": SIGNED,
     "mfa.Authenticator.data": OF_LIBRARY,
     "notices.Notice.values": REPEATED,
     "papers.IssuedPaper.content": REPEATED,
