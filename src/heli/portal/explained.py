@@ -9,7 +9,7 @@ from heli.access.roles import PEOPLE, Role
 from heli.cases.describing import length_of, sources_of
 from heli.cases.kinds import Kind
 from heli.kernel.procedures import Limit, Procedure, State, Step
-from heli.portal.flow import Chart, chart
+from heli.portal.flow import Box, Chart, chart
 from heli.portal.register import TONES
 
 
@@ -18,25 +18,49 @@ def listed(words: Iterable[object]) -> str:
     return _(", ").join(str(each) for each in words)
 
 
-def steps_table(procedure: type[Procedure], drawn: Chart) -> dict[str, Any]:
-    """Return the rows of the tables: ``states``, ``limits``, ``steps`` and, as the chart counts, ``numbered``."""
+def tables(procedure: type[Procedure], drawn: Chart) -> dict[str, Any]:
+    """Return what stands below the chart: ``states`` with their steps, ``beginning``, ``usual`` acts and ``limits``.
+
+    A step has its anchor where it is first told of: the chart leads there.
+    """
     numbers = {chip.step: chip.number for chip in drawn.chips}
-    steps = [_row(procedure, step, numbers.get(step, 0)) for step in procedure.steps() if not step.internal]
-    return {
-        "states": [_state(procedure, box.state) for box in drawn.boxes],
-        "limits": [
-            {
-                "name": limit.name,
-                "label": limit.label,
-                "length": length_of(procedure, limit),
-                "basis": limit.basis,
-                "of_person": limit.of_person,
-            }
-            for limit in procedure.limits()
-        ],
-        "steps": steps,
-        "numbered": sorted((step for step in steps if step["number"]), key=lambda step: step["number"]),
-    }
+    told = set[Step]()
+
+    def rows(steps: Iterable[Step]) -> list[dict[str, Any]]:
+        found = [_row(procedure, step, numbers.get(step, 0), anchor=step not in told) for step in steps]
+        told.update(steps)
+        return found
+
+    public = [step for step in procedure.steps() if not step.internal]
+    usual = [step for step in public if _is_usual(procedure, step)]
+    beginning = rows([step for step in public if step.opening and step not in usual])
+    states = []
+    for box in drawn.boxes:
+        steps = [step for step in public if step.leaves(box.state) and step not in usual]
+        steps.sort(key=lambda step: numbers.get(step, len(public) + 1))
+        states.append({**_state(procedure, box), "steps": rows(steps)})
+    return {"beginning": beginning, "states": states, "usual": rows(usual), "limits": _limits(procedure)}
+
+
+def _is_usual(procedure: type[Procedure], step: Step) -> bool:
+    """Whether a step is told of once for all states: it can be taken in any, or in most and leads nowhere else."""
+    if step.move.reach:
+        return True
+    most = 2 * len(step.move.sources) > sum(not state.final for state in procedure.states())
+    return most and step.move.target is None and not step.opening
+
+
+def _limits(procedure: type[Procedure]) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": limit.name,
+            "label": limit.label,
+            "length": length_of(procedure, limit),
+            "basis": limit.basis,
+            "of_person": limit.of_person,
+        }
+        for limit in procedure.limits()
+    ]
 
 
 def flow_of(kind: Kind, here: str) -> Chart:
@@ -63,14 +87,17 @@ def _within(procedure: type[Procedure], limit: Limit) -> str:
     return _("within %(period)s") % {"period": length} if limit.period else length
 
 
-def _state(procedure: type[Procedure], state: State) -> dict[str, Any]:
+def _state(procedure: type[Procedure], box: Box) -> dict[str, Any]:
     """What the person can do stands first where the state is against them."""
+    state = box.state
     own = [step for step in procedure.leaving(state) if _of_person(step)]
     remedies = [step for step in own if state.adverse and (step.move.target or step.begins_case)]
     return {
         "name": state.name,
         "label": state.label,
         "tone": TONES.get(state.tone, "neutral"),
+        "note": box.note,
+        "here": box.here,
         "says": state.says,
         "runs": _running(procedure, state),
         "pauses": listed(limit.label for limit in state.pauses),
@@ -93,10 +120,10 @@ def _of_person(step: Step) -> bool:
     return bool(PEOPLE.intersection(step.by))
 
 
-def _row(procedure: type[Procedure], step: Step, number: int) -> dict[str, Any]:
+def _row(procedure: type[Procedure], step: Step, number: int, *, anchor: bool) -> dict[str, Any]:
     target = step.move.target
     return {
-        "name": step.name,
+        "name": step.name if anchor else "",
         "number": number,
         "label": step.label,
         "of_person": _of_person(step),

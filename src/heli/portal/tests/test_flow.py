@@ -79,6 +79,31 @@ def test_the_page_marks_where_a_case_stands_and_nothing_else(district, language)
     assert all(f'id="{each}"' in page for each in steps | set(re.findall(r'href="#(state-\w+)"', page)))
 
 
+def test_every_public_step_and_state_is_told_once_below_the_chart_and_folded(district):
+    for kind in kinds():
+        address = f"/procedures/{kind.procedure.code}/"
+        page = text_of(stranger("en"), address)
+        anchors = re.findall(r' id="((?:step|state)-\w+)"', page)
+        steps = {f"step-{step.name}" for step in kind.procedure.steps() if not step.internal}
+        assert len(anchors) == len(set(anchors))
+        assert set(anchors) == steps | {f"state-{state.name}" for state in kind.procedure.states()}
+        folds = re.findall(r'<details class="disclosure fold"( open)?>(.*?)</details>', page, re.DOTALL)
+        assert set(anchors) <= set(re.findall(r' id="(\w+-\w+)"', "".join(body for _open, body in folds)))
+        assert [body for opened, body in folds if opened and 'id="flow"' not in body] == []
+        whole = re.findall(r'<details class="disclosure fold"( open)?>', text_of(stranger("en"), f"{address}?all"))
+        assert whole == [" open"] * len(folds)
+
+
+def test_the_place_of_a_case_is_open_and_a_long_chart_is_not(district):
+    page = text_of(stranger("en"), "/procedures/petition_claim/")
+    assert re.search(r"fold\"><summary><span>Flow chart", page)
+    name = next(kind.procedure for kind in kinds() if kind.procedure.code == "petition_claim").states()[0].name
+    page = text_of(stranger("en"), f"/procedures/petition_claim/?at={name}")
+    assert re.search(r"fold\" open><summary><span>Flow chart", page)
+    opened = re.findall(r'fold" open><summary>[^\n]*\n<div class="flow-fold" id="state-(\w+)"', page)
+    assert opened == [name]
+
+
 def test_a_state_against_the_person_names_the_way_on(district):
     for kind in kinds():
         page = text_of(stranger("en"), f"/procedures/{kind.procedure.code}/")
@@ -88,7 +113,7 @@ def test_a_state_against_the_person_names_the_way_on(district):
                 for each in kind.procedure.leaving(state)
                 if Role.APPLICANT in each.by and (each.move.target or each.begins_case)
             ]
-            row = page.split(f'id="state-{state.name}"')[1].split("</tr>")[0]
+            row = page.split(f'id="state-{state.name}"')[1].split("</details>")[0]
             assert not state.adverse or any(f"<strong>{each.label}" in row for each in remedies)
 
 

@@ -11,12 +11,15 @@ from heli.access.gates import SESSION_KEY, needs
 from heli.access.permissions import PUBLIC_INFORMATION, PUBLIC_REGISTER
 from heli.cases.kinds import kinds
 from heli.portal.answers import CHAPTERS
-from heli.portal.explained import flow_of, steps_table
+from heli.portal.explained import flow_of, tables
 from heli.portal.forms import TrackForm
 from heli.portal.pages import render
 from heli.portal.register import LONGEST_QUERY
 from heli.portal.searching import reference_in, search
 from heli.portal.tiles import tiles as more_tiles
+
+#: Up to this height, in units of the drawing, a chart stands open; on a phone about two screens.
+SHORT_CHART = 1400
 
 
 @needs(PUBLIC_INFORMATION)
@@ -83,7 +86,7 @@ def procedures(request: HttpRequest) -> HttpResponse:
 @needs(PUBLIC_INFORMATION)
 @require_safe
 def procedure(request: HttpRequest, code: str) -> HttpResponse:
-    """Show one procedure as it is declared: a flow chart, and the same in tables; ``at`` marks a state."""
+    """Show one procedure as declared: a flow chart, and state by state; ``at`` marks a state, ``all`` opens all."""
     kind = next((kind for kind in kinds() if kind.procedure.code == code), None)
     if kind is None:
         raise Http404
@@ -97,5 +100,7 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
     drawn = flow_of(kind, here.name if here else "")
     reading = [{"label": each.label, "hint": each.hint, "url": reverse(each.url_name)} for each in kind.reading]
     known = {"crumbs": crumbs, "procedure": found, "stands_at": here, "chart": drawn, "reading": reading}
-    context = {**known, **steps_table(found, drawn)}
+    open_all = "all" in request.GET
+    known |= {"open_all": open_all, "open_chart": open_all or here is not None or drawn.height <= SHORT_CHART}
+    context = {**known, **tables(found, drawn)}
     return render(request, "portal/procedure.html", context)
