@@ -1,31 +1,22 @@
-"""One petition of the demo district: the world it happens in, its people, its time, and the acts at each moment."""
+"""One petition of the demo district: how it is filed, and who acts for whom."""
 
 import random
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 from uuid import uuid4
 
 from heli.access.actors import Actor, resident
-from heli.cases import ladder
-from heli.cases.acts import Act
 from heli.cases.conflicts import Concerned
-from heli.cases.kinds import kind_of
-from heli.cases.models import Case, Channel, Clock, Event
+from heli.cases.models import Case, Channel
 from heli.cases.parties import Named
 from heli.cases.people_models import Party
 from heli.cases.serving import give_consent
 from heli.demo import samples
-from heli.demo.cast import Cast
-from heli.demo.ledger import NotYetError, RefusedError
-from heli.demo.pictures import Album
-from heli.demo.planning import GUESTS, SURNAMES
-from heli.demo.rhythm import Rhythm
-from heli.demo.streets import Spot, Streets
+from heli.demo.running import Running, Told
+from heli.demo.streets import Spot
 from heli.demo.then import as_of
-from heli.organizations.models import Category, Duty, Unit
-from heli.papers.models import StoredFile
-from heli.people.models import Contact, Language
+from heli.organizations.models import Duty
 from heli.petitions.accusations import AccusationProcedure
 from heli.petitions.claims import ClaimProcedure
 from heli.petitions.opening import PETITIONER, Filing, file
@@ -36,16 +27,10 @@ STAFFED: Final = (Channel.VISIT, Channel.PHONE)
 FROM_ABOVE: Final = "市信访局"
 
 
-@dataclass(frozen=True)
-class PetitionWorld:
+@dataclass(frozen=True, kw_only=True)
+class PetitionWorld(Told):
     """What all petitions share; ``told`` are those told before, by the key of their story."""
 
-    rhythm: Rhythm
-    cast: Cast
-    album: Album
-    streets: Streets
-    units: dict[str, Unit]
-    categories: dict[str, Category]
     told: dict[str, list[Case]] = field(default_factory=dict)
 
     @property
@@ -54,13 +39,17 @@ class PetitionWorld:
         return self.units["petitions"].pk
 
 
-class Affair:
-    """A petition whose time goes on with its acts; ``t`` is the moment that it has reached."""
+class Affair(Running):
+    """A petition whose time goes on with its acts."""
+
+    world: PetitionWorld
 
     def __init__(self, world: PetitionWorld, course: samples.Document, at: datetime, dice: random.Random) -> None:
-        self.world, self.course, self.dice, self.t = world, course, dice, at
+        super().__init__(world, at, dice)
+        self.course = course
         stories = samples.petitions()["stories"]
         self.story: samples.Document = next(each for each in stories if each["key"] == course["story"])
+        self.name, self.topic = self.story["key"], self.story["category"]
         self.talk: dict[str, Any] = samples.petitions()["talk"]
         self.organ = world.units[self.story["unit"]]
         self.handler: Actor | None = None
@@ -100,12 +89,6 @@ class Affair:
             concerned=Concerned(units=frozenset({about.pk})) if about else Concerned(),
             about_names=[about.name] if about else [],
         )
-
-    def person(self, language: str = Language.CHINESE) -> Contact:
-        """Somebody who does not exist, with a number that does not either; unsaved, without an address to write to."""
-        english = language == Language.ENGLISH
-        name = self.dice.choice(GUESTS) if english else self.dice.choice(SURNAMES) + self.dice.choice(("先生", "女士"))
-        return Contact(name=name, phone=f"000{self.dice.randrange(10**8):08}", language=language)
 
     def _parties(self) -> list[Named]:
         course = self.course
@@ -149,47 +132,3 @@ class Affair:
         if self.course["channel"] == Channel.WEB:
             return resident(self.case.reference)
         return self.world.cast.holder(self.world.office, Duty.INTAKE, self.dice)
-
-    @property
-    def unit_id(self) -> int:
-        """The unit that has the petition."""
-        assert self.case.unit_id is not None
-        return self.case.unit_id
-
-    # ── what happens ──
-
-    def do(self, step: str, by: Actor, **facts: Any) -> Event:
-        """Take a step at the time reached; what is due before it happens before. RefusedError where it is refused."""
-        self.pass_time(self.t)
-        action = kind_of(self.case).actions[step]
-        with as_of(self.t):
-            outcome = action(self.case, by=by, act=Act(key=uuid4()), **facts)
-        if not isinstance(outcome, Event):
-            raise RefusedError(f"{self.story['key']} {step}: {outcome}")
-        return outcome
-
-    def pass_time(self, until: datetime) -> None:
-        """Let the reminders go out that are due by ``until``."""
-        running = Clock.objects.filter(case=self.case, stopped_at__isnull=True, paused_at__isnull=True)
-        while due := running.filter(next_rung_at__lte=until).order_by("next_rung_at").first():
-            assert due.next_rung_at is not None
-            at = self.world.rhythm.open(due.next_rung_at)
-            if at > until:
-                return
-            with as_of(at):
-                if not ladder.climb(at):
-                    raise RefusedError(f"{self.story['key']}: no reminder at {at}")
-        self.case.refresh_from_db()
-
-    def later(self, days: float = 0, hours: float = 0.0) -> None:
-        """Let days pass, and office hours after them. NotYetError where that lies ahead of now."""
-        self.t = self.world.rhythm.office(self.t + timedelta(days=days), hours)
-        if self.t > self.world.rhythm.now:
-            raise NotYetError
-
-    def paper(self) -> StoredFile:
-        """A picture of a slip or receipt, stored and free to be attached."""
-        stored = self.world.album.take(self.story["category"], done=True, by=self.worker().key, at=self.t)
-        stored.claimed = False
-        stored.save(force_insert=True)
-        return stored

@@ -1,10 +1,10 @@
 """Fourteen months of petitions in the demo district, told through the same acts that officers and residents take."""
 
 import random
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
-from django.db.models import F
 from django.utils import timezone
 
 from heli.access.actors import SYSTEM
@@ -18,10 +18,8 @@ from heli.demo.founding import Founded
 from heli.demo.ledger import NotYetError, RefusedError
 from heli.demo.life import remember
 from heli.demo.rhythm import Rhythm
+from heli.demo.running import Move, beginning, moves_of, settle_notices
 from heli.demo.streets import Streets
-from heli.notices.models import Channel as Way
-from heli.notices.models import Delivery as Sent
-from heli.notices.models import Notice
 from heli.organizations.calendar import work_calendar
 from heli.organizations.settings import district
 from heli.petitions import arrangements
@@ -29,7 +27,6 @@ from heli.petitions.claims import ClaimProcedure
 from heli.petitions.models import Petition
 
 SEED: Final = 990117
-UNREAD: Final = timedelta(hours=30)
 MORNING: Final = time(9, 30)
 #: Days that a granted or agreed matter may take.
 TO_CARRY_OUT: Final = 45
@@ -296,63 +293,34 @@ def tell_petitions(founded: Founded, now: datetime) -> list[str]:
     rhythm = Rhythm(now, work_calendar(), district().hours, timezone.get_default_timezone())
     dice = random.Random(SEED)
     with acting_as(SYSTEM):
-        world = PetitionWorld(rhythm, Cast(), founded.album, Streets(founded.areas), founded.units, founded.categories)
+        world = PetitionWorld(
+            rhythm=rhythm, cast=Cast(), album=founded.album, streets=Streets(founded.areas), units=founded.units,
+            categories=founded.categories,
+        )  # fmt: skip
         refused = [said for course in samples.petitions()["courses"] if (said := _tell(world, course, dice))]
-        _settle_notices(world)
+        settle_notices(world, list(Petition.objects.values_list("case__reference", flat=True)))
     return refused
 
 
 def _tell(world: PetitionWorld, course: samples.Document, dice: random.Random) -> str:
-    moves = [_parsed(text) for text in course["moves"].split()]
-    waits = [dice.uniform(0.2, 5) for _each in moves]
-    affair = Telling(world, course, _beginning(world.rhythm, course["rest"], moves, waits), dice)
+    moves = moves_of(course["moves"], dice)
+    affair = Telling(world, course, _beginning(world.rhythm, course["rest"], moves), dice)
     try:
-        for (name, argument, days), hours in zip(moves, waits, strict=True):
-            affair.later(days, hours)
-            affair.move(name, argument)
+        for each in moves:
+            affair.later(each.days, each.hours)
+            affair.move(each.name, each.argument)
         affair.pass_time(world.rhythm.now)
     except NotYetError:
         return f"{course['story']} {course['moves']}: not reached by now"
     except RefusedError as refusal:
         return str(refusal)
-    _remember(affair)
+    if affair.course["channel"] == Channel.WEB and affair.case.state in ("answered", "in_hand"):
+        row = {"state": f"petition.{affair.case.state}", "reference": affair.case.reference, "code": affair.code}
+        remember(last=[row])
     return ""
 
 
-def _parsed(text: str) -> tuple[str, str, float]:
-    """Read "name=argument:days"."""
-    what, _colon, days = text.partition(":")
-    name, _equals, argument = what.partition("=")
-    return name, argument, float(days)
-
-
-def _beginning(rhythm: Rhythm, rest: float, moves: list[tuple[str, str, float]], waits: list[float]) -> datetime:
-    """Return when a course begins so that all its moves lie behind, weekends and holidays included."""
-    spare = timedelta(days=rest)
-    begin = rhythm.now - spare - timedelta(days=sum(days for _name, _argument, days in moves))
-    while True:
-        at = begin
-        for (name, _argument, days), hours in zip(moves, waits, strict=True):
-            # The notice that follows an acceptance takes a little longer.
-            at = rhythm.office(at + timedelta(days=days), hours + (name in ("accept", "take_as_duty")) * 0.4)
-        if at <= rhythm.now - spare / 2:
-            return begin
-        begin -= timedelta(days=1)
-
-
-def _settle_notices(world: PetitionWorld) -> None:
-    """Count letters of the past as sent, and what lay long enough in the inbox as read."""
-    references = list(Petition.objects.values_list("case__reference", flat=True))
-    notices = Notice.objects.filter(reference__in=references)
-    notices.filter(channel=Way.EMAIL).update(state=Sent.SENT, tries=1, sent_at=F("created_at"))
-    read = list(notices.filter(channel=Way.INBOX, created_at__lt=world.rhythm.now - UNREAD))
-    for notice in read:
-        notice.read_at, notice.read_by = notice.created_at + timedelta(hours=3), world.cast.reader(notice)
-    Notice.objects.bulk_update(read, ["read_at", "read_by"])
-
-
-def _remember(affair: Affair) -> None:
-    """Keep the query code of some petitions of the web, so that visitors of the demo can be the person."""
-    if affair.course["channel"] != Channel.WEB or affair.case.state not in ("answered", "in_hand"):
-        return
-    remember(last=[{"state": f"petition.{affair.case.state}", "reference": affair.case.reference, "code": affair.code}])
+def _beginning(rhythm: Rhythm, rest: float, moves: list[Move]) -> datetime:
+    """Return when a course begins; the notice that follows an acceptance takes a little longer."""
+    served = [replace(each, hours=each.hours + 0.4 * (each.name in ("accept", "take_as_duty"))) for each in moves]
+    return beginning(rhythm, rest, served)

@@ -62,3 +62,9 @@ def replies() -> list[Document]:
 def petitions() -> Document:
     """What people petition for (`stories`), what is said on the way (`talk`), how each petition goes (`courses`)."""
     return _read("petitions.json")
+
+
+@cache
+def disputes() -> Document:
+    """Who mediates (`units`, `staff`), what is disputed (`topics`, `stories`), how each dispute goes (`courses`)."""
+    return _read("disputes.json")

@@ -4,6 +4,7 @@ import os
 import sys
 import time
 from argparse import ArgumentParser
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -14,7 +15,8 @@ from heli.access.actors import SYSTEM
 from heli.access.context import acting_as
 from heli.demo.apart import apart, hurry
 from heli.demo.arranging import arrange
-from heli.demo.founding import found
+from heli.demo.disputes import tell_disputes
+from heli.demo.founding import Founded, found
 from heli.demo.funds import arrange_funds
 from heli.demo.life import live
 from heli.demo.petitions import tell_petitions
@@ -31,6 +33,11 @@ def processes() -> int:
     if sys.platform != "linux":
         return 1
     return min(MOST_PROCESSES, len(os.sched_getaffinity(0)))
+
+
+def tell_beside(founded: Founded, now: datetime) -> list[str]:
+    """Tell petitions and disputes; return what was refused."""
+    return [*tell_petitions(founded, now), *tell_disputes(founded, now)]
 
 
 class Command(BaseCommand):
@@ -58,10 +65,10 @@ class Command(BaseCommand):
         began, now = time.monotonic(), timezone.now()
         founded = found(now=now, say=lambda part: self._say(f"Demo district: {part}"))
         _stored_once = founded.album  # before there are several processes
-        self._say("Demo district: fourteen months of petitions, three months of life")
-        with apart(tell_petitions, founded, now, processes=processes()) as petitions:
+        self._say("Demo district: fourteen months of petitions, disputes at five levels, three months of life")
+        with apart(tell_beside, founded, now, processes=processes()) as beside:
             lived = live(founded, count=count, now=now, progress=self._progress, processes=processes())
-            refusals = [*lived.refusals, *petitions()]
+            refusals = [*lived.refusals, *beside()]
         for refusal in refusals:
             self.stderr.write(f"a story ended early: {refusal}")
         hurry()

@@ -1,0 +1,99 @@
+"""Disputes of the demo district: every state is there, both sides acted, dates are exact, nobody is mediated unasked."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+from django.test import override_settings
+from django.utils import timezone
+from pytest_django import DjangoDbBlocker
+
+from heli.access.actors import SYSTEM
+from heli.access.context import acting_as
+from heli.cases.models import Assignment, Case, Event
+from heli.cases.recomputing import date_faults
+from heli.demo.disputes import tell_disputes
+from heli.demo.founding import found
+from heli.mediation.committees import committee_for
+from heli.mediation.models import Committee, Level
+from heli.mediation.procedure import MediationProcedure
+from heli.mediation.questions import QUESTIONS, questions_for
+from heli.mediation.sides import all_agree
+from heli.organizations.models import Category
+from heli.places.models import Area
+from heli.places.revisions import forget
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def refused(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[list[str]]:
+    """The disputes of a new district, told once for this file and rolled back after it; yields the refusals."""
+    now = timezone.now()
+    settings = override_settings(HELI_REVISION_SECONDS=60.0, MEDIA_ROOT=tmp_path_factory.mktemp("files"))
+    with settings, django_db_blocker.unblock(), transaction.atomic():
+        refused = tell_disputes(found(now=now, say=lambda part: None), now)
+        with acting_as(SYSTEM):
+            yield refused
+        transaction.set_rollback(True)
+    forget()
+
+
+def test_no_course_was_refused(refused: list[str]) -> None:
+    assert refused == []
+
+
+def test_every_state_is_there(refused: list[str]) -> None:
+    states = {state.name for state in MediationProcedure.states()}
+    assert set(Case.objects.values_list("state", flat=True)) == states
+
+
+def test_every_step_of_mediation_was_taken(refused: list[str]) -> None:
+    steps = set(Event.objects.values_list("step", flat=True))
+    usual = {"declare_conflict", "correct_contact", "ask_correction", "withdraw_consent", "escalate", "reckon_again"}
+    assert {step.name for step in MediationProcedure.steps()} - usual <= steps
+
+
+def test_it_is_mediated_at_all_levels_and_of_all_kinds(refused: list[str]) -> None:
+    assert set(Committee.objects.values_list("level", flat=True)) == set(Level.values)
+    assert {Level.GROUP, Level.COMMITTEE, Level.STREET, Level.DISTRICT} & set(
+        Case.objects.values_list("dispute__level", flat=True)
+    )
+    assert Case.objects.filter(dispute__passed__gt=1).exists()
+    codes = set(Case.objects.values_list("category__code", flat=True))
+    assert all(any(code.startswith(begins) for code in codes) for begins in QUESTIONS)
+
+
+def test_what_was_answered_was_asked(refused: list[str]) -> None:
+    for case in Case.objects.select_related("dispute", "category"):
+        assert set(case.dispute.answers) <= {each.code for each in questions_for(case.category.code)}, case.title
+
+
+def test_nobody_is_mediated_unasked(refused: list[str]) -> None:
+    begun = Case.objects.filter(events__step="begin", closed_at__isnull=True).exclude(state="inviting").distinct()
+    assert begun.exists()
+    assert all(all_agree(case) for case in begun)
+
+
+def test_each_has_one_owner(refused: list[str]) -> None:
+    for case in Case.objects.all():
+        assert Assignment.objects.filter(case=case, kind="handling", until__isnull=True).count() == 1
+
+
+def test_every_place_has_a_committee(refused: list[str]) -> None:
+    topic = Category.objects.get(code="med.neighbour.leak")
+    for area in Area.objects.filter(level="town"):
+        assert committee_for(area, topic).level == Level.STREET
+
+
+def test_every_date_follows_from_the_history(refused: list[str]) -> None:
+    assert [fault for case in Case.objects.order_by("pk") for fault in date_faults(case)] == []
+
+
+def test_nothing_lies_ahead_and_nothing_goes_back(refused: list[str]) -> None:
+    assert not Event.objects.filter(at__gt=timezone.now()).exists()
+    for case in Case.objects.order_by("pk"):
+        times = list(Event.objects.filter(case=case).order_by("pk").values_list("at", flat=True))
+        assert times == sorted(times), case.reference
