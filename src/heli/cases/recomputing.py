@@ -67,12 +67,13 @@ def _begins(case: Case, event: Event, rest: list[Clock], at: datetime) -> dict[s
 
 
 def _extend(running: list[Clock], step: Step, event: Event) -> None:
-    amount = event.facts.get("amount")
+    """Extensions count in the unit that the event names, else in that of the limit (a month may get days more)."""
+    amount, unit = event.facts.get("amount"), event.facts.get("counted_in")
     if step.extends is None or not amount:
         return
     for clock in running:
         if clock.limit == step.extends.name:
-            by = Period(amount, clocks.period_of(clock).unit)
+            by = Period(amount, Unit(unit) if unit else clocks.period_of(clock).unit)
             clocks.extend(clock, by, at=event.at, reason=event.note, actor=event.actor)
 
 

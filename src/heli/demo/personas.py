@@ -28,6 +28,11 @@ _IN_CENTRES: Final = (
     (Duty.ADMINISTRATOR, "Administrator", "units, staff, territory, categories, rules, calendar, letters"),
     (Duty.AUDITOR, "Auditor", "every case and its chained record; changes nothing"),
 )
+_IN_MEDIATION_CENTRE: Final = (
+    (Duty.INTAKE, "Desk of the mediation centre", "take in a dispute; the committee of its place or sector gets it"),
+    (Duty.COORDINATOR, "Coordinator of the mediation centre", "every dispute; pass one up or down"),
+    (Duty.LEADER, "Leader of the mediation centre", "figures of mediation; name mediators"),
+)
 _IN_PETITION_OFFICE: Final = (
     (Duty.INTAKE, "Window of the petition office", "take in what visitors bring, for the petition office"),
     (Duty.COORDINATOR, "Coordinator of the petition office", "what the petition office coordinates, and nothing else"),
@@ -49,6 +54,20 @@ def personas() -> list[Persona]:
         *(_persona(district, duty, post, hint) for duty, post, hint in _IN_CENTRES),
         _taking_petitions(),
         *(_persona(office, duty, post, hint) for duty, post, hint in _IN_PETITION_OFFICE),
+        *_mediating(),
+    ]
+
+
+def _mediating() -> list[Persona]:
+    """The mediation centre, a mediator who has a dispute now, and who leads that committee; none without a centre."""
+    centre = Unit.objects.filter(kind=UnitKind.MEDIATION_CENTRE).first()
+    if centre is None:
+        return []
+    committee = busiest(UnitKind.MEDIATION)
+    return [
+        *(_persona(centre, duty, post, hint) for duty, post, hint in _IN_MEDIATION_CENTRE),
+        _persona(committee, Duty.LEADER, "Leader of a mediation committee", "accept; name mediators; pass up"),
+        _persona(committee, Duty.MEMBER, "Mediator", "invite the sides, mediate, bring it to an end"),
     ]
 
 

@@ -85,6 +85,7 @@ class Running:
 
     def __init__(self, world: Told, at: datetime, dice: random.Random) -> None:
         self.world, self.t, self.dice = world, at, dice
+        self.done = at
         self.key: UUID = uuid4()
 
     def worker(self) -> Actor:
@@ -112,6 +113,7 @@ class Running:
             outcome = action(self.case, by=by, act=Act(key=self.key), **facts)
         if not isinstance(outcome, Event):
             raise RefusedError(f"{self.name} {step}: {outcome}")
+        self.done = self.t
         return outcome
 
     def pass_time(self, until: datetime) -> None:
@@ -119,7 +121,8 @@ class Running:
         running = Clock.objects.filter(case=self.case, stopped_at__isnull=True, paused_at__isnull=True)
         while due := running.filter(next_rung_at__lte=until).order_by("next_rung_at").first():
             assert due.next_rung_at is not None
-            at = self.world.rhythm.open(due.next_rung_at)
+            # Talks that go on after a break may be due for a reminder at once.
+            at = max(self.world.rhythm.open(due.next_rung_at), self.done)
             if at > until:
                 return
             with as_of(at):

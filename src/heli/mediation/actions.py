@@ -167,7 +167,9 @@ def extend(case: Case, *, by: Actor, act: Act = _ONCE, amount: int, how: str) ->
     left = arrangements().extension_days - case.dispute.extended_days
     if amount > left > 0:
         return Denied(_("At most %(days)s more days are possible.") % {"days": left})
-    outcome = take(case, P.extend, by=by, act=act, extension=days(amount), facts={"days": amount, "how": how})
+    longer = days(amount)
+    facts = {"amount": amount, "counted_in": longer.unit.value, "how": how}
+    outcome = take(case, P.extend, by=by, act=act, extension=longer, facts=facts)
     if outcome:
         keep(case, extended_days=case.dispute.extended_days + amount)
     return outcome

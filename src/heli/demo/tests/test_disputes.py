@@ -1,4 +1,4 @@
-"""Disputes of the demo district: every state is there, both sides acted, dates are exact, nobody is mediated unasked."""
+"""Disputes of the demo district: every state is there, both sides acted, dates are exact, nobody mediated unasked."""
 
 from collections.abc import Iterator
 
@@ -11,9 +11,12 @@ from pytest_django import DjangoDbBlocker
 from heli.access.actors import SYSTEM
 from heli.access.context import acting_as
 from heli.cases.models import Assignment, Case, Event
+from heli.cases.parties import is_code
 from heli.cases.recomputing import date_faults
 from heli.demo.disputes import tell_disputes
 from heli.demo.founding import found
+from heli.demo.management.commands.demo_accounts import examples
+from heli.demo.personas import personas
 from heli.mediation.committees import committee_for
 from heli.mediation.models import Committee, Level
 from heli.mediation.procedure import MediationProcedure
@@ -50,10 +53,21 @@ def test_every_state_is_there(refused: list[str]) -> None:
     assert set(Case.objects.values_list("state", flat=True)) == states
 
 
-def test_every_step_of_mediation_was_taken(refused: list[str]) -> None:
-    steps = set(Event.objects.values_list("step", flat=True))
-    usual = {"declare_conflict", "correct_contact", "ask_correction", "withdraw_consent", "escalate", "reckon_again"}
-    assert {step.name for step in MediationProcedure.steps()} - usual <= steps
+def test_turns_on_the_way_are_there(refused: list[str]) -> None:
+    turns = {
+        "apply", "offer", "accept", "turn_away", "invite", "agree", "refuse", "appoint", "begin", "pass_up",
+        "pass_down", "extend", "suspend", "resume", "report_risk", "end", "close_unsettled", "apply_anew", "rate",
+        "withdraw", "record_work",
+    }  # fmt: skip
+    assert turns <= set(Event.objects.values_list("step", flat=True))
+
+
+def test_mediation_has_its_personas_and_both_sides_can_be_tried(refused: list[str]) -> None:
+    found = [each for each in personas() if "ediat" in each.post]
+    assert len({each.username for each in found}) == len(found) == 5
+    shown = [each for each in examples() if each["state"] == "mediation.in_mediation"]
+    assert len(shown) == 2
+    assert all(is_code(each["reference"], each["code"]) for each in shown)
 
 
 def test_it_is_mediated_at_all_levels_and_of_all_kinds(refused: list[str]) -> None:
@@ -79,7 +93,8 @@ def test_nobody_is_mediated_unasked(refused: list[str]) -> None:
 
 def test_each_has_one_owner(refused: list[str]) -> None:
     for case in Case.objects.all():
-        assert Assignment.objects.filter(case=case, kind="handling", until__isnull=True).count() == 1
+        owners = Assignment.objects.filter(case=case, kind="handling", until__isnull=True)
+        assert [each.unit_id for each in owners] == [case.unit_id] * min(1, case.dispute.passed)
 
 
 def test_every_place_has_a_committee(refused: list[str]) -> None:

@@ -15,6 +15,7 @@ from heli.cases.models import Case
 from heli.demo.founding import PASSWORD
 from heli.demo.life import EXAMPLES
 from heli.demo.personas import Persona, personas
+from heli.kernel.references import split_own
 from heli.organizations.models import Setting
 from heli.organizations.settings import district
 
@@ -23,6 +24,8 @@ EARLIER: Final = (
     "`make demo-reset` throws it away; `make demo` builds it anew."
 )
 SHOWN: Final = ("verified", "awaiting_information", "petition.answered")
+#: Disputes of which all sides are shown, each with a number and code of its own.
+DISPUTES: Final = ("mediation.in_mediation", "mediation.inviting")
 
 
 class Command(BaseCommand):
@@ -52,9 +55,10 @@ class Command(BaseCommand):
     def _cases(self) -> Iterator[str]:
         yield f"Cases of residents: follow them at {reverse('portal:track')}"
         for example in examples():
-            case = Case.objects.select_related("category").get(reference=example["reference"])
+            number = example["reference"]
+            case = Case.objects.select_related("category").get(reference=split_own(number)[0])
             state = procedure_of(case).state(case.state).label
-            yield f"  reference {case.reference}  query code {example['code']}  {case.category.label}: {state}"
+            yield f"  reference {number}  query code {example['code']}  {case.category.label}: {state}"
 
 
 def examples() -> list[dict[str, str]]:
@@ -62,4 +66,8 @@ def examples() -> list[dict[str, str]]:
     row = Setting.objects.filter(key=EXAMPLES).first()
     kept: list[dict[str, str]] = row.value if row else []
     first = {each["state"]: each for each in reversed(kept)}
-    return [first[state] for state in SHOWN if state in first]
+    shown = [first[state] for state in SHOWN if state in first]
+    for state in DISPUTES:
+        sides = [each for each in kept if each["state"] == state]
+        shown += [each for each in sides if split_own(each["reference"])[0] == split_own(sides[0]["reference"])[0]]
+    return shown
