@@ -144,6 +144,13 @@ OWN_STEPS = _permission(
     of_every_side=True,
 )
 
+OWN_ROOMS = _permission(
+    "own_rooms",
+    _("Enter one's own rooms of a mediation"),
+    _("the joint room of a dispute and the side's own private one: read, write, show evidence, make and answer offers"),
+    Circle.RESIDENT,
+    of_every_side=True,
+)
 OWN_MATTERS = _permission(
     "own_matters",
     _("See one's own matters"),
@@ -293,6 +300,11 @@ HARD_CASES = _permission(
     _("Follow hard cases"),
     _("which of the cases that one may see are in the charge of a leader, and their diaries"),
 )
+MEDIATE = _permission(
+    "mediate",
+    _("Mediate"),
+    _("the rooms of the disputes that one mediates at the moment, no others; the sessions to come that one may see"),
+)
 
 #: What every post needs to find its way about.
 _LOOK = frozenset({MESSAGES, LIST_CASES, SEARCH_CASES, EXPORT_CASES, READ_CASES, CASE_FILES, CASE_PAPERS, API_CASE})
@@ -307,13 +319,14 @@ _ACT = frozenset({ASK_EMERGENCY, TAKE_STEPS, READ_CONTACT, SEND_FILES, API_STEPS
 _PETITIONS = frozenset({PETITION_FIGURES, PETITION_OVERSIGHT})
 
 GRANTS: dict[Duty, frozenset[Permission]] = {
-    Duty.MEMBER: _LOOK | {TAKE_PETITIONS} | _ACT | _FUNDS | _RECEIVE | {WORK_OUTSIDE},
+    Duty.MEMBER: _LOOK | {TAKE_PETITIONS} | _ACT | _FUNDS | _RECEIVE | {WORK_OUTSIDE, MEDIATE},
     Duty.LEADER: _LOOK
     | {TAKE_PETITIONS}
     | _ACT
     | _FUNDS
     | _RECEIVE
     | {LEADERS_DAYS, KEEP_FUNDS, WORK_OUTSIDE, SEE_WALL, REVIEW_EMERGENCY, KEEP_REPLIES, READ_REPORTS, ISSUE_REPORTS}
+    | {MEDIATE}
     | _PETITIONS,
     Duty.INTAKE: _LOOK
     | {TAKE_PETITIONS}

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -111,7 +110,7 @@ def accepted_terms(case: Case) -> list[Terms]:
         Terms(
             item=each.pk,
             text=each.text,
-            amount=Decimal(each.amount) if each.amount else None,
+            amount=int(each.amount) if each.amount else None,
             at=accepted,
             by=None if each.from_mediator else by_key.get(_key(each.author_id)),
         )

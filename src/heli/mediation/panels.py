@@ -6,6 +6,7 @@ from heli.access.actors import Actor
 from heli.cases.models import Case
 from heli.mediation.models import Mediating
 from heli.mediation.questions import answered
+from heli.mediation.rooms import BEFORE_THE_TALKS
 from heli.mediation.roster import asked_away, proposals, wishes
 from heli.mediation.sides import mediates, side_of, sides_of
 
@@ -35,11 +36,12 @@ def _with_wishes(case: Case) -> list[dict[str, Any]]:
 
 def resident_context(case: Case, actor: Actor) -> dict[str, Any]:
     """Return what ``mediation/resident_panel.html`` shows a side: what is asked for, who agreed, who mediates."""
-    now = Mediating.objects.filter(case=case, until__isnull=True).select_related("user").order_by("id")
+    now = list(Mediating.objects.filter(case=case, until__isnull=True).select_related("user").order_by("id"))
     return {
         "dispute": case.dispute,
         "questions": answered(case),
         "sides": sides_of(case),
+        "rooms_open": case.state not in BEFORE_THE_TALKS or bool(now),
         "own": side_of(case, actor),
         "mediators": [each.user.name for each in now],
         "wish": next(iter(wishes(case).values()), None) if actor.reference else None,

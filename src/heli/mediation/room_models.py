@@ -19,7 +19,7 @@ class RoomItem(Keyed):
     ``private``: in the room of one side, ``party``, which that side and the present mediators alone read; else in the
     joint room. ``party`` and ``author`` are None for the person the case belongs to; ``from_mediator`` says that a
     mediator wrote it. ``shown_at`` is when its owner laid it before everybody, never to be taken back. ``counters`` is
-    the offer that this one answers. ``amount`` is in yuan, sealed as text; ``valid_until`` the last day of an offer.
+    the offer that this one answers. ``amount`` is in fen, sealed as text; ``valid_until`` the last day of an offer.
 
     The database refuses to change or remove a row; it lets the owner show it once and the system seal it anew.
     """

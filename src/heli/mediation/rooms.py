@@ -7,7 +7,6 @@ Everything here asks the database in the name of the very one who reads or write
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
@@ -70,23 +69,23 @@ class Room:
 
 @dataclass(frozen=True, kw_only=True)
 class Laid:
-    """What somebody puts into a room: words, an exhibit (words, a file or both) or an offer."""
+    """What somebody puts into a room: words, an exhibit (words, a file or both) or an offer; ``amount`` is in fen."""
 
     kind: str
     text: str
     file: StoredFile | None = None
-    amount: Decimal | None = None
+    amount: int | None = None
     valid_until: date | None = None
     counters: int | None = None
 
 
 @dataclass(frozen=True)
 class Terms:
-    """What all sides have said yes to: words, an amount in yuan where there is one, and since when."""
+    """What all sides have said yes to: words, an amount in fen where there is one, and since when."""
 
     item: int
     text: str
-    amount: Decimal | None
+    amount: int | None
     at: datetime
     by: Side | None = field(default=None)
 

@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from heli.mediation import views
+from heli.mediation import room_views, views
 
 app_name = "mediation"
-urlpatterns = [path("mediation/apply/", views.apply, name="apply")]
+urlpatterns = [
+    path("mediation/apply/", views.apply, name="apply"),
+    path("mediation/rooms/<str:reference>/", room_views.joint, name="joint"),
+    path("mediation/rooms/<str:reference>/private/", room_views.private, name="private"),
+    path("mediation/rooms/<str:reference>/show/<int:item>/", room_views.show_item, name="show"),
+    path("mediation/rooms/<str:reference>/answer/<int:item>/", room_views.answer_item, name="answer"),
+    path("mediation/rooms/<str:reference>/file/<int:item>/", room_views.file, name="file"),
+]

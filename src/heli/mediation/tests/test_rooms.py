@@ -1,7 +1,6 @@
 """Rooms: who reads and writes which, and that nobody else ever sees a word; asked of the code and of the database."""
 
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
@@ -146,7 +145,7 @@ def test_what_was_said_is_never_changed_or_removed(district, case) -> None:
 
 
 def test_a_dump_shows_no_word_and_no_amount(district, case) -> None:
-    said(case, first(case), "绝密之词", private=True, kind="offer", amount=Decimal(7654321))
+    said(case, first(case), "绝密之词", private=True, kind="offer", amount=7654321)
     with as_owner(), connection.cursor() as cursor, acting_as(SYSTEM):
         cursor.execute("SELECT row_to_json(i)::text FROM mediation_roomitem i")
         rows = "".join(row[0] for row in cursor.fetchall())
@@ -220,7 +219,7 @@ def test_rooms_open_with_the_talks_and_close_with_the_matter(district, case) -> 
 
 def test_offers_go_to_all_and_are_accepted_by_all(district, case) -> None:
     cai = district.actor("cai")
-    offer = said(case, cai, "一次付清", private=False, kind="offer", amount=Decimal("2000.50"))
+    offer = said(case, cai, "一次付清", private=False, kind="offer", amount=200050)
     with acting_as(cai):
         assert accepted_terms(case) == []
     assert answer(room(case, first(case), private=False), offer, agrees=True)
@@ -232,7 +231,7 @@ def test_offers_go_to_all_and_are_accepted_by_all(district, case) -> None:
     assert answer(room(case, cai, private=False), offer, agrees=True, side=wu)
     for who in (cai, first(case), other(case)):
         with acting_as(who):
-            assert [(each.text, each.amount) for each in accepted_terms(case)] == [("一次付清", Decimal("2000.50"))]
+            assert [(each.text, each.amount) for each in accepted_terms(case)] == [("一次付清", 200050)]
     with acting_as(district.actor("chu")):
         assert accepted_terms(case) == []
 
