@@ -105,6 +105,12 @@ OWN_VISIT = _permission(
     _("asks for number and code, or for the link that was sent: see, move and cancel it; one's place in the queue"),
     Circle.ANYBODY,
 )
+ASK_ADVICE = _permission(
+    "ask_advice",
+    _("Ask the advice desk"),
+    _("a callback, with number and code to see and cancel it; the offer of counselling; limited in number"),
+    Circle.ANYBODY,
+)
 SIGN_IN = _permission("sign_in", _("Sign in"), _("sign-in and sign-out, forgotten passwords"), Circle.ANYBODY)
 RESIDENT_SIGN_IN = _permission(
     "resident_sign_in",
@@ -306,12 +312,28 @@ MEDIATE = _permission(
     _("the rooms of the disputes that one mediates at the moment, no others; the sessions to come that one may see"),
 )
 
+ADVISE = _permission(
+    "advise",
+    _("Advise"),
+    _("the log of talks, callbacks and numbers to call of the advice desk at which one's unit works, on record"),
+)
+EDIT_ADVICE = _permission(
+    "edit_advice",
+    _("Edit advice"),
+    _("texts by topic, and the figures of the advice desk of the unit that one leads or coordinates"),
+)
+COUNSEL = _permission(
+    "counsel",
+    _("Answer wishes to be contacted"),
+    _("for a helper, by their own account alone: the next wish meant for them, without list or count, on record"),
+)
+
 #: What every post needs to find its way about.
 _LOOK = frozenset({MESSAGES, LIST_CASES, SEARCH_CASES, EXPORT_CASES, READ_CASES, CASE_FILES, CASE_PAPERS, API_CASE})
 #: What those need besides who work in the unit that keeps a fund.
 _FUNDS = frozenset({READ_FUNDS, RECONCILE_FUNDS, READ_PAYEE, APPLY_FOR_OTHERS})
-#: What those need besides who receive visitors at a window of their unit.
-_RECEIVE = frozenset({RECEIVE, HARD_CASES})
+#: What those need besides who receive visitors at a window or callers at a desk of their unit, or help.
+_RECEIVE = frozenset({RECEIVE, HARD_CASES, ADVISE, COUNSEL})
 #: What those need besides who act in cases.
 _ACT = frozenset({ASK_EMERGENCY, TAKE_STEPS, READ_CONTACT, SEND_FILES, API_STEPS})
 
@@ -327,6 +349,17 @@ GRANTS: dict[Duty, frozenset[Permission]] = {
     | _RECEIVE
     | {LEADERS_DAYS, KEEP_FUNDS, WORK_OUTSIDE, SEE_WALL, REVIEW_EMERGENCY, KEEP_REPLIES, READ_REPORTS, ISSUE_REPORTS}
     | {MEDIATE}
+    | {
+        LEADERS_DAYS,
+        EDIT_ADVICE,
+        KEEP_FUNDS,
+        WORK_OUTSIDE,
+        SEE_WALL,
+        REVIEW_EMERGENCY,
+        KEEP_REPLIES,
+        READ_REPORTS,
+        ISSUE_REPORTS,
+    }
     | _PETITIONS,
     Duty.INTAKE: _LOOK
     | {TAKE_PETITIONS}
@@ -337,7 +370,7 @@ GRANTS: dict[Duty, frozenset[Permission]] = {
     | {TAKE_PETITIONS}
     | _ACT
     | _RECEIVE
-    | {APPLY_FOR_OTHERS, LEADERS_DAYS, DISPATCH, SEE_WALL, FIND_BY_CONTACT, READ_REPORTS, ISSUE_REPORTS}
+    | {APPLY_FOR_OTHERS, LEADERS_DAYS, EDIT_ADVICE, DISPATCH, SEE_WALL, FIND_BY_CONTACT, READ_REPORTS, ISSUE_REPORTS}
     | _PETITIONS
     | {SCHEDULE_REPORTS},
     Duty.GRID_WORKER: _LOOK | _ACT | {WORK_IN_FIELD, WORK_OUTSIDE, CHOOSE_TOPIC},

@@ -16,10 +16,14 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 #: Tables under row security; ``cases/migrations/0006_row_security.py``, ``0007_internal_notes.py``,
 #: ``cases/migrations/0012_service.py``, ``0013_parties.py``, ``workbench/migrations/0002_drafts.py``,
-#: ``funds/migrations/0002_ledger.py``, ``reception/migrations/0002_guards.py`` and ``mediation/migrations`` make their
-#: policies.
+#: ``funds/migrations/0002_ledger.py``, ``reception/migrations/0002_guards.py``,
+#: ``advice/migrations/0002_guards.py`` and
+#: ``mediation/migrations`` make their policies.
 GUARDED = frozenset(
     {
+        "advice_callback",
+        "advice_contactwish",
+        "advice_talk",
         "audit_entry",
         "cases_attachment",
         "cases_internalnote",

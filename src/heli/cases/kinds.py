@@ -99,11 +99,12 @@ class Entrance:
 
 @dataclass(frozen=True)
 class Counter:
-    """How staff at a window open a case of a kind for the visitor before them (``Channel.VISIT``).
+    """How staff at a window open a case of a kind for the person before them (``Channel.VISIT``).
 
     ``form`` takes data, files and keywords, ``actor`` among them; its fields ``name`` and ``phone``, where it has them,
-    are filled in from an appointment. ``open`` opens the case from a valid form, on behalf of the actor. ``fields`` is
-    a template that shows the form with what ``context`` returns of it; without one all fields are shown in order.
+    are filled in from an appointment; its attribute ``came_by`` may be set to another way. ``open`` opens the case from
+    a valid form, on behalf of the actor. ``fields`` is a template that shows the form with what ``context`` returns of
+    it; without one all fields are shown in order.
     """
 
     label: Text

@@ -13,6 +13,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Model
 
 from heli.access.models import EmergencyAccess
+from heli.advice.models import Callback, Talk
 from heli.audit.models import Checkpoint, Entry, SealedGroup, SealedHead, Verification
 from heli.cases.charge_models import DiaryEntry, HardCase
 from heli.cases.models import (
@@ -84,7 +85,7 @@ KEPT: tuple[type[Model], ...] = (
     Party, Petition, Hearing, UnitSuggestion, AnnualDraft, Dispute, Mediating, RoomItem,
     Term, Seat, Mediator, Training, Absence,
     Agreement, Clause, Confirmation,
-    Appointment, Ticket, Visitor, LeaderDay, HardCase,
+    Appointment, Ticket, Visitor, LeaderDay, HardCase, Callback, Talk,
 )  # fmt: skip
 #: Rows of which only these columns change: how far it is, whether it holds or what else is known, never what it says.
 ADVANCING: dict[type[Model], tuple[str, ...]] = {

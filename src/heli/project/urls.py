@@ -29,6 +29,8 @@ urlpatterns = [
     path("desk/petition-work/", include("heli.petitions.overview_urls")),
     path("desk/", include("heli.service_requests.desk_urls")),
     path("desk/", include("heli.funds.desk_urls")),
+    path("advice/", include("heli.advice.urls")),
+    path("desk/advice/", include("heli.advice.desk_urls")),
     path("visit/", include("heli.reception.urls")),
     path("desk/", include("heli.reception.desk_urls")),
     path("desk/", include("heli.petitions.desk_urls")),

@@ -7,9 +7,9 @@ from typing import TypeVar
 
 from django.utils import timezone
 
-from heli.kernel.calendar import WorkCalendar
 from heli.organizations.calendar import work_calendar
 from heli.organizations.days import midnight
+from heli.organizations.weekdays import Weekday, weekday_of
 from heli.reception.known import Known, known
 from heli.reception.models import (
     BY_TIMES,
@@ -20,7 +20,6 @@ from heli.reception.models import (
     LeaderDay,
     Opening,
     Service,
-    Weekday,
     Window,
 )
 
@@ -42,13 +41,6 @@ class Slot:
     ends: datetime
     window_id: int
     seat: int = 0
-
-
-def weekday_of(day: date, calendar: WorkCalendar) -> Weekday | None:
-    """Return whose hours hold on ``day``; None on a holiday. Make-up working days have hours of their own."""
-    if calendar.is_make_up_day(day):
-        return Weekday.MAKE_UP
-    return None if calendar.is_holiday(day) else Weekday(day.weekday())
 
 
 def hours_on(

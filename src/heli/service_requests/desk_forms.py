@@ -75,7 +75,9 @@ class SpokenForm(DeskForm):
 
 
 class VisitForm(SpokenForm):
-    """A report for a visitor at a window of the reception centre."""
+    """A report for a visitor at a window of the reception centre, or for whoever another desk says it came by."""
+
+    came_by: Channel = Channel.VISIT
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, actor=actor, **kwargs)
@@ -83,7 +85,7 @@ class VisitForm(SpokenForm):
 
     def report(self) -> Report:
         """Return what a valid form reports."""
-        return replace(super().report(), channel=Channel.VISIT)
+        return replace(super().report(), channel=self.came_by)
 
 
 class IntakeForm(SpokenForm):

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "heli.mediation",
     "heli.funds",
     "heli.reception",
+    "heli.advice",
     "heli.imports",
     "heli.demo",
     "procrastinate.contrib.django",

@@ -2,7 +2,7 @@
 
 from heli.people.tongues import Tongue
 from heli.reception.models.booking import TAKING, Appointment, Booking, Visitor
-from heli.reception.models.centre import CELL, Centre, Closure, Opening, Service, Weekday, Window
+from heli.reception.models.centre import CELL, Centre, Closure, Opening, Service, Window
 from heli.reception.models.leaders import (
     BY_TIMES,
     OF_LEADERS,
@@ -38,6 +38,5 @@ __all__ = [
     "Ticket",
     "Tongue",
     "Visitor",
-    "Weekday",
     "Window",
 ]

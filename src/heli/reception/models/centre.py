@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from heli.kernel.data_classes import DataClasses
 from heli.organizations.models import Bilingual, Dated, Unit
+from heli.organizations.weekdays import Weekday
 from heli.people.reading import in_english
 from heli.people.tongues import Tongue
 
@@ -130,19 +131,6 @@ class Window(models.Model):
 
     def __str__(self) -> str:
         return str(_("Window %(number)d") % {"number": self.number})
-
-
-class Weekday(models.IntegerChoices):
-    """Days that openings are kept for; make-up working days have hours of their own."""
-
-    MONDAY = 0, _("Monday")
-    TUESDAY = 1, _("Tuesday")
-    WEDNESDAY = 2, _("Wednesday")
-    THURSDAY = 3, _("Thursday")
-    FRIDAY = 4, _("Friday")
-    SATURDAY = 5, _("Saturday")
-    SUNDAY = 6, _("Sunday")
-    MAKE_UP = 7, _("Make-up working day")
 
 
 class Opening(Dated):

@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from heli.organizations.calendar import work_calendar
+from heli.organizations.weekdays import Weekday, weekday_of
 from heli.places.revisions import bump
 from heli.reception.known import REVISION
-from heli.reception.models import Appointment, Closure, Opening, Weekday
+from heli.reception.models import Appointment, Closure, Opening
 from heli.reception.slots import (
     NO_NEEDS,
     Needs,
@@ -20,7 +21,6 @@ from heli.reception.slots import (
     free_times,
     joined,
     leader_times,
-    weekday_of,
 )
 from heli.reception.tests.hall import MONDAY, SUNDAY, at, booked, leader_day, on
 from heli.service_requests.tests.district import BEGIN

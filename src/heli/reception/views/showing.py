@@ -6,8 +6,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from heli.organizations.weekdays import Weekday
 from heli.reception.known import known
-from heli.reception.models import Centre, Weekday
+from heli.reception.models import Centre
 
 
 def crumbs(*more: str) -> list[dict[str, str]]:

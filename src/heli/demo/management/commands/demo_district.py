@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from heli.access.actors import SYSTEM
 from heli.access.context import acting_as
+from heli.demo.advice import advise, days_near
 from heli.demo.apart import apart, hurry
 from heli.demo.arranging import arrange
 from heli.demo.disputes import tell_disputes
@@ -74,9 +75,12 @@ class Command(BaseCommand):
         hurry()
         self._say(f"Demo district: two funds, {arrange_funds(now)} applications")
         self._say(f"Demo district: texts to answer with, schedules, {arrange(now)} reports")
-        self._say("Demo district: a reception centre")
+        self._say("Demo district: a reception centre, an advice desk")
         with acting_as(SYSTEM):
-            receive(now)
+            centre = receive(now)
+            advise(now)
+            if centre is not None:
+                days_near(centre, now)
         self._say(f"Demo district: {lived.cases} cases, {lived.steps} steps in {time.monotonic() - began:.1f} s")
 
     def _progress(self, done: int) -> None:

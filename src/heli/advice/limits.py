@@ -1,0 +1,8 @@
+"""How often one address may ask for a callback or wish to be contacted; nobody is listed by it."""
+
+from heli.access.limits import DAY, HOUR, Rule
+
+#: Callbacks and wishes from one address.
+ASKING = Rule("advice asking", ((10, HOUR),))
+#: Callbacks to one number.
+PHONE = Rule("advice phone", ((3, DAY),))
