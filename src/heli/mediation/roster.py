@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import cast
 
 from django.db.models import Count, Q
 from django.utils import timezone
@@ -115,10 +116,10 @@ def standings(committees: Collection[Committee], today: date) -> list[Standing]:
     terms: dict[int, Term] = {}
     for term in Term.objects.filter(committee__in=ids, since__lte=today).order_by("since"):
         terms[term.committee_id] = term
-    rows = Seat.objects.on(today).filter(committee__in=ids).select_related("user__as_mediator").order_by("id")
+    held = Seat.objects.on(today).filter(committee__in=ids).select_related("user__as_mediator").order_by("id")
     by_committee: dict[int, list[Seat]] = {}
-    for seat in rows:
-        by_committee.setdefault(seat.committee_id, []).append(seat)  # type: ignore[attr-defined]
+    for seat in cast("Iterable[Seat]", held):
+        by_committee.setdefault(seat.committee_id, []).append(seat)
     found = []
     for each in committees:
         standing = Standing(each, terms.get(each.pk), by_committee.get(each.pk, []))
