@@ -22,7 +22,8 @@ from heli.demo.founding import PASSWORD, SINCE, Founded
 from heli.demo.ledger import NotYetError, RefusedError
 from heli.demo.life import remember
 from heli.demo.rhythm import Rhythm
-from heli.demo.running import Running, Told, beginning, moves_of, settle_notices
+from heli.demo.running import Told, beginning, moves_of, settle_notices
+from heli.demo.settling import Settling
 from heli.demo.streets import Streets
 from heli.demo.then import as_of
 from heli.kernel.references import own_number, query_code_for
@@ -40,11 +41,11 @@ from heli.places.revisions import bump
 
 SEED: Final = 990119
 #: States in which a visitor of the demo can be either side.
-TRIED: Final = frozenset({"in_mediation", "inviting", "suspended"})
+TRIED: Final = frozenset({"in_mediation", "inviting", "suspended", "to_sign", "in_force"})
 WAYS: Final = "可以依法通过仲裁、行政、司法等途径维护自己的权利；申请仲裁、提起诉讼有期限的，请注意在期限内提出。"
 
 
-class Dispute(Running):
+class Dispute(Settling):
     """A dispute between people who do not exist; each move of its course is a method."""
 
     def __init__(self, world: Told, course: samples.Document, at: datetime, dice: random.Random) -> None:
