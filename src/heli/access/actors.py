@@ -72,6 +72,7 @@ class Actor:
     """Somebody who acts or reads. ``key`` is what histories and the audit record keep.
 
     ``reference`` is the case whose query code they know, ``side`` their side in it: 0 for the person it belongs to.
+    ``partner_in`` is the reference of the one case in which a body outside of Heli acts by its own key.
     """
 
     key: str
@@ -82,6 +83,7 @@ class Actor:
     past: tuple[PastPost, ...] = ()
     opened: tuple[str, ...] = ()
     side: int = 0
+    partner_in: str = ""
 
     @property
     def own_number(self) -> str:
@@ -131,6 +133,11 @@ def resident(number: str) -> Actor:
     """Return the resident who has proved to know the query code of the own number ``number``."""
     reference, side = split_own(number)
     return Actor(key=f"resident:{number}", name="", reference=reference, side=side)
+
+
+def partner(key: str, name: str, reference: str) -> Actor:
+    """Return the outside body that has proved itself by its key ``key``, as it acts in the case ``reference`` alone."""
+    return Actor(key=key, name=name, partner_in=reference)
 
 
 def staff(user: User, on: date, *, at: datetime | None = None) -> Actor:

@@ -25,7 +25,7 @@ def acting_as(actor: Actor, *, on: Sequence[str] = ()) -> Iterator[None]:
 @lru_cache(maxsize=1024)
 def description(actor: Actor, on: tuple[str, ...] = ()) -> str:
     """Return ``actor`` as the database's function ``heli_sees`` reads it."""
-    own = [each for each in (actor.own_number, *on) if each]
+    own = [each for each in (actor.own_number, actor.partner_in, *on) if each]
     told = {
         "key": actor.key,
         "posts": [_post(post) for post in actor.posts],

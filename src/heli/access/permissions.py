@@ -176,6 +176,12 @@ CASE_PAPERS = _permission("case_papers", _("Open papers of a case"), _("issued p
 API_CASE = _permission(
     "api_case", _("Read a case by the API"), _("a case, its history and the forms of its steps"), Circle.PARTIES
 )
+PARTNER_API = _permission(
+    "partner_api",
+    _("Exchange referrals by the API"),
+    _("outside bodies, each by its own key: their referrals and nothing else; limited in number"),
+    Circle.PARTIES,
+)
 API_STEPS = _permission("api_steps", _("Take steps by the API"), _("every step that the role allows"), Circle.PARTIES)
 
 # ── for accounts ──────────────────────────────────────────────────────────────────────────────────
@@ -301,6 +307,11 @@ LEADERS_DAYS = _permission(
     _("Plan published days"),
     _("days of leaders, courts, mediators and advisers: of the centre or desk of the unit one leads, and one's own"),
 )
+REFERRALS = _permission(
+    "referrals",
+    _("Follow referrals"),
+    _("referrals to and from the units one belongs to, their packages and figures; entering what another body sends"),
+)
 HARD_CASES = _permission(
     "hard_cases",
     _("Follow hard cases"),
@@ -332,8 +343,8 @@ COUNSEL = _permission(
 _LOOK = frozenset({MESSAGES, LIST_CASES, SEARCH_CASES, EXPORT_CASES, READ_CASES, CASE_FILES, CASE_PAPERS, API_CASE})
 #: What those need besides who work in the unit that keeps a fund.
 _FUNDS = frozenset({READ_FUNDS, RECONCILE_FUNDS, READ_PAYEE, APPLY_FOR_OTHERS})
-#: What those need besides who receive visitors at a window or callers at a desk of their unit, or help.
-_RECEIVE = frozenset({RECEIVE, HARD_CASES, ADVISE, COUNSEL})
+#: What those need besides who receive visitors at a window, callers at a desk, or matters from other bodies, or help.
+_RECEIVE = frozenset({RECEIVE, HARD_CASES, ADVISE, COUNSEL, REFERRALS})
 #: What those need besides who act in cases.
 _ACT = frozenset({ASK_EMERGENCY, TAKE_STEPS, READ_CONTACT, SEND_FILES, API_STEPS})
 

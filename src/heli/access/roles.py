@@ -26,6 +26,7 @@ class Role(TextChoices):
     HANDLER = "handler", _("Handler")
     LEADER_OF_HANDLER = "leader_of_handler", _("Leader of the handling unit")
     ASSISTING_UNIT = "assisting_unit", _("Assisting unit")
+    PARTNER = "partner", _("Partner body")
     AUDITOR = "auditor", _("Auditor")
     SYSTEM = "system", _("System")
 
@@ -131,6 +132,10 @@ def _assisting(actor: Actor, case: Subject) -> bool:
     return bool(actor.unit_ids & set(case.assisting))
 
 
+def _partner(actor: Actor, case: Subject) -> bool:
+    return bool(actor.partner_in) and actor.partner_in == case.reference
+
+
 def _auditor(actor: Actor, case: Subject) -> bool:
     return bool(actor.with_duty(Duty.AUDITOR))
 
@@ -150,6 +155,7 @@ _HOLDS: dict[Role, Callable[[Actor, Subject], bool]] = {
     Role.HANDLER: _handler,
     Role.LEADER_OF_HANDLER: _leader,
     Role.ASSISTING_UNIT: _assisting,
+    Role.PARTNER: _partner,
     Role.AUDITOR: _auditor,
     Role.SYSTEM: _system,
 }

@@ -19,6 +19,8 @@ def visible_filter(actor: Actor) -> Q:
         return Q()
     if actor.reference:
         return Q(reference=actor.reference)
+    if actor.partner_in:
+        return Q(reference=actor.partner_in)
     if not actor.posts:
         return _NOTHING
     not_about_them = ~about(actor)

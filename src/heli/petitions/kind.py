@@ -26,6 +26,8 @@ from heli.petitions.public import milestones_of, resident_context
 from heli.petitions.rules import GUARDS
 from heli.petitions.suggestions import SuggestionProcedure
 from heli.petitions.views import page_context
+from heli.referrals.forms import REFERRING_FORMS
+from heli.referrals.referring import REFERRING, REFERRING_GUARDS
 
 _ROOMS: Final[tuple[ModuleType, ...]] = (actions, handling, hearings, deciding, closing)
 _WORK: Final = (
@@ -41,7 +43,7 @@ _WORK: Final = (
 
 
 def _actions(procedure: type[PetitionProcedure]) -> dict[str, Action]:
-    found = usual_for(procedure)
+    found = {**usual_for(procedure), **REFERRING}
     for step in procedure.steps():
         for room in _ROOMS:
             action = vars(room).get(step.name)
@@ -123,8 +125,8 @@ def _kind(procedure: type[PetitionProcedure]) -> Kind:
         procedure=procedure,
         actions=_actions(procedure),
         family=FAMILY,
-        forms={name: form for name, form in FORMS.items() if name in procedure.parts},
-        guards={name: guard for name, guard in GUARDS.items() if name in procedure.parts},
+        forms={name: form for name, form in {**FORMS, **REFERRING_FORMS}.items() if name in procedure.parts},
+        guards={**{name: guard for name, guard in GUARDS.items() if name in procedure.parts}, **REFERRING_GUARDS},
         related=("petition",),
         kept_for_nobody=True,
         stages=_stages(procedure),
@@ -142,4 +144,5 @@ def _kind(procedure: type[PetitionProcedure]) -> Kind:
     )
 
 
-KINDS: Final = (*(_kind(each) for each in (ClaimProcedure, SuggestionProcedure, AccusationProcedure)), ADVICE_KIND)
+PETITIONS: Final = tuple(_kind(each) for each in (ClaimProcedure, SuggestionProcedure, AccusationProcedure))
+KINDS: Final = (*PETITIONS, ADVICE_KIND)

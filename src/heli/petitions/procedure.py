@@ -10,6 +10,7 @@ from heli.cases.usual import steps as usual
 from heli.kernel.periods import days, working_days
 from heli.kernel.procedures import Limit, Procedure, Reach, State, Step, each, opens
 from heli.petitions.law import REGULATION, arranged, regulation
+from heli.referrals import steps as referring
 
 #: The three kinds, which people take for one.
 FAMILY = Family("petition", _("Petition"))
@@ -286,6 +287,9 @@ class PetitionProcedure(Procedure):
         internal=True,
         quiet=True,
     )
+    refer = referring.refer(Reach.ANYWHERE.stay(), regulation(37))
+    note_referral = referring.note_referral(Reach.ANYWHERE.stay(), regulation(37))
+    recall_referral = referring.recall_referral(Reach.ANYWHERE.stay(), regulation(37))
     withdraw = usual.withdraw(Reach.WHILE_OPEN.to(withdrawn), arranged(5))
     declare_conflict = usual.declare_conflict(Reach.ANYWHERE.stay(), regulation(28, 3))
     correct_contact = usual.correct_contact(Reach.ANYWHERE.stay())

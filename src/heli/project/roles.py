@@ -47,6 +47,7 @@ from heli.petitions.annual_models import AnnualDraft, AnnualReport
 from heli.petitions.models import Hearing, Opinion, Petition
 from heli.petitions.overview_models import BacklogEntry, UnitSuggestion
 from heli.reception.models import Appointment, DayMatter, LeaderDay, Ticket, Visitor
+from heli.referrals.models import Partner, PartnerToken, Referral
 from heli.reports.models import Report, ReportFile, Run
 from heli.retention.models import Erasure, Hold
 
@@ -85,6 +86,7 @@ KEPT: tuple[type[Model], ...] = (
     Party, Petition, Hearing, UnitSuggestion, AnnualDraft, Dispute, Mediating, RoomItem,
     Term, Seat, Mediator, Training, Absence,
     Agreement, Clause, Confirmation,
+    Partner, PartnerToken, Referral,
     Appointment, Ticket, Visitor, LeaderDay, HardCase, Callback, Talk,
 )  # fmt: skip
 #: Rows of which only these columns change: how far it is, whether it holds or what else is known, never what it says.

@@ -11,6 +11,8 @@ from heli.cases.acts import Opened
 from heli.cases.kinds import Counter, Door, Entrance, Kind, Measures, Stage
 from heli.cases.models import Channel
 from heli.cases.usual.actions import usual_for
+from heli.referrals.forms import REFERRING_FORMS
+from heli.referrals.referring import REFERRING, REFERRING_GUARDS
 from heli.service_requests.actions import ACTIONS
 from heli.service_requests.desk_forms import OPEN_DETAILS, VisitForm
 from heli.service_requests.forms import FORMS
@@ -46,9 +48,9 @@ KIND = Kind(
     family=FAMILY,
     on_wall=True,
     in_public=True,
-    actions={**usual_for(P), **ACTIONS},
-    forms=FORMS,
-    guards=GUARDS,
+    actions={**usual_for(P), **REFERRING, **ACTIONS},
+    forms={**FORMS, **REFERRING_FORMS},
+    guards={**GUARDS, **REFERRING_GUARDS},
     related=("service_request",),
     stages={
         Stage.DISPATCH: (P.registered, P.contested),

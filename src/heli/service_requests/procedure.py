@@ -9,6 +9,7 @@ from heli.cases.kinds import Family
 from heli.cases.usual import steps
 from heli.kernel.periods import days, working_days
 from heli.kernel.procedures import Instrument, Limit, Procedure, State, Step, each, opens
+from heli.referrals import steps as referring
 
 UNIT_LADDER = (Role.HANDLER, Role.LEADER_OF_HANDLER, Role.DISTRICT_CENTRE)
 CENTRE_LADDER = (Role.COORDINATOR, Role.COORDINATOR, Role.DISTRICT_CENTRE)
@@ -355,6 +356,11 @@ class ServiceRequestProcedure(Procedure):
         basis=STANDARD.article("5.1"),
         done=_("Rated"),
     )
+    refer = referring.refer(
+        each(registered, dispatched, contested, imposed, in_hand, awaiting_information).stay(), STANDARD.article("3.11")
+    )
+    note_referral = referring.note_referral(anywhere.stay(), STANDARD.article("3.11"))
+    recall_referral = referring.recall_referral(anywhere.stay(), STANDARD.article("3.11"))
     # In a merged case only with the one that it is handled with: see the guard.
     declare_conflict = steps.declare_conflict(anywhere.stay(), STANDARD.article("3.10"))
     withdraw = steps.withdraw(

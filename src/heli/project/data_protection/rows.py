@@ -39,6 +39,8 @@ UNGUARDED: dict[str, str] = {
     "people.User": BEFORE,
     "cases.DiaryEntry": TOLD,
     "cases.HardCase": TOLD,
+    "referrals.PartnerToken": BEFORE,
+    "referrals.Referral": TOLD,
     "service_requests.ServiceRequest": TOLD,
     "workbench.SavedView": "It is found by its owner or their unit alone, is sealed, and holds filters, no case.",
 }

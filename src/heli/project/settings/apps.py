@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "heli.workbench",
     "heli.wall",
     "heli.api",
+    "heli.referrals",
     "heli.service_requests",
     "heli.petitions",
     "heli.mediation",
