@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from heli.access.actors import SYSTEM
 from heli.cases.acts import Act
@@ -115,9 +115,9 @@ def test_every_referral_has_one_owner_and_every_end_leads_on(district):
         facts = {"outcome": "not_settled", "result": "未成。"} if step is actions.give_result else {}
         assert case.unit_id == district.helpers.pk
         assert step(case, by=district.actor("hu"), **facts)
-    for state in P.states():
-        if state.final:
-            assert "whoever referred the matter goes on" in str(state.says)
+    with translation.override("en"):
+        ends = [str(state.says) for state in P.states() if state.final]
+    assert all("whoever referred the matter goes on" in says for says in ends)
     source.refresh_from_db()
     assert source.unit_id == district.petitions.roads.pk
     assert Clock.objects.filter(case=source, stopped_at__isnull=True).exists()
@@ -184,11 +184,11 @@ def test_both_sides_of_the_last_midnight(district, late, in_time):
 def test_both_parties_lengthen_a_court_s_time(district):
     case = from_court(district, way=Way.SUMMARY, at=at("2026-06-01 10:00"))
     assert actions.accept_summary(case, by=district.actor("hu"), act=Act(at=at("2026-06-01 11:00")))
-    before = case.due_at
     act = Act(at=at("2026-06-03 11:00"))
     assert not actions.extend(case, by=district.actor("hu"), act=act, days=5, agreed="无")
     assert actions.extend_summary(case, by=district.actor("hu"), act=act, days=5, agreed="双方当事人6月3日书面同意。")
-    assert case.due_at == before + timedelta(days=5)
+    clock = Clock.objects.get(case=case, stopped_at__isnull=True)
+    assert timezone.localdate(clock.plain_due_at - timedelta(seconds=1)) == date(2026, 6, 13)
 
 
 def test_where_no_national_text_is_the_district_s_lengths_hold(district):
