@@ -118,6 +118,12 @@ RESIDENT_SIGN_IN = _permission(
     _("asks for phone number or e-mail, and for the code sent there; limited in number"),
     Circle.ANYBODY,
 )
+PARTNER_API = _permission(
+    "partner_api",
+    _("Exchange referrals by the API"),
+    _("outside bodies, each by its own key: their referrals and nothing else; limited in number"),
+    Circle.ANYBODY,
+)
 PLATFORM = _permission(
     "platform",
     _("Use the platform"),
@@ -175,12 +181,6 @@ CASE_FILES = _permission(
 CASE_PAPERS = _permission("case_papers", _("Open papers of a case"), _("issued papers as PDF"), Circle.PARTIES)
 API_CASE = _permission(
     "api_case", _("Read a case by the API"), _("a case, its history and the forms of its steps"), Circle.PARTIES
-)
-PARTNER_API = _permission(
-    "partner_api",
-    _("Exchange referrals by the API"),
-    _("outside bodies, each by its own key: their referrals and nothing else; limited in number"),
-    Circle.PARTIES,
 )
 API_STEPS = _permission("api_steps", _("Take steps by the API"), _("every step that the role allows"), Circle.PARTIES)
 

@@ -35,6 +35,7 @@ urlpatterns = [
     path("desk/", include("heli.reception.desk_urls")),
     path("desk/", include("heli.petitions.desk_urls")),
     path("", include("heli.mediation.desk_urls")),
+    path("", include("heli.referrals.urls")),
     path("desk/", include("heli.referrals.desk_urls")),
     path("desk/", include("heli.workbench.urls")),
     path("wall/", include("heli.wall.urls")),

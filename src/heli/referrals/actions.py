@@ -253,11 +253,10 @@ def extend_summary(case: Case, *, by: Actor, act: Act = _ONCE, days: int, agreed
 
 @acting
 def recall(case: Case, *, by: Actor, act: Act = _ONCE, reason: str) -> Outcome:
-    """Take the referral back, for whoever referred it or because consent was taken back."""
+    """Take the referral back: the body that sent it does, or the system, where that was done in the matter behind."""
     outcome = perform(case, P.recall, by=by, act=replace(act, internal_note=reason))
     if isinstance(outcome, Event):
         keep(case, reason=reason)
-        tell_source(case, "recalled", at=outcome.at, internal=reason)
     return outcome
 
 

@@ -13,6 +13,7 @@ class ReferralsConfig(AppConfig):
         """Add them when all models are loaded."""
         import_string("heli.cases.kinds.register")(import_string("heli.referrals.kind.KIND"))
         import_string("heli.referrals.paper_kinds.register_papers")()
+        import_string("heli.api.operations.api").add_router("/partner", import_string("heli.referrals.api.router"))
         import_string("heli.access.reads.describe")(import_string("heli.referrals.passable.READS"))
         panels = "heli.referrals.panels"
         for entry in import_string(f"{panels}.ENTRIES"):

@@ -62,6 +62,7 @@ def recall_referral(move: Move, basis: Basis, **changes: Any) -> Step:
         move=move,
         by=(*_STAFF, Role.APPLICANT, Role.INTAKE),
         basis=basis,
+        tells=(Role.HANDLING_UNIT, Role.COORDINATOR),
         done=_("A referral was taken back"),
         quiet=True,
     )

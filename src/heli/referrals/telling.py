@@ -15,7 +15,6 @@ WORDS: Final = {
     "accepted": "{partner}已接受转介，正在办理。",
     "refused": "{partner}未接受转介，您的事项仍由原承办单位继续办理。",
     "returned": "{partner}已反馈转介结果，由原承办单位继续处理。",
-    "recalled": "转介已收回，您的事项仍由原承办单位继续办理。",
 }
 
 

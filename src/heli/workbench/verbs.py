@@ -87,6 +87,7 @@ def name_acts(named: Mapping[str, Text]) -> None:
 ACTORS = {
     "resident": gettext_lazy("Resident"),
     "account": gettext_lazy("Account of a resident"),
+    "partner": gettext_lazy("Partner body"),
     "import": gettext_lazy("Import from another system"),
     "half": gettext_lazy("Signed in without the second factor"),
     "system": gettext_lazy("System"),

@@ -32,6 +32,8 @@ from heli.petitions.claims import ClaimProcedure
 from heli.petitions.overview_models import BacklogReason, ClosingPath
 from heli.petitions.suggestions import SuggestionProcedure
 from heli.petitions.tests.people import OPINION, build_for_petitions, filed
+from heli.referrals.models import Partner, PartnerKind
+from heli.referrals.referring import forget_referrals, open_referrals
 
 PEOPLE = ["xu", "xia", "zhou", "qi", "lead", "ma", "mo", "wang", "waterlead", "guan", "gu", "chen", "east", "audit"]
 ACTORS = [*PEOPLE, "resident", "stranger", "nobody", "system"]
@@ -61,6 +63,7 @@ class PetitionMachine(RuleBasedStateMachine):
     """One petition and everybody who might touch it. ``about``: roads is accused."""
 
     district: Any = None
+    court: Any = None
     staff: dict[str, Any] = {}
     taken: Counter[str] = Counter()
 
@@ -181,10 +184,18 @@ class PetitionMachine(RuleBasedStateMachine):
             "plan_closing": {"reason": min(BacklogReason), "words": "多年未决", "path": min(ClosingPath),
                              "leader": self.district.small.people["zhou"], "next_on": later},
             "offer_care": {"note": "已告知救助渠道"},
+            "refer": {"partner": self.court, "question": "请组织调解", "consent": "in_writing", "consent_by": "双方",
+                      "consent_on": timezone.localdate()},
+            "recall_referral": {"referral": self.referral(), "reason": "已和解"},
         }  # fmt: skip
         reasons = ("contest_ending", "contest_path", "disown", "refuse_objection", "dispute", "ask_review",
                    "ask_re_review", "say_not_kept")  # fmt: skip
         return given.get(step, {"reason": "不同意"} if step in reasons else {})
+
+    def referral(self):
+        forget_referrals(self.case)
+        waiting = open_referrals(self.case)
+        return waiting[0].case.reference if waiting else ""
 
     def service(self, code):
         papers = Paper.objects.filter(case=self.case).select_related("paper").order_by("-id")
@@ -258,6 +269,7 @@ class PetitionMachine(RuleBasedStateMachine):
 def prepare():
     PetitionMachine.district = district = build_for_petitions()
     PetitionMachine.staff = {name: district.actor(name) for name in PEOPLE}
+    PetitionMachine.court = Partner.objects.create(kind=PartnerKind.COURT, name="区人民法院")
     PetitionMachine.taken = Counter()
 
 

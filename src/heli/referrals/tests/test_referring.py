@@ -182,7 +182,7 @@ def test_the_person_takes_consent_back(district):
     source.refresh_from_db()
     source.contact.refresh_from_db()
     assert source.contact.name == "李", "the matter itself keeps how the person is reached"
-    assert Event.objects.filter(case=source, step="note_referral", facts__happened="recalled").exists()
+    assert Event.objects.filter(case=source, step="recall_referral", facts__referral=case.reference).exists()
 
 
 def test_whoever_referred_it_takes_it_back_while_it_is_open(district):

@@ -21,6 +21,8 @@ from heli.cases.models import Assignment, Case, Clock, Event
 from heli.kernel.chains import Entry as Link
 from heli.kernel.chains import verify
 from heli.papers.models import StoredFile
+from heli.referrals.models import Partner, PartnerKind
+from heli.referrals.referring import forget_referrals, open_referrals
 from heli.service_requests.procedure import ServiceRequestProcedure as P
 from heli.service_requests.tests.district import build, reported
 
@@ -45,6 +47,7 @@ class RequestMachine(RuleBasedStateMachine):
 
     district = None
     staff = None
+    court = None
     taken: Counter[str] = Counter()
 
     @initialize(channel=st.sampled_from(["web", "phone", "grid"]), about=st.booleans())
@@ -116,6 +119,11 @@ class RequestMachine(RuleBasedStateMachine):
         }
         return specials.get(who) or self.staff[who]
 
+    def referral(self):
+        forget_referrals(self.case)
+        waiting = open_referrals(self.case)
+        return waiting[0].case.reference if waiting else ""
+
     def facts(self, step):
         member, water = self.district.people["ma"], self.district.water
         if step == "solve_on_the_spot":
@@ -135,6 +143,14 @@ class RequestMachine(RuleBasedStateMachine):
             "give_information": {"text": "第三盏"},
             "add_information": {"text": "还有一盏"},
             "supervise": {"note": "请抓紧"},
+            "refer": {
+                "partner": self.court,
+                "question": "请组织调解",
+                "consent": "in_writing",
+                "consent_by": "双方",
+                "consent_on": timezone.localdate(),
+            },
+            "recall_referral": {"referral": self.referral(), "reason": "已和解"},
             "request_extension": {"amount": 2, "reason": "等配件"},
             "refuse_extension": {"reason": "不需要"},
             "complete": {"outcome": "solved", "answer": "已修好"},
@@ -205,6 +221,7 @@ class RequestMachine(RuleBasedStateMachine):
 @pytest.mark.django_db
 def test_no_sequence_of_moves_breaks_the_procedure():
     RequestMachine.district = district = build()
+    RequestMachine.court = Partner.objects.create(kind=PartnerKind.COURT, name="区人民法院")
     RequestMachine.staff = {name: district.actor(name) for name in PEOPLE}
     limits = settings(
         max_examples=EXAMPLES,
@@ -223,6 +240,7 @@ def test_walks_of_what_is_offered_take_most_steps():
     RequestMachine.district = district = build()
     RequestMachine.staff = {name: district.actor(name) for name in PEOPLE}
     RequestMachine.taken = Counter()
+    RequestMachine.court = Partner.objects.create(kind=PartnerKind.COURT, name="区人民法院")
     dice = random.Random(4)
     for turn in range(22):
         machine = RequestMachine()

@@ -22,6 +22,7 @@ from heli.demo.funds import arrange_funds
 from heli.demo.life import live
 from heli.demo.petitions import tell_petitions
 from heli.demo.reception import receive
+from heli.demo.referrals import refer_some
 from heli.organizations.models import Unit
 from heli.organizations.settings import district
 from heli.people.models import User
@@ -76,6 +77,7 @@ class Command(BaseCommand):
         self._say(f"Demo district: two funds, {arrange_funds(now)} applications")
         self._say(f"Demo district: texts to answer with, schedules, {arrange(now)} reports")
         self._say("Demo district: a reception centre, an advice desk")
+        self._say(f"Demo district: bodies for referrals, {refer_some(now)} referrals")
         with acting_as(SYSTEM):
             centre = receive(now)
             advise(now)

@@ -1,0 +1,94 @@
+"""Figures of referrals by kind of body: how many, accepted, refused, in time, with what result; none about a person.
+
+A referral counts in the year in which it was offered. What the public reads is given in whole groups of three, of the
+whole district alone and up to the end of the last full month (``insight.small_counts.in_groups``).
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+
+from django.db.models import Count, F, Q, QuerySet
+from django.utils import timezone
+
+from heli.insight.keeping import Kept
+from heli.insight.small_counts import in_groups
+from heli.organizations.days import midnight
+from heli.referrals.models import Outcome, PartnerKind, Referral
+
+YEARS: Final = 3
+NAMES: Final = ("number", "accepted", "refused", "recalled", "open", "returned", "in_time", "settled")
+_COUNTED: Final = {
+    "number": Count("pk"),
+    "accepted": Count("pk", filter=Q(received_on__isnull=False)),
+    "refused": Count("pk", filter=Q(case__state="refused")),
+    "recalled": Count("pk", filter=Q(case__state="recalled")),
+    "open": Count("pk", filter=Q(case__closed_at__isnull=True)),
+    "returned": Count("pk", filter=Q(returned_at__isnull=False)),
+    "in_time": Count("pk", filter=Q(in_time=True)),
+    "settled": Count("pk", filter=Q(outcome__in=[Outcome.SETTLED, Outcome.PARTLY])),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One kind of body in one direction; ``counts`` by the names of ``NAMES``, as numbers or as the public has them."""
+
+    kind: str
+    inward: bool
+    counts: dict[str, Any]
+
+    @property
+    def label(self) -> str:
+        """What the kind is called."""
+        return str(PartnerKind(self.kind).label)
+
+
+def years(today: date) -> list[int]:
+    """Return the years to choose from, the latest first."""
+    return [today.year - number for number in range(YEARS)]
+
+
+def year_asked(text: str, today: date) -> int:
+    """Return the year that ``text`` names; the present one for anything that is not offered."""
+    return next((year for year in years(today) if text == str(year)), today.year)
+
+
+def lines(rows: QuerySet[Referral], since: datetime, until: datetime) -> list[Line]:
+    """Return the figures of ``rows`` offered from ``since`` to, not including, ``until``; one statement."""
+    within = rows.filter(case__opened_at__gte=since, case__opened_at__lt=until)
+    inward = Q(direction="in")
+    groups = within.annotate(inward=inward, of=F("partner__kind")).order_by().values("of", "inward")
+    found = [Line(row["of"], row["inward"], {name: row[name] for name in NAMES}) for row in groups.annotate(**_COUNTED)]
+    order = list(PartnerKind.values)
+    return sorted(found, key=lambda line: (line.inward, order.index(line.kind)))
+
+
+def of_year(rows: QuerySet[Referral], year: int) -> list[Line]:
+    """Return the figures of ``rows`` offered in ``year``."""
+    return lines(rows, midnight(date(year, 1, 1)), midnight(date(year + 1, 1, 1)))
+
+
+_kept: Kept[list[Line]] = Kept()
+forget = _kept.forget
+
+
+def public_until(year: int, now: datetime) -> datetime:
+    """Return up to when the public reads of ``year``: the end of the year or of the last full month."""
+    return min(midnight(timezone.localdate(now).replace(day=1)), midnight(date(year + 1, 1, 1)))
+
+
+def public_lines(year: int, now: datetime) -> list[Line]:
+    """Return what anybody may know of ``year``: every count in whole groups of three."""
+    since, until = midnight(date(year, 1, 1)), public_until(year, now)
+    return _kept.get((year, until), lambda: _protected(since, until))
+
+
+def _protected(since: datetime, until: datetime) -> list[Line]:
+    if until <= since:
+        return []
+    exact = lines(Referral.objects.all(), since, until)
+    return [
+        Line(each.kind, each.inward, {name: in_groups(number) for name, number in each.counts.items()})
+        for each in exact
+    ]
