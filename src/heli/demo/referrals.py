@@ -67,7 +67,7 @@ def _matters(now: datetime) -> list[Case]:
 
 
 def _worker(unit_id: int | None, now: datetime) -> Actor | None:
-    posts = Post.objects.filter(unit_id=unit_id, duty__in=[Duty.LEADER, Duty.MEMBER], until__isnull=True)
+    posts = Post.objects.filter(unit_id=unit_id or 0, duty__in=[Duty.LEADER, Duty.MEMBER], until__isnull=True)
     post = posts.select_related("user").order_by("pk").first()
     return staff(post.user, timezone.localdate(now)) if post else None  # type: ignore[attr-defined]
 

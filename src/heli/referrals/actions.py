@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 from heli.access.actors import Actor
 from heli.cases.acts import Act
 from heli.cases.conflicts import concerned_by
-from heli.cases.engine import acting, perform
+from heli.cases.engine import acting, lock, perform
 from heli.cases.kinds import Outcome, procedure_of
 from heli.cases.linking import relate
 from heli.cases.models import Attachment, Case, Event
@@ -41,6 +41,14 @@ def keep(case: Case, **values: Any) -> None:
     Referral.objects.filter(pk=case.pk).update(**values)
     for name, value in values.items():
         setattr(case.referral, name, value)
+
+
+def _moved(case: Case, name: str, *, by: Actor, act: Act) -> tuple[Outcome, bool]:
+    """Take the step called ``name``; True with it where it was taken now, False for a repeated submission."""
+    lock(case)
+    before = case.version
+    outcome = perform(case, procedure_of(case).step(name), by=by, act=act)
+    return outcome, isinstance(outcome, Event) and case.version != before
 
 
 def receiver_of(case: Case) -> Receiver | None:
@@ -78,8 +86,8 @@ def _accept(case: Case, name: str, *, by: Actor, act: Act, facts: dict[str, Any]
         changes={"handler_id": member.pk} if member else {},
         papers={"referral_receipt": _across(case, received_on=received)},
     )
-    outcome = perform(case, step, by=by, act=act)
-    if not isinstance(outcome, Event):
+    outcome, new = _moved(case, name, by=by, act=act)
+    if not (new and isinstance(outcome, Event)):
         return outcome
     keep(case, responded_at=outcome.at, received_on=received)
     refused = _open_work(case, by=by, category=facts.get("category"), received=received)
@@ -163,8 +171,8 @@ def note_refusal(case: Case, *, by: Actor, act: Act = _ONCE, reason: str) -> Out
 
 
 def _refused(case: Case, name: str, reason: str, *, by: Actor, act: Act) -> Outcome:
-    outcome = perform(case, procedure_of(case).step(name), by=by, act=replace(act, internal_note=reason))
-    if isinstance(outcome, Event):
+    outcome, new = _moved(case, name, by=by, act=replace(act, internal_note=reason))
+    if new and isinstance(outcome, Event):
         keep(case, responded_at=outcome.at, reason=reason)
         tell_source(case, "refused", at=outcome.at, internal=reason)
     return outcome
@@ -177,8 +185,8 @@ def note_acceptance(case: Case, *, by: Actor, act: Act = _ONCE, received_on: dat
     received = received_on or timezone.localdate(now)
     begins = {} if received == timezone.localdate(now) else {P.working.name: midnight(received)}
     act = replace(act, lengths=lengths_for(case.referral.partner, case.referral.direction), begins=begins)
-    outcome = perform(case, P.note_acceptance, by=by, act=act)
-    if isinstance(outcome, Event):
+    outcome, new = _moved(case, "note_acceptance", by=by, act=act)
+    if new and isinstance(outcome, Event):
         keep(case, responded_at=outcome.at, received_on=received)
         tell_source(case, "accepted", at=outcome.at)
     return outcome
@@ -202,10 +210,11 @@ def note_result(case: Case, *, by: Actor, act: Act = _ONCE, outcome: str, result
 def _returned(case: Case, name: str, outcome: str, result: str, photos: Files, *, by: Actor, act: Act) -> Outcome:
     if photos and case.referral.partner.minimum:
         return Denied(_only_result())
+    lock(case)
     due = case.due_at
     act = with_files(act, photos, Attachment.Purpose.EVIDENCE, internal_note=result, facts={"outcome": outcome})
-    taken = perform(case, procedure_of(case).step(name), by=by, act=act)
-    if isinstance(taken, Event):
+    taken, new = _moved(case, name, by=by, act=act)
+    if new and isinstance(taken, Event):
         in_time = due is None or taken.at < due
         keep(case, returned_at=taken.at, outcome=outcome, result=result, in_time=in_time)
         tell_source(case, "returned", at=taken.at, internal=result)

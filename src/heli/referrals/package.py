@@ -70,7 +70,8 @@ def content_of(case: Case) -> dict[str, Any]:
 
 
 def _contact(pk: int) -> Contact:
-    return Contact.objects.select_related("key").get(pk=pk)
+    found: Contact = Contact.objects.select_related("key").get(pk=pk)
+    return found
 
 
 def _reached(contact: Contact | None) -> dict[str, str] | None:

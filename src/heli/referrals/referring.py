@@ -89,7 +89,8 @@ def recall_referral(case: Case, *, by: Actor, act: Act = _ONCE, referral: str, r
     forget_referrals(case)
     found = next((each.case for each in open_referrals(case) if each.case.reference == referral), None)
     if found is None:
-        return Denied(_("There is no open referral of this matter with that number."))
+        earlier = Event.objects.filter(key=act.key, case=case, actor=by.key).first() if act.key else None
+        return earlier or Denied(_("There is no open referral of this matter with that number."))
     lock(case, found)
     forget_referrals(case)
     step = procedure_of(case).step("recall_referral")

@@ -51,7 +51,7 @@ def test_a_list_shows_what_is_one_s_own(district):
     case = referred(district, accepted(district.petitions), "helpers", by="ma")
     assert case.reference in text_of(client_of(district, "hu").get(DESK))
     assert case.reference in text_of(client_of(district, "ma").get(f"{DESK}?show=sent"))
-    for name in ("wang", "chen", "qi"):
+    for name in ("wang", "chen", "hot"):
         for show in ("waiting", "work", "sent", "late", "all"):
             assert case.reference not in text_of(client_of(district, name).get(f"{DESK}?show={show}"))
 
