@@ -59,7 +59,7 @@ def lines(rows: QuerySet[Referral], since: datetime, until: datetime) -> list[Li
     within = rows.filter(case__opened_at__gte=since, case__opened_at__lt=until)
     inward = Q(direction="in")
     groups = within.annotate(inward=inward, of=F("partner__kind")).order_by().values("of", "inward")
-    rows_of: list[dict[str, Any]] = list(groups.annotate(**_COUNTED))
+    rows_of: Any = groups.annotate(**_COUNTED)
     found = [Line(row["of"], row["inward"], {name: row[name] for name in NAMES}) for row in rows_of]
     order = list(PartnerKind.values)
     return sorted(found, key=lambda line: (line.inward, order.index(line.kind)))
