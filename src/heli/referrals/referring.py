@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 
 from heli.access.actors import SYSTEM, Actor
 from heli.access.context import acting_as
-from heli.access.roles import Role, holds
+from heli.access.roles import PEOPLE, holds
 from heli.cases.acts import Act
 from heli.cases.engine import acting, lock, perform
 from heli.cases.kinds import Action, Guard, Outcome, procedure_of
 from heli.cases.models import Case, Event
+from heli.cases.parties import forget_parties
 from heli.cases.personal import erase_contact
 from heli.kernel.decisions import Allowed, Decision, Denied
 from heli.referrals.actions import keep
@@ -94,7 +95,7 @@ def recall_referral(case: Case, *, by: Actor, act: Act = _ONCE, referral: str, r
     lock(case, found)
     forget_referrals(case)
     step = procedure_of(case).step("recall_referral")
-    person = holds(by, [Role.APPLICANT], case) is not None
+    person = holds(by, PEOPLE, case) is not None
     facts = {"referral": referral, "partner": found.referral.partner.name}
     outcome = perform(case, step, by=by, act=replace(act, note=reason, facts=facts))
     if not isinstance(outcome, Event):
@@ -107,7 +108,8 @@ def recall_referral(case: Case, *, by: Actor, act: Act = _ONCE, referral: str, r
             return taken
         if person:
             keep(found, taken_back_at=outcome.at)
-            erase_contact(found)
+            erase_contact(found, SYSTEM)
+            forget_parties(found)
     return outcome
 
 
