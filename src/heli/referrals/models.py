@@ -13,9 +13,9 @@ from heli.organizations.models import Bilingual, Unit
 class PartnerKind(models.TextChoices):
     """Kinds of bodies: the six that mediation is joined to, helpers of other kinds, and what Heli itself works on."""
 
-    POLICE = "police", _("Police")
+    POLICE = "police", pgettext_lazy("kind of body", "Police")
     PETITIONS = "petitions", _("Petition office")
-    COURT = "court", _("Court")
+    COURT = "court", pgettext_lazy("kind of body", "Court")
     PROCURATORATE = "procuratorate", _("Procuratorate")
     DISCIPLINE = "discipline", _("Discipline inspection and supervision")
     ARBITRATION = "arbitration", _("Arbitration (labour, rural land)")

@@ -76,8 +76,8 @@ class Command(BaseCommand):
         hurry()
         self._say(f"Demo district: two funds, {arrange_funds(now)} applications")
         self._say(f"Demo district: texts to answer with, schedules, {arrange(now)} reports")
-        self._say("Demo district: a reception centre, an advice desk")
         self._say(f"Demo district: bodies for referrals, {refer_some(now)} referrals")
+        self._say("Demo district: a reception centre, an advice desk")
         with acting_as(SYSTEM):
             centre = receive(now)
             advise(now)
