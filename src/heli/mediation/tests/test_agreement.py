@@ -154,7 +154,7 @@ def test_the_database_keeps_words_clauses_and_signatures(district: MediationDist
             (Clause.objects.all(), {"amount": 1}),
             (Clause.objects.all(), {"removed_at": timezone.now()}),
         ):
-            with pytest.raises(DatabaseError, match="do not change|never changed"), transaction.atomic():
+            with pytest.raises(DatabaseError, match=r"do not change|never changed"), transaction.atomic():
                 rows.update(**change)
         with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
             Signature.objects.update(name="x")
