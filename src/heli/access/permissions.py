@@ -359,18 +359,7 @@ GRANTS: dict[Duty, frozenset[Permission]] = {
     | _FUNDS
     | _RECEIVE
     | {LEADERS_DAYS, KEEP_FUNDS, WORK_OUTSIDE, SEE_WALL, REVIEW_EMERGENCY, KEEP_REPLIES, READ_REPORTS, ISSUE_REPORTS}
-    | {MEDIATE}
-    | {
-        LEADERS_DAYS,
-        EDIT_ADVICE,
-        KEEP_FUNDS,
-        WORK_OUTSIDE,
-        SEE_WALL,
-        REVIEW_EMERGENCY,
-        KEEP_REPLIES,
-        READ_REPORTS,
-        ISSUE_REPORTS,
-    }
+    | {MEDIATE, EDIT_ADVICE}
     | _PETITIONS,
     Duty.INTAKE: _LOOK
     | {TAKE_PETITIONS}
