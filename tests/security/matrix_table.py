@@ -365,6 +365,7 @@ CASE_ROUTES: Final[dict[str, tuple[str, int, int]]] = {
     "/desk/mediation/{reference}/rooms/0/": ("members and leaders", 404, 404),
     "/desk/mediation/{reference}/rooms/answer/987654321/": ("members and leaders", NO, 404),
     "/desk/mediation/{reference}/rooms/file/987654321/": ("members and leaders", 404, NO),
+    "/desk/mediation/{reference}/court.zip": ("acting", 404, NO),
     "/desk/funds/payee/{reference}/": ("members and leaders", 404, 404),
     "/desk/hard-cases/{reference}/": ("receivers", 200, NO),
     "/desk/hard-cases/{reference}/leader/": ("receivers", NO, 422),

@@ -102,10 +102,12 @@ class SubmissionForm(forms.Form):
 class StepForm(SubmissionForm):
     """The form of one step in one case. ``version`` is the version of the case that the actor saw.
 
-    ``intro`` is what to know before filling it in; it stands above the fields.
+    ``intro`` is what to know before filling it in; it stands above the fields. ``whole`` is a text that is read whole
+    before the step is taken, such as one that is signed.
     """
 
     intro: ClassVar[str | Promise] = ""
+    whole: str = ""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 

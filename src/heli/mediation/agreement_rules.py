@@ -1,6 +1,7 @@
 """Guards of the agreement, its performance and its confirmation: what a step asks beyond state and role."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.utils import timezone
@@ -85,8 +86,8 @@ def may_contest(case: Case, by: Actor, facts: Facts) -> Decision:
 
 def may_report_breach(case: Case, by: Actor, facts: Facts) -> Decision:
     """Something that is owed to the side is late."""
-    today = timezone.localdate()
-    late = any(each.late(today) for each in of_creditor(owed_in(case), by))
+    on = date.fromisoformat(facts["on"]) if "on" in facts else timezone.localdate()
+    late = any(each.late(on) for each in of_creditor(owed_in(case), by))
     return Allowed() if late else Denied(_("Nothing that is owed to you is late."))
 
 

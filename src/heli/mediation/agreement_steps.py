@@ -273,6 +273,7 @@ def talk_again(move: Move) -> Step:
         basis=statute(33),
         tells=EVERYBODY,
         done=_("The sides talk again; the agreement holds until another takes its place"),
+        quiet=True,
     )
 
 

@@ -13,3 +13,4 @@ class MediationConfig(AppConfig):
         """Register the kind and the papers."""
         import_string("heli.cases.kinds.register")(import_string("heli.mediation.kind.KIND"))
         import_string("heli.mediation.paper_kinds.register_papers")()
+        import_string("heli.access.reads.describe")({"court": _("To apply to a court for confirmation")})

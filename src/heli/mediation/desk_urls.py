@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from heli.mediation import desk_views, room_desk_views
+from heli.mediation import court_views, desk_views, room_desk_views
 
 app_name = "mediation_desk"
 urlpatterns = [
@@ -11,4 +11,5 @@ urlpatterns = [
     path("desk/mediation/<str:reference>/rooms/<int:side>/", room_desk_views.private, name="private"),
     path("desk/mediation/<str:reference>/rooms/answer/<int:item>/", room_desk_views.answer_item, name="answer"),
     path("desk/mediation/<str:reference>/rooms/file/<int:item>/", room_desk_views.file, name="file"),
+    path("desk/mediation/<str:reference>/court.zip", court_views.court, name="court"),
 ]

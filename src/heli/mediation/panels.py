@@ -4,6 +4,7 @@ from typing import Any
 
 from heli.access.actors import Actor
 from heli.cases.models import Case
+from heli.mediation.agreement_panels import agreement_context
 from heli.mediation.models import Mediating
 from heli.mediation.questions import answered
 from heli.mediation.rooms import BEFORE_THE_TALKS
@@ -26,6 +27,8 @@ def officer_context(case: Case, actor: Actor) -> dict[str, Any]:
         "proposals": proposals(case) if nobody else [],
         "asked_away": asked_away(case) if rows else [],
         "is_mediator": mediates(case, actor),
+        "is_office": True,
+        **agreement_context(case, actor),
     }
 
 
@@ -45,4 +48,5 @@ def resident_context(case: Case, actor: Actor) -> dict[str, Any]:
         "own": side_of(case, actor),
         "mediators": [each.user.name for each in now],
         "wish": next(iter(wishes(case).values()), None) if actor.reference else None,
+        **agreement_context(case, actor),
     }

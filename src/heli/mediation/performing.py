@@ -170,7 +170,8 @@ def report_breach(case: Case, *, by: Actor, act: Act = _ONCE, reason: str, party
     anew = {"confirming": midnight(agreement.effective_on)} if case.state == P.not_confirmed.name else {}
     late = [each for each in rows if each.late(on)]
     papers = {"mediation_not_kept": _statement(agreement, late, reason)}
-    return take(case, P.report_breach, by=by, act=act, note=reason, papers=papers, begins=anew)
+    facts = {"on": on.isoformat()}
+    return take(case, P.report_breach, by=by, act=act, note=reason, facts=facts, papers=papers, begins=anew)
 
 
 def _statement(agreement: Agreement, late: list[Owed], reason: str) -> dict[str, Any]:
