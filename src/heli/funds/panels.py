@@ -77,7 +77,7 @@ def _facts(application: FundApplication) -> list[dict[str, Any]]:
 
 
 def resident_context(case: Case, actor: Actor) -> dict[str, Any]:
-    """Return what ``funds/resident_panel.html`` shows: what was asked for and granted, and what other help there is."""
+    """Return what ``funds/resident_panel.html`` shows: what was asked for and granted, came back, and other help."""
     application = case.fund_application
     adverse = P.state(case.state).adverse
     return {
@@ -86,6 +86,7 @@ def resident_context(case: Case, actor: Actor) -> dict[str, Any]:
             {"label": _("Asked for (yuan)"), "value": yuan(application.asked)},
             {"label": _("Granted (yuan)"), "value": yuan(application.approved or 0) if application.granted_at else ""},
             {"label": _("Paid on"), "value": application.paid_at and application.paid_at.date()},
+            {"label": _("Came back (yuan)"), "value": yuan(application.returned) if application.returned else ""},
         ],
         "other_help": application.fund.told("other_help") if adverse else "",
     }

@@ -201,6 +201,17 @@ def test_the_person_names_the_account_on_their_page(office):
     assert "6222020200112233445" not in client.get(f"/track/{case.reference}/").content.decode()
 
 
+def test_the_person_reads_what_came_back(office, receipt):
+    case = brought_to(office, "ordered")
+    paid = {"amount": 8_000 * YUAN, "bank_reference": "T1", "receipt": [receipt()]}
+    assert take(case, "record_payment", office.actor("sun"), **paid)
+    assert "退回金额" not in person(case).get(f"/track/{case.reference}/").content.decode()
+    back = {"bank_reference": "T2", "reason": "退款"}
+    assert take(case, "record_return", office.actor("sun"), amount=500 * YUAN, **back)
+    page = person(case).get(f"/track/{case.reference}/").content.decode()
+    assert "500.00" in page.partition("退回金额（元）")[2]
+
+
 def test_after_the_last_word_the_person_reads_what_else_there_is(office):
     case = brought_to(office, "refused_for_good")
     assert "可向民政部门申请临时救助" in person(case).get(f"/track/{case.reference}/").content.decode()
