@@ -215,6 +215,16 @@ TAKE_REPORTS = _permission("take_reports", _("Take reports"), _("the page for ca
 TAKE_PETITIONS = _permission(
     "take_petitions", _("Take petitions"), _("the page for petitions by letter, telephone, visit or from above")
 )
+TAKE_DISPUTES = _permission(
+    "take_disputes",
+    _("Take disputes"),
+    _("the page for disputes by telephone, visit or letter, and for offering to mediate one"),
+)
+READ_ROSTER = _permission(
+    "read_roster",
+    _("Read the roster of mediators"),
+    _("committees, what they lack by law, and their mediators with trainings, absences and open disputes"),
+)
 CHOOSE_TOPIC = _permission("choose_topic", _("Choose a topic"), _("suggestions of topics for what was typed"))
 WORK_IN_FIELD = _permission(
     "work_in_field", _("Work in the grid"), _("the grid worker's report, and what is solved on the spot")
@@ -348,26 +358,24 @@ _RECEIVE = frozenset({RECEIVE, HARD_CASES, ADVISE, COUNSEL, REFERRALS})
 #: What those need besides who act in cases.
 _ACT = frozenset({ASK_EMERGENCY, TAKE_STEPS, READ_CONTACT, SEND_FILES, API_STEPS})
 
+#: What those need besides who take in what people bring, or name who deals with it.
+_TAKE = frozenset({TAKE_PETITIONS, TAKE_DISPUTES, READ_ROSTER})
 #: Figures and oversight of petition work; its pages ask for the unit of the post besides.
 _PETITIONS = frozenset({PETITION_FIGURES, PETITION_OVERSIGHT})
 
 GRANTS: dict[Duty, frozenset[Permission]] = {
-    Duty.MEMBER: _LOOK | {TAKE_PETITIONS} | _ACT | _FUNDS | _RECEIVE | {WORK_OUTSIDE, MEDIATE},
+    Duty.MEMBER: _LOOK | _TAKE | _ACT | _FUNDS | _RECEIVE | {WORK_OUTSIDE, MEDIATE},
     Duty.LEADER: _LOOK
-    | {TAKE_PETITIONS}
+    | _TAKE
     | _ACT
     | _FUNDS
     | _RECEIVE
     | {LEADERS_DAYS, KEEP_FUNDS, WORK_OUTSIDE, SEE_WALL, REVIEW_EMERGENCY, KEEP_REPLIES, READ_REPORTS, ISSUE_REPORTS}
     | {MEDIATE, EDIT_ADVICE}
     | _PETITIONS,
-    Duty.INTAKE: _LOOK
-    | {TAKE_PETITIONS}
-    | _ACT
-    | _RECEIVE
-    | {APPLY_FOR_OTHERS, TAKE_REPORTS, CHOOSE_TOPIC, FIND_BY_CONTACT},
+    Duty.INTAKE: _LOOK | _TAKE | _ACT | _RECEIVE | {APPLY_FOR_OTHERS, TAKE_REPORTS, CHOOSE_TOPIC, FIND_BY_CONTACT},
     Duty.COORDINATOR: _LOOK
-    | {TAKE_PETITIONS}
+    | _TAKE
     | _ACT
     | _RECEIVE
     | {APPLY_FOR_OTHERS, LEADERS_DAYS, EDIT_ADVICE, DISPATCH, SEE_WALL, FIND_BY_CONTACT, READ_REPORTS, ISSUE_REPORTS}
@@ -375,7 +383,17 @@ GRANTS: dict[Duty, frozenset[Permission]] = {
     | {SCHEDULE_REPORTS},
     Duty.GRID_WORKER: _LOOK | _ACT | {WORK_IN_FIELD, WORK_OUTSIDE, CHOOSE_TOPIC},
     Duty.ADMINISTRATOR: _LOOK
-    | {MANAGE, ARRANGE, ARRANGE_FUNDS, KEEP_ACCOUNTS, APPOINT, KEEP_PERIODS, KEEP_REPLIES, SCHEDULE_REPORTS},
+    | {
+        READ_ROSTER,
+        MANAGE,
+        ARRANGE,
+        ARRANGE_FUNDS,
+        KEEP_ACCOUNTS,
+        APPOINT,
+        KEEP_PERIODS,
+        KEEP_REPLIES,
+        SCHEDULE_REPORTS,
+    },
     Duty.AUDITOR: _LOOK | {READ_FUNDS, SEE_WALL, READ_REPORTS, AUDIT_RECORD, TAKE_STEPS, API_STEPS, REVIEW_EMERGENCY},
 }
 

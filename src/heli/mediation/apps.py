@@ -14,3 +14,7 @@ class MediationConfig(AppConfig):
         import_string("heli.cases.kinds.register")(import_string("heli.mediation.kind.KIND"))
         import_string("heli.mediation.paper_kinds.register_papers")()
         import_string("heli.access.reads.describe")({"court": _("To apply to a court for confirmation")})
+        for section in import_string("heli.mediation.roster_sections.SECTIONS"):
+            import_string("heli.workbench.manage.sections.add")(section)
+        for entry in import_string("heli.mediation.desk.ENTRIES"):
+            import_string("heli.workbench.navigation.add")(entry)

@@ -7,13 +7,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from heli.kernel.periods import Period, days, working_days
-from heli.organizations.models import Setting, Unit, UnitKind
+from heli.organizations.arranged import keep, read, wrong_lengths
+from heli.organizations.models import Unit, UnitKind
 from heli.organizations.responsibility import registry
 from heli.organizations.settings import REVISION
-from heli.places.revisions import Cached, bump
+from heli.places.revisions import Cached
 
 PREFIX: Final = "mediation."
-LONGEST: Final = 365
 MOST_REPLACEMENTS: Final = 9
 
 
@@ -48,9 +48,7 @@ class Arrangements:
 
 
 def _load() -> Arrangements:
-    rows = Setting.objects.filter(key__startswith=PREFIX).values_list("key", "value")
-    given = {key.removeprefix(PREFIX): value for key, value in rows}
-    return Arrangements(**{key: value for key, value in given.items() if key in Arrangements.__dataclass_fields__})
+    return read(PREFIX, Arrangements)
 
 
 arrangements = Cached(_load, REVISION)
@@ -58,11 +56,7 @@ arrangements = Cached(_load, REVISION)
 
 def check(values: dict[str, Any]) -> None:
     """Raise ValidationError where ``values`` (as stored, JSON) make no sense."""
-    wrong = {
-        name: str(_("Between 1 and %(most)s.") % {"most": LONGEST})
-        for name, value in values.items()
-        if name.endswith("_days") and not 1 <= value <= LONGEST
-    }
+    wrong = wrong_lengths(values)
     if not 0 <= values.get("free_replacements", 0) <= MOST_REPLACEMENTS:
         wrong["free_replacements"] = str(_("Between 0 and %(most)s.") % {"most": MOST_REPLACEMENTS})
     if wrong:
@@ -72,9 +66,7 @@ def check(values: dict[str, Any]) -> None:
 def save(values: dict[str, Any]) -> None:
     """Store ``values`` (JSON) after a check; the caller opens the transaction and writes the audit entry."""
     check(values)
-    for key, value in values.items():
-        Setting.objects.update_or_create(key=f"{PREFIX}{key}", defaults={"value": value})
-    bump(REVISION)
+    keep(PREFIX, values)
 
 
 class NoCentreError(ValueError):

@@ -2,10 +2,14 @@
 
 from django.urls import path
 
-from heli.mediation import court_views, desk_views, room_desk_views
+from heli.mediation import arranging, court_views, desk_views, room_desk_views, take_views
 
 app_name = "mediation_desk"
 urlpatterns = [
+    path("desk/manage/mediation/", arranging.arrange, name="arrange"),
+    path("desk/mediation/take/", take_views.take, name="take"),
+    path("desk/mediation/take/<str:reference>/", take_views.taken, name="taken"),
+    path("desk/mediation/mediators/", take_views.roster, name="roster"),
     path("desk/mediation/<str:reference>/code/", desk_views.code, name="code"),
     path("desk/mediation/<str:reference>/rooms/", room_desk_views.joint, name="joint"),
     path("desk/mediation/<str:reference>/rooms/<int:side>/", room_desk_views.private, name="private"),

@@ -12,13 +12,13 @@ from heli.cases.people_models import Party
 from heli.cases.step_forms import Line, StepForm, text_field
 from heli.cases.usual.forms import FORMS as USUAL
 from heli.cases.usual.forms import NoteForm, UnitForm
-from heli.mediation.arrangements import LONGEST
 from heli.mediation.choosing_forms import FORMS as CHOOSING
 from heli.mediation.choosing_forms import offer_mediators, proposed
 from heli.mediation.committees import below
 from heli.mediation.letters import OTHER_WAYS
 from heli.mediation.models import How, Mediating
 from heli.mediation.sides import MEDIATED, sides_of
+from heli.organizations.arranged import LONGEST
 from heli.organizations.fields import UnitField
 from heli.organizations.models import Unit
 from heli.organizations.unit_choices import choices_of

@@ -1,23 +1,30 @@
 """The kind of disputes: procedure, acts, forms and guards joined by the names of the steps."""
 
+from dataclasses import replace
 from types import ModuleType
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
 from heli.access.roles import Role
-from heli.cases.kinds import Action, Door, Kind, Milestone, Stage
+from heli.cases.acts import Opened
+from heli.cases.kinds import Action, Counter, Door, Entrance, Kind, Milestone, Reading, Stage
+from heli.cases.models import Channel
 from heli.cases.usual.actions import usual_for
 from heli.mediation import actions, agreeing, choosing, confirming, performing
 from heli.mediation.agreement_forms import FORMS as AGREEMENT_FORMS
 from heli.mediation.agreement_rules import GUARDS as AGREEMENT_GUARDS
+from heli.mediation.apply_form import ApplyForm
 from heli.mediation.court_forms import FORMS as COURT_FORMS
+from heli.mediation.desk_forms import WindowForm
 from heli.mediation.forms import FORMS
+from heli.mediation.opening import PARTY, bring
 from heli.mediation.panels import officer_context, resident_context
 from heli.mediation.paper_kinds import JOINT
 from heli.mediation.procedure import FAMILY
 from heli.mediation.procedure import MediationProcedure as P
 from heli.mediation.rules import GUARDS
+from heli.mediation.take_views import open_taken, take_context
 
 #: The modules whose functions are the acts, by the names of the steps.
 _ROOMS: Final[tuple[ModuleType, ...]] = (actions, choosing, agreeing, performing, confirming)
@@ -35,6 +42,37 @@ def _actions() -> dict[str, Action]:
     return found
 
 
+def _open(form: ApplyForm, many: bool) -> Opened:  # noqa: FBT001 - the signature that entrances have
+    """Open what a valid form of another system brings."""
+    return bring(replace(form.application(), channel=Channel.API, many=many), by=PARTY, key=form.submission())
+
+
+_COUNTER: Final = Counter(
+    _("Dispute"),
+    _("An application for mediation, told and read back, or handed in on paper"),
+    "users",
+    WindowForm,
+    open_taken,
+    fields="mediation/take_fields.html",
+    context=take_context,
+)
+_READING: Final = (
+    Reading(
+        _("First step in a dispute"),
+        _("A few questions: what you can do, what mediation is, what else there is; nothing is kept"),
+        "mediation:first_step",
+    ),
+    Reading(
+        _("Committees and mediators"),
+        _("Who mediates where, what they know, and when they can be met"),
+        "mediation:committees",
+    ),
+    Reading(
+        _("What the district arranges for mediation"),
+        _("Where the law leaves something open: today's values, item by item"),
+        "mediation:arrangements",
+    ),
+)
 KIND: Final = Kind(
     procedure=P,
     actions=_actions(),
@@ -60,6 +98,9 @@ KIND: Final = Kind(
         "mediation:apply",
         "category",
     ),
+    entrance=Entrance(ApplyForm, _open),
+    counter=_COUNTER,
+    reading=_READING,
     milestones=(
         Milestone(_("Applied for"), (P.applied,)),
         Milestone(_("Both sides asked"), (P.inviting,)),

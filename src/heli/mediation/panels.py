@@ -1,8 +1,11 @@
 """What the generic case pages show of a dispute: to officers, and to each side."""
 
-from typing import Any
+from typing import Any, Final
+
+from django.urls import reverse
 
 from heli.access.actors import Actor
+from heli.cases.kinds import kinds
 from heli.cases.models import Case
 from heli.mediation.agreement_panels import agreement_context
 from heli.mediation.models import Mediating
@@ -10,6 +13,9 @@ from heli.mediation.questions import answered
 from heli.mediation.rooms import BEFORE_THE_TALKS
 from heli.mediation.roster import asked_away, proposals, wishes
 from heli.mediation.sides import mediates, side_of, sides_of
+
+#: The procedure whose form names those whom something is about, and keeps it from them.
+COMPLAINTS: Final = "petition_claim"
 
 
 def officer_context(case: Case, actor: Actor) -> dict[str, Any]:
@@ -47,6 +53,13 @@ def resident_context(case: Case, actor: Actor) -> dict[str, Any]:
         "rooms_open": case.state not in BEFORE_THE_TALKS or bool(now),
         "own": side_of(case, actor),
         "mediators": [each.user.name for each in now],
+        "complaint_url": complaint_url(),
         "wish": next(iter(wishes(case).values()), None) if actor.reference else None,
         **agreement_context(case, actor),
     }
+
+
+def complaint_url() -> str:
+    """Return where a mediator is complained of (art. 15): the door for what is kept from those it is about, if any."""
+    door = next((kind.door for kind in kinds() if kind.door and kind.procedure.code == COMPLAINTS), None)
+    return reverse(door.url_name) if door else ""

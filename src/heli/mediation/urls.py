@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from heli.mediation import room_views, views
+from heli.mediation import open_views, room_views, views
 
 app_name = "mediation"
 urlpatterns = [
+    path("mediation/", open_views.first_step, name="first_step"),
     path("mediation/apply/", views.apply, name="apply"),
+    path("mediation/committees/", open_views.committee_list, name="committees"),
+    path("mediation/arrangements/", open_views.local, name="arrangements"),
     path("mediation/rooms/<str:reference>/", room_views.joint, name="joint"),
     path("mediation/rooms/<str:reference>/private/", room_views.private, name="private"),
     path("mediation/rooms/<str:reference>/show/<int:item>/", room_views.show_item, name="show"),

@@ -27,7 +27,7 @@ from heli.portal.pages import render
 def apply(request: HttpRequest) -> HttpResponse:
     """Take an application for mediation (People's Mediation Law, art. 17)."""
     if request.method != "POST":
-        return _page(request, ApplyForm(initial={"category": request.GET.get("category", "")}))
+        return _page(request, ApplyForm(initial={name: request.GET.get(name, "") for name in ("category", "place")}))
     earlier = visits.received_before(request, request.POST.get("key", ""))
     if earlier:
         messages.info(request, _("We have this application already; it was not sent twice."))

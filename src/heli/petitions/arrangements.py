@@ -7,13 +7,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from heli.kernel.periods import Period, days, working_days
-from heli.organizations.models import Setting, Unit, UnitKind
+from heli.organizations.arranged import LONGEST, keep, read, wrong_lengths
+from heli.organizations.models import Unit, UnitKind
 from heli.organizations.responsibility import registry
 from heli.organizations.settings import REVISION
-from heli.places.revisions import Cached, bump
+from heli.places.revisions import Cached
 
 PREFIX: Final = "petitions."
-LONGEST: Final = 365
 #: A smaller number of petitions about an organ could point at who brought them.
 FEWEST_NAMED: Final = 3
 
@@ -61,9 +61,7 @@ class Arrangements:
 
 
 def _load() -> Arrangements:
-    rows = Setting.objects.filter(key__startswith=PREFIX).values_list("key", "value")
-    given = {key.removeprefix(PREFIX): value for key, value in rows}
-    return Arrangements(**{key: value for key, value in given.items() if key in Arrangements.__dataclass_fields__})
+    return read(PREFIX, Arrangements)
 
 
 arrangements = Cached(_load, REVISION)
@@ -71,11 +69,7 @@ arrangements = Cached(_load, REVISION)
 
 def check(values: dict[str, Any]) -> None:
     """Raise ValidationError where ``values`` (as stored, JSON) make no sense."""
-    wrong = {
-        name: str(_("Between 1 and %(most)s.") % {"most": LONGEST})
-        for name, value in values.items()
-        if name.endswith("_days") and not 1 <= value <= LONGEST
-    }
+    wrong = wrong_lengths(values)
     named = values.get("complaints_named", FEWEST_NAMED)
     if not FEWEST_NAMED <= named <= LONGEST:
         wrong["complaints_named"] = str(_("Between %(least)s and %(most)s.") % {"least": FEWEST_NAMED, "most": LONGEST})
@@ -89,9 +83,7 @@ def check(values: dict[str, Any]) -> None:
 def save(values: dict[str, Any]) -> None:
     """Store ``values`` (JSON) after a check; the caller opens the transaction and writes the audit entry."""
     check(values)
-    for key, value in values.items():
-        Setting.objects.update_or_create(key=f"{PREFIX}{key}", defaults={"value": value})
-    bump(REVISION)
+    keep(PREFIX, values)
 
 
 class NoOfficeError(ValueError):

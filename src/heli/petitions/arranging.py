@@ -9,18 +9,16 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from heli.access.gates import needs
 from heli.access.permissions import ARRANGE
-from heli.audit.record import write
 from heli.cases.step_forms import Line
-from heli.organizations.arranging import CHAIN
+from heli.organizations.arranged import LONGEST, put_on_record
 from heli.organizations.responsibility import registry
 from heli.organizations.unit_choices import choices_of
-from heli.petitions.arrangements import FEWEST_NAMED, LONGEST, Arrangements, arrangements, check, save
+from heli.petitions.arrangements import FEWEST_NAMED, PREFIX, Arrangements, arrangements, check, save
 from heli.workbench.shell import DeskRequest, desk
 
 NATURAL = gettext_lazy("Natural days. The Regulation sets no limit here.")
@@ -114,7 +112,6 @@ def _present() -> dict[str, Any]:
 
 @transaction.atomic
 def _save(request: DeskRequest, values: dict[str, Any]) -> None:
-    plain = {f"petitions.{name}": str(value) for name, value in values.items()}
-    write(CHAIN, "settings.change", at=timezone.now(), actor=request.actor.key, data=plain)
+    put_on_record(PREFIX, values, by=request.actor.key)
     save(values)
     messages.success(request, _("The arrangements were saved. They hold for limits that begin from now on."))

@@ -1,29 +1,16 @@
 """The district arrangements for petition work as residents read them: item by item, with the values of today."""
 
-from dataclasses import dataclass
-
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from heli.cases.explaining import period_text
-from heli.kernel.periods import Period
 from heli.organizations.responsibility import registry
 from heli.petitions.arrangements import Arrangements
 from heli.petitions.claims import ClaimProcedure
+from heli.portal.arranged import Item, length_text
 
 _SILENT = gettext_lazy("The Regulation is silent.")
 _NO_TIME = gettext_lazy("The Regulation names no time.")
-
-
-@dataclass(frozen=True)
-class Item:
-    """One arrangement: its number (as ``law.arranged`` cites it), what it is for, today's value, what the law says."""
-
-    number: int
-    what: Promise | str
-    value: str
-    law: Promise | str
 
 
 def items(local: Arrangements) -> list[Item]:
@@ -40,16 +27,12 @@ def reviewing(local: Arrangements) -> str:
     return unit.label if unit else ""
 
 
-def _length(period: Period) -> str:
-    return period_text(period.amount, period.unit.value)
-
-
 def _days(number: int) -> str:
     return period_text(number, "days")
 
 
 def _of_time(local: Arrangements) -> list[Item]:
-    lengths = {name: _length(period) for name, period in local.lengths.items()}
+    lengths = {name: length_text(period) for name, period in local.lengths.items()}
     usual = _("The day set in each one; usually %(length)s")
     return [
         Item(1, _("Decide on an organ's objection that it is not competent"), lengths["redirecting"],
@@ -78,7 +61,9 @@ def _of_time(local: Arrangements) -> list[Item]:
 def _simple(local: Arrangements) -> Item:
     limit = ClaimProcedure.simple
     value = (
-        _length(limit.period) if local.simple_matters and limit.period else _("Not used; the 60 days of art. 34 hold")
+        length_text(limit.period)
+        if local.simple_matters and limit.period
+        else _("Not used; the 60 days of art. 34 hold")
     )
     law = _("Trial measures of 2016; whether they stand since the Regulation of 2022 is not settled.")
     return Item(9, _("Decide a simple matter"), value, law)
@@ -86,7 +71,7 @@ def _simple(local: Arrangements) -> Item:
 
 def _fixed() -> list[Item]:
     length = ClaimProcedure.contesting.period
-    objecting = _length(length) if length else ""
+    objecting = length_text(length) if length else ""
     return [
         Item(
             4,
