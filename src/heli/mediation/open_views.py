@@ -60,11 +60,11 @@ def _listed(standing: Standing) -> dict[str, Any]:
         "sector": own.get_sector_display(),
         "mediators": [
             {
-                "name": (in_english() and seat.user.name_en) or seat.user.name,  # type: ignore[attr-defined]
+                "name": (in_english() and seat.user.name_en) or seat.user.name,
                 "role": seat.get_role_display(),
-                "fields": field_names(seat.user.as_mediator),  # type: ignore[attr-defined]
-                "tongues": tongue_names(seat.user.as_mediator),  # type: ignore[attr-defined]
-                "hours": (in_english() and seat.user.as_mediator.hours_en) or seat.user.as_mediator.hours,  # type: ignore[attr-defined]
+                "fields": field_names(seat.user.as_mediator),
+                "tongues": tongue_names(seat.user.as_mediator),
+                "hours": (in_english() and seat.user.as_mediator.hours_en) or seat.user.as_mediator.hours,
             }
             for seat in shown(standing.seats)
         ],

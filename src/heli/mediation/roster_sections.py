@@ -99,7 +99,7 @@ class SeatForm(PeriodForm):
         """Nobody has two seats in one committee at the same time."""
         values = super().clean() or {}
         since, until = values.get("since"), values.get("until")
-        same = Seat.objects.filter(committee=values.get("committee"), user=values.get("user"))
+        same: Any = Seat.objects.filter(committee=values.get("committee"), user=values.get("user"))
         for other in same.exclude(pk=self.instance.pk):
             if since and (not other.until or since < other.until) and (not until or other.since < until):
                 self.add_error("user", _("They have a seat in this committee in the same time already."))

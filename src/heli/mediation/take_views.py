@@ -91,7 +91,7 @@ def roster(request: DeskRequest) -> HttpResponse:
     """Show committees, what they lack by law, and their mediators: fields, languages, trainings, load, absences."""
     today = timezone.localdate()
     found = standings(list(committees()), today)
-    people = {seat.user_id for standing in found for seat in standing.seats}  # type: ignore[attr-defined]
+    people = {seat.user_id for standing in found for seat in standing.seats}
     known = {
         "loads": loads(people),
         "away": set(Absence.objects.on(today).filter(user__in=people).values_list("user_id", flat=True)),

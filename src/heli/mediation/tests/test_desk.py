@@ -30,7 +30,7 @@ def signed_in(district: MediationDistrict, name: str) -> Client:
 def filled(district: MediationDistrict, **more: Any) -> dict[str, Any]:
     return {
         "begins": "applied", "how": "phone", "category": district.leak.pk, "text": "楼上漏水", "request": "修好",
-        "place": district.small.grid.parent.pk, "name": "李女士", "phone": "13900000011", "other_name": "吴先生",
+        "place": district.small.grid.parent_id, "name": "李女士", "phone": "13900000011", "other_name": "吴先生",
         "agrees": "on", "read_back": "on", **more,
     }  # fmt: skip
 
