@@ -15,7 +15,9 @@ _TYPES: tuple[tuple[type[forms.Field], dict[str, Any]], ...] = (
     (forms.FloatField, {"type": "number"}),
     (forms.IntegerField, {"type": "integer"}),
     (forms.DateField, {"type": "string", "format": "date"}),
+    (forms.ModelMultipleChoiceField, {"type": "array", "items": {"type": "integer"}}),
     (forms.ModelChoiceField, {"type": "integer"}),
+    (forms.MultipleChoiceField, {"type": "array", "items": {"type": "string"}}),
     (forms.EmailField, {"type": "string", "format": "email"}),
 )
 
@@ -161,7 +163,8 @@ def _property(field: forms.Field) -> dict[str, Any]:
     if isinstance(field, forms.CharField) and field.max_length:
         found["maxLength"] = field.max_length
     if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
-        found["enum"] = [str(value) for value, _label in _flat(field.choices)]
+        values = [str(value) for value, _label in _flat(field.choices)]
+        found |= {"items": {"type": "string", "enum": values}} if found["type"] == "array" else {"enum": values}
     return found
 
 
