@@ -276,6 +276,8 @@ ROUTES: Final[dict[str, tuple[str, int, int]]] = {
     "/api/partner/referrals/AAAA-AAAA-A/recall": ("partner bodies", NO, ANY),
     "/api/partner/referrals/AAAA-AAAA-A/messages": ("partner bodies", NO, ANY),
     "/desk/manage/referrals/": ("administrators", 200, 200),
+    "/desk/mediation/sessions/": ("members and leaders", 200, NO),
+    "/desk/mediation/sessions.ics": ("members and leaders", 200, NO),
     "/desk/reception/": ("receivers", ANY, NO),
     "/desk/reception/at/hall/": ("hall staff", 200, NO),
     "/desk/reception/at/hall/arrive/": ("hall staff", NO, 422),

@@ -10,7 +10,7 @@ class MediationConfig(AppConfig):
     verbose_name = _("Mediation")
 
     def ready(self) -> None:
-        """Register the kind and the papers."""
+        """Register the kind, the papers, the entry of the side bar and the words for what is on record."""
         import_string("heli.cases.kinds.register")(import_string("heli.mediation.kind.KIND"))
         import_string("heli.mediation.paper_kinds.register_papers")()
         import_string("heli.access.reads.describe")({"court": _("To apply to a court for confirmation")})
@@ -18,3 +18,7 @@ class MediationConfig(AppConfig):
             import_string("heli.workbench.manage.sections.add")(section)
         for entry in import_string("heli.mediation.desk.ENTRIES"):
             import_string("heli.workbench.navigation.add")(entry)
+        for entry in import_string("heli.mediation.calendar_views.ENTRIES"):
+            import_string("heli.workbench.navigation.add")(entry)
+        import_string("heli.workbench.verbs.name_acts")(import_string("heli.mediation.calendar_views.ACTS"))
+        import_string("heli.access.reads.describe")(import_string("heli.mediation.calendar_views.READS"))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from heli.mediation import arranging, court_views, desk_views, room_desk_views, take_views
+from heli.mediation import arranging, calendar_views, court_views, desk_views, room_desk_views, take_views
 
 app_name = "mediation_desk"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("desk/mediation/take/", take_views.take, name="take"),
     path("desk/mediation/take/<str:reference>/", take_views.taken, name="taken"),
     path("desk/mediation/mediators/", take_views.roster, name="roster"),
+    path("desk/mediation/sessions/", calendar_views.sessions, name="sessions"),
+    path("desk/mediation/sessions.ics", calendar_views.sessions_ics, name="sessions_ics"),
     path("desk/mediation/<str:reference>/code/", desk_views.code, name="code"),
     path("desk/mediation/<str:reference>/rooms/", room_desk_views.joint, name="joint"),
     path("desk/mediation/<str:reference>/rooms/<int:side>/", room_desk_views.private, name="private"),

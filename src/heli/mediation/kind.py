@@ -11,7 +11,7 @@ from heli.cases.acts import Opened
 from heli.cases.kinds import Action, Counter, Door, Entrance, Kind, Milestone, Reading, Stage
 from heli.cases.models import Channel
 from heli.cases.usual.actions import usual_for
-from heli.mediation import actions, agreeing, choosing, confirming, performing
+from heli.mediation import actions, agreeing, choosing, confirming, performing, sessions
 from heli.mediation.agreement_forms import FORMS as AGREEMENT_FORMS
 from heli.mediation.agreement_rules import GUARDS as AGREEMENT_GUARDS
 from heli.mediation.apply_form import ApplyForm
@@ -24,12 +24,13 @@ from heli.mediation.paper_kinds import JOINT
 from heli.mediation.procedure import FAMILY
 from heli.mediation.procedure import MediationProcedure as P
 from heli.mediation.rules import GUARDS
+from heli.mediation.session_forms import FORMS as SESSION_FORMS
 from heli.mediation.take_views import open_taken, take_context
 
 #: The modules whose functions are the acts, by the names of the steps.
-_ROOMS: Final[tuple[ModuleType, ...]] = (actions, choosing, agreeing, performing, confirming)
-_FORMS: Final = {**FORMS, **AGREEMENT_FORMS, **COURT_FORMS}
-_GUARDS: Final = {**GUARDS, **AGREEMENT_GUARDS}
+_ROOMS: Final[tuple[ModuleType, ...]] = (actions, choosing, agreeing, performing, confirming, sessions)
+_FORMS: Final = {**FORMS, **AGREEMENT_FORMS, **COURT_FORMS, **SESSION_FORMS}
+_GUARDS: Final = {**GUARDS, **AGREEMENT_GUARDS, **sessions.GUARDS}
 
 
 def _actions() -> dict[str, Action]:

@@ -12,6 +12,7 @@ from heli.mediation.models import Mediating
 from heli.mediation.questions import answered
 from heli.mediation.rooms import BEFORE_THE_TALKS
 from heli.mediation.roster import asked_away, proposals, wishes
+from heli.mediation.sessions import sessions_of
 from heli.mediation.sides import mediates, side_of, sides_of
 
 #: The procedure whose form names those whom something is about, and keeps it from them.
@@ -35,6 +36,7 @@ def officer_context(case: Case, actor: Actor) -> dict[str, Any]:
         "is_mediator": mediates(case, actor),
         "is_office": True,
         **agreement_context(case, actor),
+        "sessions": sessions_of(case),
     }
 
 
@@ -51,6 +53,7 @@ def resident_context(case: Case, actor: Actor) -> dict[str, Any]:
         "questions": answered(case),
         "sides": sides_of(case),
         "rooms_open": case.state not in BEFORE_THE_TALKS or bool(now),
+        "sessions": sessions_of(case),
         "own": side_of(case, actor),
         "mediators": [each.user.name for each in now],
         "complaint_url": complaint_url(),

@@ -5,6 +5,7 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from heli.mediation import agreement_papers as agreed
+from heli.mediation import session_papers as sessions
 from heli.papers.kinds import PaperField, PaperKind, register
 
 _REQUEST: Final = PaperField("request", _("what is asked for"), "请对方修复漏水并赔偿损失3000元。")
@@ -73,10 +74,10 @@ PAPERS: Final = (
     ),
 )
 #: Papers that every side reads.
-JOINT: Final = frozenset({"mediation_registration", "mediation_ended"}) | agreed.JOINT
+JOINT: Final = frozenset({"mediation_registration", "mediation_ended"}) | agreed.JOINT | sessions.JOINT
 
 
 def register_papers() -> None:
     """Register the papers of mediation; called once from the AppConfig."""
-    for kind in (*PAPERS, *agreed.PAPERS):
+    for kind in (*PAPERS, *agreed.PAPERS, *sessions.PAPERS):
         register(kind)

@@ -10,6 +10,7 @@ from heli.cases.usual import steps as usual
 from heli.kernel.periods import days, months
 from heli.kernel.procedures import Limit, Procedure, Reach, State, Step, each, opens
 from heli.mediation import agreement_steps as agreed
+from heli.mediation import session_steps as meeting
 from heli.mediation.law import MEDIATION_LAW, arranged, civil_procedure, interpretation, provisions, statute
 
 FAMILY = Family("mediation", _("Mediation"))
@@ -384,6 +385,12 @@ class MediationProcedure(Procedure):
     record_ruling = agreed.record_ruling(each(in_force, not_kept).stay(), court_ruling)
     record_dismissal = agreed.record_dismissal(each(in_force, not_kept).to(not_confirmed))
     record_objection = agreed.record_objection(each(in_force, not_kept, not_confirmed, fulfilled).stay())
+
+    call_session = meeting.call_session(each(in_mediation, suspended).stay())
+    ask_move = meeting.ask_move(each(in_mediation, suspended).stay())
+    move_session = meeting.move_session(each(in_mediation, suspended).stay())
+    record_session = meeting.record_session(each(in_mediation, suspended).stay())
+    note_talk = meeting.note_talk(each(in_mediation, suspended).stay())
 
     record_work = usual.record_work(Reach.WHILE_OPEN.stay(), statute(27))
     withdraw = usual.withdraw(each(applied, inviting).to(withdrawn), statute(23))

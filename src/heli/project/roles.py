@@ -42,6 +42,7 @@ from heli.mediation.agreement_models import (
 from heli.mediation.models import Answer, Dispute, Mediating, Satisfaction
 from heli.mediation.room_models import OfferAnswer, RoomItem
 from heli.mediation.roster_models import Absence, Choice, Mediator, Seat, Term, Training
+from heli.mediation.session_models import Session
 from heli.papers.models import Addressee, IssuedPaper, PaperCounter, PaperTemplate
 from heli.petitions.annual_models import AnnualDraft, AnnualReport
 from heli.petitions.models import Hearing, Opinion, Petition
@@ -83,7 +84,7 @@ FROZEN: tuple[type[Model], ...] = (
 KEPT: tuple[type[Model], ...] = (
     Case, Clock, Assignment, Link, Attachment, Paper, SealedHead, SealedGroup, Hold, EmergencyAccess,
     Report, Run, Fund, BudgetLine, FundApplication, Statement, StatementLine, Addressee, PaperCounter, PaperTemplate,
-    Party, Petition, Hearing, UnitSuggestion, AnnualDraft, Dispute, Mediating, RoomItem,
+    Party, Petition, Hearing, UnitSuggestion, AnnualDraft, Dispute, Mediating, RoomItem, Session,
     Term, Seat, Mediator, Training, Absence,
     Agreement, Clause, Confirmation,
     Partner, PartnerToken, Referral,

@@ -1,19 +1,16 @@
 """An appointment, and the published days, as files for calendars (RFC 5545)."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
 
 from django.conf import settings
 from django.urls import reverse
 
+from heli.kernel.icalendar import calendar, escaped, stamp
 from heli.reception.codes import link_to
 from heli.reception.models import Appointment, LeaderDay
 from heli.reception.slots import instant
 
-_STAMP = "%Y%m%dT%H%M%SZ"
 HEAD = ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Heli//Reception//ZH", "METHOD:PUBLISH")
-#: Octets of a line without its end; longer ones are folded (RFC 5545, 3.1).
-_LONGEST = 75
 
 
 def calendar_file(appointment: Appointment, summary: str) -> str:
@@ -23,9 +20,9 @@ def calendar_file(appointment: Appointment, summary: str) -> str:
         *HEAD,
         "BEGIN:VEVENT",
         f"UID:{row.reference}@heli",
-        f"DTSTAMP:{_stamp(row.booked_at or row.made_at)}",
-        f"DTSTART:{_stamp(row.span.lower)}",
-        f"DTEND:{_stamp(row.span.upper)}",
+        f"DTSTAMP:{stamp(row.booked_at or row.made_at)}",
+        f"DTSTART:{stamp(row.span.lower)}",
+        f"DTEND:{stamp(row.span.upper)}",
         f"SUMMARY:{escaped(summary)}",
         f"LOCATION:{escaped(row.where)}",
         f"DESCRIPTION:{escaped(row.reference)}",
@@ -38,16 +35,12 @@ def calendar_file(appointment: Appointment, summary: str) -> str:
         "END:VEVENT",
         "END:VCALENDAR",
     ]
-    return _file(lines)
-
-
-def _file(lines: Iterable[str]) -> str:
-    return "".join(f"{folded(line)}\r\n" for line in lines)
+    return calendar(lines)
 
 
 def days_file(days: Iterable[LeaderDay]) -> str:
     """Return published days as one file; a day that was cancelled or moved says so to whoever has it already."""
-    return _file([*HEAD, *(line for day in days for line in _event(day)), "END:VCALENDAR"])
+    return calendar([*HEAD, *(line for day in days for line in _event(day)), "END:VCALENDAR"])
 
 
 def _event(day: LeaderDay) -> list[str]:
@@ -55,38 +48,14 @@ def _event(day: LeaderDay) -> list[str]:
     return [
         "BEGIN:VEVENT",
         f"UID:day-{day.pk}@heli",
-        f"DTSTAMP:{_stamp(changed)}",
+        f"DTSTAMP:{stamp(changed)}",
         f"SEQUENCE:{1 if day.cancelled_at else 0}",
         f"STATUS:{'CANCELLED' if day.cancelled_at else 'CONFIRMED'}",
-        f"DTSTART:{_stamp(instant(day.day, day.begins))}",
-        f"DTEND:{_stamp(instant(day.day, day.ends))}",
+        f"DTSTART:{stamp(instant(day.day, day.begins))}",
+        f"DTEND:{stamp(instant(day.day, day.ends))}",
         f"SUMMARY:{escaped(f'{day.get_kind_display()}: {day.about}')}",
         f"LOCATION:{escaped(day.where)}",
         f"DESCRIPTION:{escaped(day.why if day.cancelled_at else day.who)}",
         f"URL:{settings.HELI_BASE_URL}{reverse('reception:day', args=[day.pk])}",
         "END:VEVENT",
     ]
-
-
-def _stamp(instant: datetime) -> str:
-    return instant.astimezone(UTC).strftime(_STAMP)
-
-
-def escaped(text: str) -> str:
-    """Return ``text`` as a value of type TEXT (RFC 5545, 3.3.11)."""
-    for sign in ("\\", ";", ","):
-        text = text.replace(sign, f"\\{sign}")
-    return text.replace("\n", "\\n")
-
-
-def folded(line: str) -> str:
-    """Return ``line`` in parts of at most 75 octets, never within a character."""
-    parts, size = [""], 0
-    for sign in line:
-        width = len(sign.encode())
-        if size + width > _LONGEST:
-            parts.append(" ")
-            size = 1
-        parts[-1] += sign
-        size += width
-    return "\r\n".join(parts)
