@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from heli.access.gates import needs
 from heli.access.permissions import READ_CONTACT
@@ -14,7 +14,7 @@ from heli.mediation.procedure import MediationProcedure
 from heli.workbench.shell import DeskRequest
 
 
-@require_GET
+@require_safe
 @needs(READ_CONTACT)
 @never_cache
 def court(request: DeskRequest, reference: str) -> HttpResponse:
