@@ -12,7 +12,7 @@ from heli.cases.assignments import hand_over
 from heli.cases.engine import acting, lock, perform
 from heli.cases.kinds import Outcome
 from heli.cases.models import Case, Event
-from heli.cases.parties import let_in
+from heli.cases.parties import Named, add_parties, let_in
 from heli.cases.people_models import Party
 from heli.kernel.decisions import Denied
 from heli.kernel.periods import days
@@ -25,7 +25,7 @@ from heli.mediation.procedure import MediationProcedure as P
 from heli.mediation.sides import say, side_of
 from heli.organizations.models import Unit
 from heli.organizations.responsibility import registry
-from heli.people.models import User
+from heli.people.models import Contact, User
 
 _ONCE = Act()
 
@@ -233,4 +233,24 @@ def rate(case: Case, *, by: Actor, act: Act = _ONCE, score: int, comment: str = 
     if isinstance(outcome, Event):
         party = own.party if own else None
         Satisfaction.objects.create(case=case, party=party, score=score, comment=comment, at=outcome.at)
+    return outcome
+
+
+@acting
+def name_side(
+    case: Case,
+    *,
+    by: Actor,
+    act: Act = _ONCE,
+    role: str,
+    name: str,
+    phone: str = "",
+    email: str = "",
+    address: str = "",
+) -> Outcome:
+    """Name another side of the dispute; it takes part once it is invited, and is mediated once it agrees."""
+    outcome = take(case, P.name_side, by=by, act=act, facts={"role": role})
+    if outcome:
+        contact = Contact(name=name, phone=phone, email=email, address=address)
+        add_parties(case, [Named(role, contact)])
     return outcome

@@ -22,3 +22,7 @@ class MediationConfig(AppConfig):
             import_string("heli.workbench.navigation.add")(entry)
         import_string("heli.workbench.verbs.name_acts")(import_string("heli.mediation.calendar_views.ACTS"))
         import_string("heli.access.reads.describe")(import_string("heli.mediation.calendar_views.READS"))
+        items = import_string("heli.mediation.referring.items")
+        import_string("heli.referrals.passable.offer_items")(["mediation"], items)
+        receiver = import_string("heli.mediation.referring.RECEIVER")
+        import_string("heli.referrals.receivers.register_receiver")(receiver)

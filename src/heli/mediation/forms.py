@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from heli.access.actors import Actor
 from heli.cases.models import Case
 from heli.cases.people_models import Party
-from heli.cases.step_forms import Line, StepForm, text_field
+from heli.cases.step_forms import Line, PhoneField, StepForm, text_field
 from heli.cases.usual.forms import FORMS as USUAL
 from heli.cases.usual.forms import NoteForm, UnitForm
 from heli.mediation.choosing_forms import FORMS as CHOOSING
@@ -93,6 +93,16 @@ class InviteForm(StepForm):
 def _called(party: Party) -> str:
     """A side as staff tell it from others: by its role and the name that was given."""
     return f"{Party.Role(party.role).label} · {party.contact.name}"
+
+
+class NameSideForm(StepForm):
+    """Who else takes part, and how they are reached."""
+
+    role = forms.ChoiceField(label=_("As what"), choices=[(each, Party.Role(each).label) for each in MEDIATED])
+    name = Line(label=_("Name"), max_length=60)
+    phone = PhoneField(label=_("Phone"), required=False)
+    email = forms.EmailField(label=_("E-mail"), max_length=254, required=False)
+    address = Line(label=_("Address"), max_length=200, required=False)
 
 
 class AppointForm(StepForm):
@@ -193,6 +203,7 @@ FORMS: Mapping[str, type[StepForm]] = {
     "agree": WhoForm,
     "refuse": WhoForm,
     "appoint": AppointForm,
+    "name_side": NameSideForm,
     "begin": NoteForm,
     "pass_up": UpForm,
     "pass_down": DownForm,

@@ -26,15 +26,17 @@ from heli.mediation.procedure import MediationProcedure as P
 from heli.mediation.rules import GUARDS
 from heli.mediation.session_forms import FORMS as SESSION_FORMS
 from heli.mediation.take_views import open_taken, take_context
+from heli.referrals.forms import REFERRING_FORMS
+from heli.referrals.referring import REFERRING, REFERRING_GUARDS
 
 #: The modules whose functions are the acts, by the names of the steps.
 _ROOMS: Final[tuple[ModuleType, ...]] = (actions, choosing, agreeing, performing, confirming, sessions)
-_FORMS: Final = {**FORMS, **AGREEMENT_FORMS, **COURT_FORMS, **SESSION_FORMS}
-_GUARDS: Final = {**GUARDS, **AGREEMENT_GUARDS, **sessions.GUARDS}
+_FORMS: Final = {**FORMS, **REFERRING_FORMS, **AGREEMENT_FORMS, **COURT_FORMS, **SESSION_FORMS}
+_GUARDS: Final = {**GUARDS, **REFERRING_GUARDS, **AGREEMENT_GUARDS, **sessions.GUARDS}
 
 
 def _actions() -> dict[str, Action]:
-    found = usual_for(P)
+    found = {**usual_for(P), **REFERRING}
     for step in P.steps():
         for room in _ROOMS:
             action = vars(room).get(step.name)

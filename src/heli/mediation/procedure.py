@@ -12,6 +12,7 @@ from heli.kernel.procedures import Limit, Procedure, Reach, State, Step, each, o
 from heli.mediation import agreement_steps as agreed
 from heli.mediation import session_steps as meeting
 from heli.mediation.law import MEDIATION_LAW, arranged, civil_procedure, interpretation, provisions, statute
+from heli.referrals import steps as referring
 
 FAMILY = Family("mediation", _("Mediation"))
 UNIT_LADDER = (Role.HANDLER, Role.LEADER_OF_HANDLER, Role.COORDINATOR)
@@ -210,6 +211,15 @@ class MediationProcedure(Procedure):
         done=_("A side does not want mediation"),
         quiet=True,
     )
+    name_side = Step(
+        _("Name another side"),
+        each(applied, inviting, in_mediation).stay(),
+        by=(*COMMITTEE, Role.COORDINATOR),
+        basis=statute(27),
+        tells=(Role.HANDLING_UNIT,),
+        done=_("Another side was named"),
+        quiet=True,
+    )
     appoint = Step(
         _("Name the mediators"),
         each(inviting, in_mediation, suspended).stay(),
@@ -398,5 +408,8 @@ class MediationProcedure(Procedure):
     correct_contact = usual.correct_contact(Reach.ANYWHERE.stay(), by=_OWN_DATA)
     ask_correction = usual.ask_correction(Reach.ANYWHERE.stay())
     withdraw_consent = usual.withdraw_consent(Reach.ANYWHERE.stay(), by=_OWN_DATA)
+    refer = referring.refer(Reach.ANYWHERE.stay(), arranged(8), tells=ALL_SIDES)
+    note_referral = referring.note_referral(Reach.ANYWHERE.stay(), arranged(8))
+    recall_referral = referring.recall_referral(Reach.ANYWHERE.stay(), arranged(8))
     escalate = usual.escalate(Reach.ANYWHERE.stay(), arranged(7))
     reckon_again = usual.reckon_again(Reach.ANYWHERE.stay(), arranged(7))

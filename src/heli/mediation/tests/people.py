@@ -115,7 +115,7 @@ def other(case: Case, number: int = 2) -> Actor:
     return resident(own_number(case.reference, number))
 
 
-def step(case: Case, name: str, by: Actor, at: datetime | None = None, **facts: Any) -> Any:
+def step(case: Case, name: str, by: Actor, /, at: datetime | None = None, **facts: Any) -> Any:
     """Take a step of ``actions`` with a key of its own."""
     return getattr(actions, name)(case, by=by, act=Act(key=uuid4(), at=at), **facts)
 
