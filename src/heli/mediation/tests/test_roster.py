@@ -155,6 +155,6 @@ def test_the_application_takes_the_answers_along_and_nothing_is_kept(district: M
     assert "一年" in page
     assert not client.session.keys()
     assert f"category={district.wages.pk}&amp;place={district.small.grid.parent_id}" in page
-    applied = client.get("/mediation/apply/", {"category": district.wages.pk, "place": values["place"]})
+    applied = client.get("/mediation/apply/", {"category": district.wages.pk, "place": str(values["place"])})
     assert f'value="{district.wages.pk}" selected' in applied.content.decode()
     assert client.post("/mediation/", {"about": "people"}).status_code == 422
