@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from heli.mediation import arranging, calendar_views, court_views, desk_views, room_desk_views, take_views
+from heli.mediation import arranging, calendar_views, court_views, desk_views, dossier_views, room_desk_views, take_views
 
 app_name = "mediation_desk"
 urlpatterns = [
@@ -12,6 +12,9 @@ urlpatterns = [
     path("desk/mediation/mediators/", take_views.roster, name="roster"),
     path("desk/mediation/sessions/", calendar_views.sessions, name="sessions"),
     path("desk/mediation/sessions.ics", calendar_views.sessions_ics, name="sessions_ics"),
+    path("desk/mediation/<str:reference>/dossier/", dossier_views.dossier, name="dossier"),
+    path("desk/mediation/<str:reference>/dossier.pdf", dossier_views.dossier_pdf, name="dossier_pdf"),
+    path("desk/mediation/<str:reference>/dossier.zip", dossier_views.dossier_zip, name="dossier_zip"),
     path("desk/mediation/<str:reference>/code/", desk_views.code, name="code"),
     path("desk/mediation/<str:reference>/rooms/", room_desk_views.joint, name="joint"),
     path("desk/mediation/<str:reference>/rooms/<int:side>/", room_desk_views.private, name="private"),

@@ -401,6 +401,24 @@ class MediationProcedure(Procedure):
     move_session = meeting.move_session(each(in_mediation, suspended).stay())
     record_session = meeting.record_session(each(in_mediation, suspended).stay())
     note_talk = meeting.note_talk(each(in_mediation, suspended).stay())
+    check_identity = Step(
+        _("Record that an identity was checked"),
+        Reach.ANYWHERE.stay(),
+        by=COMMITTEE,
+        basis=arranged(11),
+        done=_("The identity of a side was checked"),
+        internal=True,
+        quiet=True,
+    )
+    file_dossier = Step(
+        _("File the dossier"),
+        each(fulfilled, in_court, turned_away, refused, not_settled, ended, withdrawn).stay(),
+        by=(Role.HANDLING_UNIT, Role.LEADER_OF_HANDLER, Role.COORDINATOR),
+        basis=statute(27),
+        done=_("The dossier was filed"),
+        internal=True,
+        quiet=True,
+    )
 
     record_work = usual.record_work(Reach.WHILE_OPEN.stay(), statute(27))
     withdraw = usual.withdraw(each(applied, inviting).to(withdrawn), statute(23))
