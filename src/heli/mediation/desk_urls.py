@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from heli.mediation import arranging, calendar_views, court_views, desk_views, dossier_views, room_desk_views, take_views
+from heli.mediation import (
+    arranging,
+    calendar_views,
+    court_views,
+    desk_views,
+    dossier_views,
+    room_desk_views,
+    take_views,
+)
 
 app_name = "mediation_desk"
 urlpatterns = [

@@ -119,7 +119,7 @@ def material(case: Case, until: datetime) -> Material:
                 .order_by("id")
                 .values_list("user__name", flat=True)
             ),
-            private_talks=rooms.filter(private=True).exists(),
+            private_talks=any(each.step == "note_talk" for each in events) or rooms.filter(private=True).exists(),
         )
 
 
@@ -144,7 +144,8 @@ def _always(found: Material, *, agreed: bool) -> list[Entry]:
         ),
         Entry(
             "records", _("Records of the mediation"), always=True, needed=found.begun,
-            files=found.attached(("record_work",)), texts=_records(found),
+            papers=found.of("mediation_session_record"), files=found.attached(("record_work", "record_session")),
+            texts=_records(found),
         ),
         Entry(
             "agreement", _("Agreement, or record of an oral one"), always=True, needed=agreed,
