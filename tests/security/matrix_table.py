@@ -119,7 +119,7 @@ ROUTES: Final[dict[str, tuple[str, int, int]]] = {
     "/mediation/arrangements/": ("anybody", 200, NO),
     "/desk/mediation/take/": ("taking petitions", 200, 422),
     "/desk/mediation/mediators/": ("taking petitions and administrators", 200, NO),
-    "/desk/manage/mediation/": ("administrators", 200, 422),
+    "/desk/manage/mediation/": ("administrators", 200, 200),
     "/petitions/figures/": ("anybody", 200, NO),
     "/petitions/figures.csv": ("anybody", 200, NO),
     "/petitions/opinions/": ("anybody", 200, NO),

@@ -91,7 +91,8 @@ class ApplyForm(SubmissionForm):
 
     def asked(self) -> list[Any]:
         """Return the bound fields of the questions that the chosen topic asks."""
-        chosen = registry().categories.get(int(self["category"].value() or 0))
+        said = str(self["category"].value() or "")
+        chosen = registry().categories.get(int(said)) if said.isdecimal() else None
         return [self[f"{QUESTION}{each.code}"] for each in questions_for(chosen.code if chosen else "")]
 
     def application(self) -> Application:

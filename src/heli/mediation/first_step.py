@@ -93,7 +93,7 @@ def guidance(values: dict[str, str]) -> Guidance:
 
 
 def _topic(chosen: str) -> Category | None:
-    return registry().categories.get(int(chosen)) if chosen.isdigit() else None
+    return registry().categories.get(int(chosen)) if chosen.isdecimal() else None
 
 
 def _kept_out() -> dict[str, str]:

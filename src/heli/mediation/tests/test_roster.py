@@ -158,3 +158,4 @@ def test_the_application_takes_the_answers_along_and_nothing_is_kept(district: M
     applied = client.get("/mediation/apply/", {"category": district.wages.pk, "place": str(values["place"])})
     assert f'value="{district.wages.pk}" selected' in applied.content.decode()
     assert client.post("/mediation/", {"about": "people"}).status_code == 422
+    assert client.get("/mediation/apply/", {"category": "x", "place": "x"}).status_code == 200
