@@ -33,6 +33,12 @@ def items(local: Arrangements) -> list[Item]:
              _("Art. 31 has the committee watch over it and names no time.")),
         Item(10, _("Remind both sides before something falls due"),
              _("%(length)s before") % {"length": period_text(local.remind_days, "days")}, silent),
+        Item(11, _("Check who the sides are"),
+             _("It is noted that it was done, by whom, and by what kind of document"), silent),
+        Item(12, _("Move a session"), _("When a side asks for it and says why"), silent),
+        Item(13, _("Pass a dispute to another body and take in what others pass"),
+             _("Only with consent, and only what the purpose needs"),
+             _("Arts. 18 and 25 name courts and police; of other bodies the law is silent.")),
     ]  # fmt: skip
 
 
