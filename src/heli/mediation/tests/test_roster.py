@@ -149,13 +149,14 @@ def test_danger_leads_to_the_police_and_not_to_one_table(district: MediationDist
 
 def test_the_application_takes_the_answers_along_and_nothing_is_kept(district: MediationDistrict) -> None:
     client = Client()
-    values = {"danger": "no", "about": "people", "category": district.wages.pk, "place": district.small.grid.parent_id}
+    place, category = str(district.small.grid.parent_id), str(district.wages.pk)
+    values = {"danger": "no", "about": "people", "category": category, "place": place}
     answer = client.post("/mediation/", values)
     page = answer.content.decode()
     assert "一年" in page
     assert not client.session.keys()
     assert f"category={district.wages.pk}&amp;place={district.small.grid.parent_id}" in page
-    applied = client.get("/mediation/apply/", {"category": district.wages.pk, "place": str(values["place"])})
+    applied = client.get("/mediation/apply/", {"category": category, "place": place})
     assert f'value="{district.wages.pk}" selected' in applied.content.decode()
     assert client.post("/mediation/", {"about": "people"}).status_code == 422
     assert client.get("/mediation/apply/", {"category": "x", "place": "x"}).status_code == 200
