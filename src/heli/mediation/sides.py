@@ -14,6 +14,9 @@ from heli.mediation.models import Answer, Mediating
 #: Parties who are mediated, beside the first; representatives and agents speak for others.
 MEDIATED = (Party.Role.OWN_SIDE, Party.Role.OTHER_SIDE, Party.Role.THIRD)
 
+#: The step by which mediation is asked for once more.
+ANEW = "apply_anew"
+
 
 @dataclass(frozen=True)
 class Side:
@@ -43,8 +46,15 @@ class Side:
 
 
 def sides_of(case: Case) -> list[Side]:
-    """Return the sides of ``case`` with what each said last; two statements."""
-    last = {each.party_id: each for each in Answer.objects.filter(case=case).order_by("id")}
+    """Return the sides of ``case`` with what each said last; two statements.
+
+    Where mediation was asked for once more, who agreed before is asked again; a refusal stands until it is taken back.
+    """
+    last: dict[int | None, Answer] = {}
+    for each in Answer.objects.filter(case=case).select_related("event").order_by("id"):
+        if each.event and each.event.step == ANEW:
+            last = {key: said for key, said in last.items() if not said.agrees}
+        last[each.party_id] = each
     people: list[Party | None] = [None, *(each for each in parties_of(case) if each.role in MEDIATED)]
     found = []
     for party in people:
