@@ -87,7 +87,7 @@ def free(
     None begins before ``earliest``.
     """
     slots = {
-        window: [Slot(*each, window) for stretch in sorted(stretches) for each in cut(stretch, minutes)]
+        window: sorted(Slot(*each, window) for stretch in stretches for each in cut(stretch, minutes))
         for window, stretches in spans.items()
     }
     return not_taken(slots, taken, earliest)
