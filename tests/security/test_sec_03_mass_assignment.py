@@ -143,7 +143,9 @@ def same_with_noise(
 @pytest.fixture(scope="module")
 def scenes(django_db_setup: Any, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[Scenes]:
     folder = tmp_path_factory.mktemp("files")
-    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=folder), transaction.atomic():
+    # All fields of all models are more than a form may send; what is tried here is what becomes of them.
+    sizes = override_settings(MEDIA_ROOT=folder, DATA_UPLOAD_MAX_NUMBER_FIELDS=None)
+    with django_db_blocker.unblock(), sizes, transaction.atomic():
         save({"second_factor": []})
         letter = {"subject": "主题", "body": "正文", "subject_en": "Subject", "body_en": "Text"}
         Letter.objects.get_or_create(code="applicant", defaults=letter)

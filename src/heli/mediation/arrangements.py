@@ -73,6 +73,11 @@ class NoCentreError(ValueError):
     """The district has no mediation centre among its units."""
 
 
+def has_centre() -> bool:
+    """Whether the district has a mediation centre; without one no dispute comes in."""
+    return any(unit.kind == UnitKind.MEDIATION_CENTRE and unit.active for unit in registry().units.values())
+
+
 def mediation_centre() -> Unit:
     """Return the district's mediation centre, which coordinates every dispute; NoCentreError without one."""
     centres = (unit for unit in registry().units.values() if unit.kind == UnitKind.MEDIATION_CENTRE and unit.active)

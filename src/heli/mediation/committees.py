@@ -3,9 +3,9 @@
 from django.db.models import QuerySet
 
 from heli.kernel.paths import lies_in
-from heli.mediation.arrangements import mediation_centre
+from heli.mediation.arrangements import has_centre, mediation_centre
 from heli.mediation.models import Committee, Level, Sector
-from heli.organizations.models import Category, Unit
+from heli.organizations.models import Category, Unit, UnitKind
 from heli.organizations.responsibility import registry
 from heli.places.models import Area
 
@@ -19,14 +19,15 @@ def committee_for(area: Area | None, category: Category, *, without: frozenset[i
     """Return the committee that a dispute comes to: of its sector, else the committee of its place, else the centre.
 
     Committees of a place mediate where they are; groups and information officers get a dispute only when it is passed
-    down to them. ``without`` are ids of units that the dispute concerns. `Committee.DoesNotExist` where none is left.
+    down to them. ``without`` are ids of units that the dispute concerns. `Committee.DoesNotExist` where none is left,
+    and in a district without a centre.
     """
     known = [each for each in committees() if each.unit_id not in without]
     of_sector = [each for each in known if each.sector != Sector.GENERAL and category.code in each.topics]
     of_place = [each for each in known if _has_place(each, area)]
-    of_centre = [each for each in known if each.unit_id == mediation_centre().pk]
+    of_centre = [each for each in known if each.unit.kind == UnitKind.MEDIATION_CENTRE]
     found = next(iter([*of_sector, *of_place, *of_centre]), None)
-    if found is None:
+    if found is None or not has_centre():
         raise Committee.DoesNotExist
     return found
 
@@ -51,6 +52,6 @@ def above(unit: Unit) -> Unit | None:
 def below(unit: Unit) -> list[Unit]:
     """Return the mediating units below ``unit``: those under it in the tree, and for the centre all others."""
     rows = [each.unit for each in committees() if each.unit_id != unit.pk]
-    if unit.pk == mediation_centre().pk:
+    if unit.kind == UnitKind.MEDIATION_CENTRE:
         return rows
     return [each for each in rows if each.path.startswith(unit.path)]

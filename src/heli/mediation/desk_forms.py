@@ -13,11 +13,10 @@ from heli.cases.parties import Named
 from heli.cases.people_models import Party
 from heli.cases.step_forms import Line, PhoneField
 from heli.mediation.apply_form import LONGEST_NAME, ApplyForm
-from heli.mediation.arrangements import mediation_centre
 from heli.mediation.committees import committees
 from heli.mediation.models import Committee, How
 from heli.mediation.opening import Application
-from heli.organizations.models import Duty
+from heli.organizations.models import Duty, UnitKind
 from heli.people.models import Contact
 
 #: How it came: the channel, and whether it was told by word of mouth.
@@ -159,7 +158,6 @@ class WindowForm(TakeForm):
 
 def own_committees(actor: Actor) -> list[Committee]:
     """Return the committees for which ``actor`` may offer to mediate: their own, for the centre's coordinators all."""
-    coordinated = {post.unit_id for post in actor.with_duty(Duty.COORDINATOR)}
-    if mediation_centre().pk in coordinated:
+    if any(post.unit_kind == UnitKind.MEDIATION_CENTRE for post in actor.with_duty(Duty.COORDINATOR)):
         return list(committees())
     return [each for each in committees() if each.unit_id in actor.unit_ids]

@@ -39,9 +39,11 @@ def take(request: DeskRequest) -> HttpResponse:
     """Take a dispute in, or offer to mediate one, and lead to what is handed over (art. 17)."""
     if request.method != "POST":
         return _page(request, TakeForm(actor=request.actor))
+    if "ask" in request.POST:
+        return _page(request, TakeForm(initial=request.POST.dict(), actor=request.actor))
     form = TakeForm(request.POST, kept_files.taken_up(request), actor=request.actor)
-    if "ask" in request.POST or not form.is_valid():
-        return _page(request, form, status=200 if "ask" in request.POST else 422)
+    if not form.is_valid():
+        return _page(request, form, status=422)
     opened = open_taken(form, request.actor)
     _remember(request, opened.case.reference, form.submission())
     return redirect("mediation_desk:taken", reference=opened.case.reference)

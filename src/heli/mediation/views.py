@@ -32,10 +32,10 @@ def apply(request: HttpRequest) -> HttpResponse:
     if earlier:
         messages.info(request, _("We have this application already; it was not sent twice."))
         return redirect("portal:receipt", reference=earlier)
+    if "ask" in request.POST:
+        return _page(request, ApplyForm(initial=request.POST.dict()))
     form = ApplyForm(request.POST, kept_files.taken_up(request))
-    if "ask" in request.POST or not form.is_valid():
-        return _page(request, form, status=200 if "ask" in request.POST else 422)
-    return _take(request, form)
+    return _take(request, form) if form.is_valid() else _page(request, form, status=422)
 
 
 def _take(request: HttpRequest, form: ApplyForm) -> HttpResponse:

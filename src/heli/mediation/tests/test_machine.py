@@ -38,7 +38,7 @@ acts = st.lists(
 def facts_for(name: str, district: MediationDistrict, whom: str) -> dict[str, Any]:
     user = district.small.people[whom]
     units = (district.community, district.street, district.group, district.centre, district.small.roads)
-    return {
+    facts: dict[str, dict[str, Any]] = {
         "pass_up": {"reason": "x"},
         "pass_down": {"unit": units[STAFF.index(whom) % len(units)], "reason": "x"},
         "appoint": {"mediators": [user]},
@@ -50,7 +50,8 @@ def facts_for(name: str, district: MediationDistrict, whom: str) -> dict[str, An
         "wish_mediator": {"mediator": user},
         "close_unsettled": {"reason": "x", "ways": "y"},
         "declare_conflict": {"people": [user.pk], "reason": "x"},
-    }.get(name, {})
+    }
+    return facts.get(name, {})
 
 
 def actor_called(district: MediationDistrict, case: Case, who: str) -> Actor:
