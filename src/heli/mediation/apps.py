@@ -26,3 +26,4 @@ class MediationConfig(AppConfig):
         import_string("heli.referrals.passable.offer_items")(["mediation"], items)
         receiver = import_string("heli.mediation.referring.RECEIVER")
         import_string("heli.referrals.receivers.register_receiver")(receiver)
+        import_string("heli.retention.keepers.register_keeper")(import_string("heli.mediation.retained.KEEPER"))

@@ -12,6 +12,7 @@ from heli.cases.parties import forget_parties
 from heli.papers import shelf
 from heli.papers.issuing import forget_addressees
 from heli.people.keys import destroy_key
+from heli.retention.keepers import keepers
 from heli.retention.models import Erasure, Kind, Planned
 
 
@@ -40,6 +41,8 @@ def erase(
         if kind == Kind.CONTACT:
             forget_addressees(locked.reference)
             forget_parties(locked)
+            for keeper in keepers():
+                keeper.forget(locked)
         Erasure.objects.create(case=locked, kind=kind, at=now, digests=digests)
         Planned.objects.filter(case=locked, kind=kind).delete()
         data = {"basis": basis, "digests": digests}
@@ -50,7 +53,8 @@ def erase(
 
 
 def _digests(case: Case) -> list[str]:
-    return sorted(set(Attachment.objects.filter(case=case).values_list("file__digest", flat=True)))
+    own = set(Attachment.objects.filter(case=case).values_list("file__digest", flat=True))
+    return sorted(own.union(*(keeper.digests(case) for keeper in keepers())))
 
 
 def remove_bytes(digests: list[str]) -> int:
@@ -68,7 +72,8 @@ def remove_bytes(digests: list[str]) -> int:
 def _kept(digest: str) -> bool:
     """Whether another case, whose files were not erased, has the same bytes."""
     erased = Erasure.objects.filter(kind=Kind.FILES).values("case")
-    return Attachment.objects.filter(file__digest=digest).exclude(case__in=erased).exists()
+    attached = Attachment.objects.filter(file__digest=digest).exclude(case__in=erased).exists()
+    return attached or any(keeper.keeps(digest, erased) for keeper in keepers())
 
 
 def sweep() -> int:
