@@ -33,6 +33,7 @@ class CommitteeForm(RowForm):
     class Meta:
         model = Committee
         fields = ["unit", "level", "sector", "topics"]
+        labels = {"unit": _("Unit")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

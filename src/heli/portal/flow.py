@@ -11,7 +11,7 @@ from textwrap import wrap
 
 from heli.kernel.procedures import Procedure, State, Step
 
-BOX, ROW, GAP, LANE = 156, 28, 26, 10
+BOX, ROW, GAP, LANE = 156, 28, 26, 7
 #: From the edge of a box to the middle of a number on its line, and to the first lane.
 TO_CHIP, TO_LANE = 18, 36
 MARGIN, LINE = 8, 17

@@ -7,10 +7,11 @@ from django.urls import reverse
 
 from heli.access.actors import Actor
 from heli.access.roles import PEOPLE
+from heli.cases.engine import may
 from heli.cases.kinds import Kind, kind_of
 from heli.cases.models import Case
 from heli.cases.step_forms import CaseField, StepForm
-from heli.cases.submitting import form_for, offered
+from heli.cases.submitting import form_for
 from heli.kernel.procedures import Step
 from heli.organizations.fields import UnitField
 from heli.papers.fields import FilesField
@@ -90,12 +91,16 @@ def sending(case: Case, actor: Actor) -> Step | None:
 
 
 def _asking(case: Case, actor: Actor, name: str, kind: type, *, moving: bool = False) -> Step | None:
-    forms = kind_of(case).forms
-    for step in offered(case, actor):
-        form = forms.get(step.name)
-        if form and isinstance(form.base_fields.get(name), kind) and (step.move.target or not moving):
-            return step
-    return None
+    """The first step with such a field that ``actor`` may take; no other step's guard is asked, for that may cost."""
+    own = kind_of(case)
+    steps = own.procedure.leaving(own.procedure.state(case.state))
+    asking = [step for step in steps if _asks(own, step, name, kind) and (step.move.target or not moving)]
+    return next((step for step in sorted(asking, key=lambda step: step.quiet) if may(case, step, by=actor)), None)
+
+
+def _asks(own: Kind, step: Step, name: str, kind: type) -> bool:
+    form = own.forms.get(step.name)
+    return form is not None and isinstance(form.base_fields.get(name), kind)
 
 
 def panel_of(case: Case, step: Step, actor: Actor, *, latest: int) -> StepPanel:

@@ -138,7 +138,7 @@ def test_a_plan_and_the_page_of_hard_cases_name_one_leader(client, district):
     day = timezone.localdate() + 3 * DAY
     other = charges.put_in_charge(case, district.small.people["xu"], post="局长", aim="化解", next_on=day, by=xu)
     assert isinstance(other, HardCase), other
-    shown = page(client, district, "xu", "backlog").content.decode()
+    shown = page(client, district, "xu", "backlog/").content.decode()
     assert f">{district.small.people['xu'].name}<" in shown
     assert f">{district.small.people['lead'].name}<" not in shown
     assert planned(case, district)
