@@ -14,6 +14,8 @@ from heli.service_requests.tests.district import District, reported
 from tests.walking import PASSWORD, staffed
 
 MOST_STOPS = 90
+#: How long a ring may take to come up, in milliseconds: fields let theirs fade in.
+RING = 400
 FOCUS = """() => {
   const it = document.activeElement, label = it.labels?.[0], box = it.getBoundingClientRect();
   const outlined = each => {
@@ -51,6 +53,9 @@ def reach(page: Page, name: str = "", *, field: str = "") -> None:
     for _stop in range(MOST_STOPS):
         page.keyboard.press("Tab")
         focus = page.evaluate(FOCUS)
+        if not focus["seen"]:
+            page.wait_for_timeout(RING)
+            focus = page.evaluate(FOCUS)
         assert focus["seen"], f"the focus cannot be seen on {focus} of {page.url}"
         passed.append(focus["field"] if field else focus["name"])
         if (field and focus["field"] == field) or (name and focus["name"].startswith(name)):
