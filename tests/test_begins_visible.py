@@ -35,6 +35,7 @@ ALLOWED = {
     "petitions/public_figures.py:compute": "counts the district as a whole for the public, in whole groups of three",
     "insight/counts.py:_numbers": "what is hidden from the actor, to be taken off",
     "cases/parties.py:is_code": "compares a query code",
+    "mediation/rooms.py:lay": "locks the row of a case whose room was found",
     "api/presenting.py:_read": "more of a case that was found",
 }
 

@@ -31,6 +31,7 @@ FAMILIES = {
     }
     | {"replytemplate.change", "replytemplate.create", "fund.change", "fund.create", "budgetline.create"},
     "movement.value": {each.value for each in Movement},
+    "f'callback.{state}'": {f"callback.{state}" for state in ("reached", "again", "unreached", "cancelled")},
 }
 #: Acts of cases: the engine and the import write the name of the step.
 STEPS = {"step.name"}

@@ -40,6 +40,18 @@ ACTS = {
     WROTE: gettext_lazy("Something put into a room of a mediation"),
     SHOWED: gettext_lazy("Something shown to all sides of a mediation"),
     ANSWERED: gettext_lazy("An offer in a mediation answered"),
+    "absence.create": gettext_lazy("Absence of a mediator entered"),
+    "absence.change": gettext_lazy("Absence of a mediator changed"),
+    "committee.create": gettext_lazy("Committee entered"),
+    "committee.change": gettext_lazy("Committee changed"),
+    "mediator.create": gettext_lazy("Mediator entered"),
+    "mediator.change": gettext_lazy("Mediator changed"),
+    "seat.create": gettext_lazy("Seat in a committee entered"),
+    "seat.change": gettext_lazy("Seat in a committee changed"),
+    "term.create": gettext_lazy("Term of a committee entered"),
+    "term.change": gettext_lazy("Term of a committee changed"),
+    "training.create": gettext_lazy("Training of a mediator entered"),
+    "training.change": gettext_lazy("Training of a mediator changed"),
 }
 #: What the log of reads calls it.
 READS = {TALKS: gettext_lazy("Talks of the mediation")}
