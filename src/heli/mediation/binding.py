@@ -4,20 +4,18 @@ The same dispute and instant give the same bytes of every part, so that what was
 The whole is put together from the parts and says no more than they do.
 """
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
-from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 import pikepdf
 from django.utils import timezone, translation
 from PIL import Image
 
-from heli.audit.signing import key_id, public_key, sign
+from heli.audit.signing import key_id, public_key
 from heli.kernel.chains import canonical_json
 from heli.mediation.dossier import Entry, Material, entries, material
 from heli.mediation.models import Level
@@ -25,13 +23,15 @@ from heli.organizations.responsibility import registry
 from heli.organizations.settings import district
 from heli.papers import shelf
 from heli.papers.models import StoredFile
+from heli.papers.packages import packed
 from heli.papers.rendering import render, typeset
 from heli.papers.wording import day, moment
 
 TEMPLATE: Final = Path(__file__).parent / "templates_typst" / "dossier.typ"
 LANGUAGE: Final = "zh-hans"
 PDF: Final = "application/pdf"
-MANIFEST, SIGNATURE, WHOLE = "manifest.json", "manifest.sig", "dossier.pdf"
+KIND: Final = "dossier"
+PARTS, WHOLE = "parts.json", "dossier.pdf"
 #: Pages of a picture: A4 at 100 dots an inch.
 A4: Final = (827, 1169)
 FRONT_PAGES: Final = 2
@@ -54,16 +54,17 @@ class Part:
 
 @dataclass(frozen=True)
 class Bound:
-    """The parts, the whole as one PDF, and what lists them."""
+    """The parts, the whole as one PDF, and what lists the parts with their hashes."""
 
+    reference: str
     parts: list[Part]
     pdf: bytes
-    manifest: str
+    listed: str
 
     @property
     def digest(self) -> str:
-        """The SHA-256 of the manifest, hexadecimal: what the history keeps."""
-        return sha256(self.manifest.encode()).hexdigest()
+        """The SHA-256 of the list, hexadecimal: what the history keeps."""
+        return sha256(self.listed.encode()).hexdigest()
 
 
 def bind(case: Any, at: datetime) -> Bound:
@@ -73,24 +74,17 @@ def bind(case: Any, at: datetime) -> Bound:
         lines = entries(found)
         parts = [part for number, each in enumerate(lines, 1) for part in _parts(found, number, each, at)]
         pdf = _whole(found, lines, parts, at)
-    return Bound(parts, pdf, _manifest(found, parts, at))
+    return Bound(case.reference, parts, pdf, _listed(found, parts, at))
 
 
 def archive(bound: Bound) -> bytes:
-    """Return the archive: every part, the whole, the manifest and its signature (Ed25519) with the public key."""
-    key, signature = sign(bound.manifest)
-    sealed = {"key": key, "public_key": public_key().hex(), "signature": signature.hex(), "signed": MANIFEST}
-    rows = [(each.name, each.content) for each in bound.parts]
-    rows += [(WHOLE, bound.pdf), (MANIFEST, bound.manifest.encode()), (SIGNATURE, json.dumps(sealed).encode())]
-    made = BytesIO()
-    with ZipFile(made, "w", ZIP_STORED) as pack:
-        for name, content in rows:
-            pack.writestr(ZipInfo(name), content)
-    return made.getvalue()
+    """Return the archive, a signed package: every part, the list of the parts, the whole as one PDF."""
+    parts = {each.name: each.content for each in bound.parts}
+    return packed(KIND, {"reference": bound.reference}, {**parts, WHOLE: bound.pdf, PARTS: bound.listed.encode()})
 
 
 def seal_of(bound: Bound) -> dict[str, str]:
-    """Return what the history keeps of a filed dossier: the hash of its manifest, and the key that signs it."""
+    """Return what the history keeps of a filed dossier: the hash of the list of its parts, and the key that signs."""
     return {"digest": bound.digest, "key": key_id(public_key())}
 
 
@@ -189,7 +183,7 @@ def _back(parts: list[Part], pages: int, at: datetime) -> list[str]:
     ]
 
 
-def _manifest(found: Material, parts: list[Part], at: datetime) -> str:
+def _listed(found: Material, parts: list[Part], at: datetime) -> str:
     rows = [{"entry": each.entry.code, "name": each.name, "sha256": each.digest} for each in parts]
     told = {"reference": found.case.reference, "at": at.isoformat(), "parts": rows, "law": "人民调解法第二十七条"}
     return str(canonical_json(told))

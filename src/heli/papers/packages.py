@@ -39,23 +39,30 @@ def as_json(value: Mapping[str, Any]) -> bytes:
     return json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True).encode()
 
 
-def faults_of(package: bytes, kind: str, public: bytes) -> list[str]:
-    """Return what is wrong with ``package``, as paths with a word each; none where the key ``public`` signed it all."""
+def faults_of(package: bytes, public: bytes, *, kind: str = "") -> list[str]:
+    """Return what is wrong with ``package``, as paths with a word each; none where the key ``public`` signed it all.
+
+    ``kind`` is the one that it must be; any without.
+    """
     try:
         with zipfile.ZipFile(BytesIO(package)) as box:
-            return _faults(box, kind, public)
+            return _faults(box, public, kind)
     except (zipfile.BadZipFile, KeyError, ValueError, TypeError, RecursionError) as wrong:
         return [f"not a package: {wrong}"]
 
 
-def _faults(box: zipfile.ZipFile, kind: str, public: bytes) -> list[str]:
+def _faults(box: zipfile.ZipFile, public: bytes, kind: str) -> list[str]:
     names = box.namelist()
     if sum(each.file_size for each in box.infolist()) > LARGEST:
         return ["larger than any package"]
     manifest = box.read(MANIFEST)
-    if not holds(public, _head(kind) + manifest.decode(), bytes.fromhex(box.read(SIGNATURE).decode())):
+    told = json.loads(manifest)
+    own = str(told.get("kind", ""))
+    if not holds(public, _head(own) + manifest.decode(), bytes.fromhex(box.read(SIGNATURE).decode())):
         return [f"{MANIFEST}: signature differs"]
-    listed = {each["path"]: each["sha256"] for each in json.loads(manifest)["files"]}
+    if kind and own != kind:
+        return [f"{MANIFEST}: another kind of package"]
+    listed = {each["path"]: each["sha256"] for each in told["files"]}
     present = sorted(listed.keys() & set(names))
     return [
         *(f"{path}: there twice" for path in sorted(set(names)) if names.count(path) > 1),

@@ -204,7 +204,7 @@ def test_the_file_for_the_court_is_whole_signed_and_on_record(district: Mediatio
         assert signed_in(district, name).get(url).status_code in (403, 404), name
     answer = signed_in(district, "cai").get(url)
     assert answer.status_code == 200
-    assert not faults_of(answer.content, KIND, public_key())
+    assert not faults_of(answer.content, public_key(), kind=KIND)
     with ZipFile(BytesIO(answer.content)) as box:
         files = set(box.namelist())
         sides = json.loads(box.read("4-sides.json"))["sides"]
@@ -220,7 +220,7 @@ def test_the_file_for_the_court_is_whole_signed_and_on_record(district: Mediatio
     assert [each["fen"] for each in clauses] == [300_000]
     assert [json.loads(row.content)["data"]["purpose"] for row in reads_of(case.reference)] == ["court"]
     changed = answer.content.replace(b"manifest.sig", b"manifest.sih")
-    assert faults_of(changed, KIND, public_key())
+    assert faults_of(changed, public_key(), kind=KIND)
 
 
 def test_both_sides_read_the_application(district: MediationDistrict) -> None:

@@ -14,9 +14,10 @@ from heli.access import limits
 from heli.access.reads import reads_of
 from heli.audit.signing import public_key
 from heli.cases.models import Case, Event
+from heli.papers.packages import faults_of
 from heli.petitions.tests.people import accepted
 from heli.referrals.models import Partner, PartnerKind, PartnerToken, Referral
-from heli.referrals.package import content_of, faults_of, package_of
+from heli.referrals.package import content_of, package_of
 from heli.referrals.passable import items_of
 from heli.referrals.tests.people import from_court, referred
 from heli.referrals.tokens import CALLS, make, revoke
@@ -162,10 +163,10 @@ def test_the_package_is_whole_signed_and_the_same_each_time(sent, tmp_path):
     assert box.read("letter.pdf").startswith(b"%PDF")
     file = tmp_path / "package.zip"
     file.write_bytes(package)
-    call_command("verify_referral", file)
+    call_command("verify_package", file)
     file.write_bytes(_changed(package, "referral.json", b"{}"))
     with pytest.raises(CommandError, match="changed"):
-        call_command("verify_referral", file)
+        call_command("verify_package", file)
 
 
 @pytest.mark.parametrize(

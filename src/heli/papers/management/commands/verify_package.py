@@ -1,4 +1,7 @@
-"""`heli verify_referral FILE`: whether a package of a referral is whole and signed by this installation."""
+"""`heli verify_package FILE`: whether a signed package is whole and comes from this installation.
+
+That of a referral, the file for a court, a dossier: all are made by `heli.papers.packages`.
+"""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -7,13 +10,13 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from heli.audit.signing import public_key
-from heli.referrals.package import faults_of
+from heli.papers.packages import faults_of
 
 
 class Command(BaseCommand):
     """Reads the file; nothing is changed."""
 
-    help = "Check the signed package of a referral."
+    help = "Check a signed package: of a referral, for a court, of a dossier."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the file, and the key of another installation."""
