@@ -1,7 +1,6 @@
 """Taking disputes in at the desk, and the roster as staff read it."""
 
 from typing import Any
-from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -13,10 +12,8 @@ from heli.access.actors import Actor
 from heli.access.gates import needs
 from heli.access.permissions import READ_ROSTER, TAKE_DISPUTES
 from heli.cases.acts import Opened
-from heli.cases.codes import secret
 from heli.cases.kinds import kind_of
 from heli.cases.models import Case, Clock
-from heli.kernel.references import query_code_for
 from heli.mediation.committees import committees
 from heli.mediation.desk_forms import TakeForm
 from heli.mediation.opening import bring
@@ -26,11 +23,11 @@ from heli.mediation.roster_models import Absence, Training
 from heli.papers import kept_files
 from heli.workbench import labels
 from heli.workbench.dossier import find
+from heli.workbench.handed_over import HandedOver
 from heli.workbench.shell import DeskRequest, desk
 from heli.workbench.times import times
 
-RECEIVED = "disputes taken"
-MOST_REMEMBERED = 20
+TAKEN = HandedOver("disputes taken")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -45,7 +42,7 @@ def take(request: DeskRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, form, status=422)
     opened = open_taken(form, request.actor)
-    _remember(request, opened.case.reference, form.submission())
+    TAKEN.remember(request, opened.case.reference, form.submission())
     return redirect("mediation_desk:taken", reference=opened.case.reference)
 
 
@@ -59,23 +56,17 @@ def open_taken(form: TakeForm, by: Actor) -> Opened:
 @never_cache
 def taken(request: DeskRequest, reference: str) -> HttpResponse:
     """Show what to hand over; the code only to whoever took it in, in this session. Others' cases answer as missing."""
-    key = request.session.get(RECEIVED, {}).get(reference)
+    code = TAKEN.code(request, reference)
     case = find(reference, request.actor)
-    if (case is None and key is None) or (case and case.procedure != MediationProcedure.code):
+    if (case is None and not code) or (case and case.procedure != MediationProcedure.code):
         raise Http404
-    told = {"reference": reference, "code": query_code_for(secret(), UUID(key)) if key else "", "case": case}
+    told = {"reference": reference, "code": code, "case": case}
     return desk(request, "mediation/taken.html", {**told, **(_seen(case) if case else {})})
 
 
 def _seen(case: Case) -> dict[str, object]:
     running = list(Clock.objects.filter(case=case).order_by("id"))
     return {"unit": case.unit, "state": labels.state_of(case), "times": times(kind_of(case), running)}
-
-
-def _remember(request: DeskRequest, reference: str, key: UUID) -> None:
-    """Keep the key of the submission, never the code, so that the page can be loaded again in this session."""
-    kept = {name: value for name, value in request.session.get(RECEIVED, {}).items() if name != reference}
-    request.session[RECEIVED] = dict(list({**kept, reference: key.hex}.items())[-MOST_REMEMBERED:])
 
 
 def take_context(form: TakeForm) -> dict[str, Any]:

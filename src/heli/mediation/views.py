@@ -1,6 +1,5 @@
 """The residents' own page for mediation: what it is, and applying for it."""
 
-import math
 from dataclasses import replace
 from typing import Any
 
@@ -10,16 +9,12 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from heli.access.gates import needs
-from heli.access.limits import Sending
-from heli.access.limits import sending as sending_of
 from heli.access.permissions import REPORT
-from heli.cases.engine import KeyTaken
 from heli.mediation.apply_form import ApplyForm
 from heli.mediation.opening import PARTY, bring
 from heli.papers import kept_files
 from heli.portal import visits
-from heli.portal.handing_in import later, receive
-from heli.portal.limits import may_send
+from heli.portal.handing_in import hand_in
 from heli.portal.pages import render
 
 
@@ -40,16 +35,9 @@ def apply(request: HttpRequest) -> HttpResponse:
 
 def _take(request: HttpRequest, form: ApplyForm) -> HttpResponse:
     key, what = form.submission(), form.application()
-    try:
-        received = receive(request, key, lambda many: bring(replace(what, many=many), by=PARTY, key=key))
-    except KeyTaken:
-        # What was rolled back with it counts all the same: nobody tries one key after another.
-        sending_of(request)
-        raise
-    if not isinstance(received, Sending):
-        return redirect("portal:receipt", reference=received)
-    form.add_error(None, str(may_send(received)))
-    return later(_page(request, form, status=429), math.ceil(received.wait.total_seconds()))
+    return hand_in(
+        request, form, lambda many: bring(replace(what, many=many), by=PARTY, key=key), lambda: _page(request, form)
+    )
 
 
 def _page(request: HttpRequest, form: ApplyForm, *, status: int = 200) -> HttpResponse:

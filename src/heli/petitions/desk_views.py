@@ -1,7 +1,5 @@
 """Taking petitions in at the desk, by whatever way they come."""
 
-from uuid import UUID
-
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
@@ -9,11 +7,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from heli.access.gates import needs
 from heli.access.permissions import TAKE_PETITIONS
 from heli.access.roles import excluded
-from heli.cases.codes import secret
 from heli.cases.kinds import kind_of
 from heli.cases.models import Case, Clock
 from heli.cases.similar import alike, probe_of
-from heli.kernel.references import query_code_for
 from heli.papers import kept_files
 from heli.petitions.desk_forms import TakeForm
 from heli.petitions.filing_form import PROCEDURES
@@ -21,12 +17,12 @@ from heli.petitions.opening import file as register
 from heli.petitions.views import page_context
 from heli.workbench import labels
 from heli.workbench.dossier import find
+from heli.workbench.handed_over import HandedOver
 from heli.workbench.rows import rows_of
 from heli.workbench.shell import DeskRequest, desk
 from heli.workbench.times import times
 
-RECEIVED = "petitions taken"
-MOST_REMEMBERED = 20
+TAKEN = HandedOver("petitions taken")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,7 +39,7 @@ def take(request: DeskRequest) -> HttpResponse:
     if excluded(request.actor, opened.case):
         told = {"reference": opened.case.reference, "code": opened.code}
         return desk(request, "petitions/taken_apart.html", told)
-    _remember(request, opened.case.reference, key)
+    TAKEN.remember(request, opened.case.reference, key)
     return redirect("petition_desk:taken", reference=opened.case.reference)
 
 
@@ -51,11 +47,11 @@ def take(request: DeskRequest) -> HttpResponse:
 @needs(TAKE_PETITIONS)
 def taken(request: DeskRequest, reference: str) -> HttpResponse:
     """Show what to hand over; the code only to whoever took it in, in this session. Others' cases answer as missing."""
-    key = request.session.get(RECEIVED, {}).get(reference)
+    code = TAKEN.code(request, reference)
     case = find(reference, request.actor)
-    if (case is None and key is None) or (case and case.procedure not in PROCEDURES):
+    if (case is None and not code) or (case and case.procedure not in PROCEDURES):
         raise Http404
-    told = {"reference": reference, "code": query_code_for(secret(), UUID(key)) if key else "", "case": case}
+    told = {"reference": reference, "code": code, "case": case}
     return desk(request, "petitions/taken.html", {**told, **(_seen(request, case) if case else {})})
 
 
@@ -70,12 +66,6 @@ def _seen(request: DeskRequest, case: Case) -> dict[str, object]:
         "times": times(kind_of(case), list(Clock.objects.filter(case=case).order_by("id"))),
         "likely": rows_of([each.case for each in likely]),
     }
-
-
-def _remember(request: DeskRequest, reference: str, key: UUID) -> None:
-    """Keep the key of the submission, never the code, so that the page can be loaded again in this session."""
-    kept = {name: value for name, value in request.session.get(RECEIVED, {}).items() if name != reference}
-    request.session[RECEIVED] = dict(list({**kept, reference: key.hex}.items())[-MOST_REMEMBERED:])
 
 
 def _page(request: DeskRequest, form: TakeForm, *, status: int = 200) -> HttpResponse:

@@ -1,6 +1,5 @@
 """The residents' own page for petitions: bringing one in."""
 
-import math
 from dataclasses import replace
 from typing import Any
 
@@ -10,17 +9,13 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from heli.access.gates import needs
-from heli.access.limits import Sending
-from heli.access.limits import sending as sending_of
 from heli.access.permissions import REPORT
-from heli.cases.engine import KeyTaken
 from heli.papers import kept_files
 from heli.petitions.filing_form import ABOUT, KIND_HINTS, TOGETHER, FilingForm
 from heli.petitions.opening import PETITIONER
 from heli.petitions.opening import file as register
 from heli.portal import visits
-from heli.portal.handing_in import later, receive
-from heli.portal.limits import may_send
+from heli.portal.handing_in import hand_in
 from heli.portal.pages import render
 
 
@@ -39,16 +34,12 @@ def file(request: HttpRequest) -> HttpResponse:
 
 def _take(request: HttpRequest, form: FilingForm) -> HttpResponse:
     key, filing = form.submission(), form.filing()
-    try:
-        received = receive(request, key, lambda many: register(replace(filing, many=many), by=PETITIONER, key=key))
-    except KeyTaken:
-        # What was rolled back with it counts all the same: nobody tries one key after another.
-        sending_of(request)
-        raise
-    if not isinstance(received, Sending):
-        return redirect("portal:receipt", reference=received)
-    form.add_error(None, str(may_send(received)))
-    return later(_page(request, form, status=429), math.ceil(received.wait.total_seconds()))
+    return hand_in(
+        request,
+        form,
+        lambda many: register(replace(filing, many=many), by=PETITIONER, key=key),
+        lambda: _page(request, form),
+    )
 
 
 def _page(request: HttpRequest, form: FilingForm, *, status: int = 200) -> HttpResponse:

@@ -13,11 +13,9 @@ from heli.access.gates import needs
 from heli.access.permissions import CHOOSE_TOPIC, TAKE_REPORTS
 from heli.access.roles import excluded
 from heli.cases.acts import Act, Opened
-from heli.cases.codes import secret
 from heli.cases.kinds import kind_of
 from heli.cases.models import Case, Clock
 from heli.kernel.decisions import Denied
-from heli.kernel.references import query_code_for
 from heli.papers import kept_files
 from heli.service_requests import actions
 from heli.service_requests.desk_forms import OPEN_DETAILS, DeskForm, IntakeForm
@@ -26,12 +24,12 @@ from heli.service_requests.parking import discard_parked, laid_aside, restored
 from heli.service_requests.report_form import topics_of
 from heli.workbench import labels
 from heli.workbench.dossier import find
+from heli.workbench.handed_over import HandedOver
 from heli.workbench.rows import rows_of
 from heli.workbench.shell import DeskRequest, desk
 from heli.workbench.times import times
 
-RECEIVED = "intake"
-MOST_REMEMBERED = 20
+TAKEN = HandedOver("intake")
 SHORT = 30
 
 
@@ -45,7 +43,7 @@ def intake(request: DeskRequest) -> HttpResponse:
     if not form.is_valid():
         return _intake_page(request, form, status=422)
     opened = report(form.report(), by=request.actor, key=form.submission())
-    _remember(request, opened.case.reference, form.submission())
+    TAKEN.remember(request, opened.case.reference, form.submission())
     discard_parked(request, form.submission())
     joined = form.joined()
     if joined:
@@ -84,11 +82,10 @@ def taken(request: DeskRequest, reference: str) -> HttpResponse:
     case = find(reference, request.actor)
     if case is None:
         raise Http404
-    key = request.session.get(RECEIVED, {}).get(case.reference)
     clocks = Clock.objects.filter(case=case, main=True).order_by("id")
     context = {
         "case": case,
-        "code": query_code_for(secret(), UUID(key)) if key else "",
+        "code": TAKEN.code(request, case.reference),
         "state": labels.state_of(case),
         "unit": case.unit,
         "category": labels.category(case.category_id, group=True),
@@ -103,12 +100,6 @@ def _join(request: DeskRequest, opened: Opened, joined: Case, key: UUID) -> None
     outcome = actions.merge(opened.case, by=request.actor, act=Act(key=uuid5(key, "joined")), into=joined)
     if isinstance(outcome, Denied):
         messages.warning(request, str(outcome.reason))
-
-
-def _remember(request: DeskRequest, reference: str, key: UUID) -> None:
-    """Keep the key of the submission, never the code, so that the page can be loaded again in this session."""
-    kept = {name: value for name, value in request.session.get(RECEIVED, {}).items() if name != reference}
-    request.session[RECEIVED] = dict(list({**kept, reference: key.hex}.items())[-MOST_REMEMBERED:])
 
 
 def _intake_page(request: DeskRequest, form: IntakeForm, *, status: int = 200) -> HttpResponse:

@@ -25,14 +25,14 @@ from heli.advice.talks import counters, led_to, open_case, read, write_down
 from heli.advice.views.asking import offered
 from heli.advice.views.desk import callback_of
 from heli.cases.acts import Opened
-from heli.cases.codes import secret
 from heli.cases.models import Case, Channel
 from heli.kernel.decisions import Denied
-from heli.kernel.references import BadReference, normalise_reference, query_code_for
+from heli.kernel.references import BadReference, normalise_reference
 from heli.papers import kept_files
+from heli.workbench.handed_over import HandedOver
 from heli.workbench.shell import DeskRequest, desk
 
-OPENED, MOST_REMEMBERED = "advice opened", 20
+OPENED = HandedOver("advice opened")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -86,11 +86,10 @@ def _page(request: DeskRequest, row: Talk, form: CallbackForm | None = None, *, 
     if found is None:
         raise Http404
     case = Case.objects.visible_to(request.actor).select_related("unit").filter(pk=found.case_id or 0).first()
-    key = request.session.get(OPENED, {}).get(case.reference) if case else None
     context = {
         "talk": found,
         "case": case,
-        "code": query_code_for(secret(), UUID(key)) if key else "",
+        "code": OPENED.code(request, case.reference) if case else "",
         "counters": counters(found.desk) if found.led_to != LedTo.CASE else {},
         "form": form or CallbackForm(free=offered(), initial={"topic": found.topic_id}),
         "crumbs": _crumbs(found.topic.label),
@@ -126,8 +125,7 @@ def _opened(request: DeskRequest, row: Talk, opened: Opened, key: UUID) -> HttpR
         # A complaint about their own house: the caller needs number and code, and whoever typed it sees no more of it.
         told = {"reference": opened.case.reference, "code": opened.code, "crumbs": _crumbs()}
         return desk(request, "advice/desk/apart.html", told)
-    kept = {**request.session.get(OPENED, {}), opened.case.reference: key.hex}
-    request.session[OPENED] = dict(list(kept.items())[-MOST_REMEMBERED:])
+    OPENED.remember(request, opened.case.reference, key)
     return redirect("advice_desk:talk", reference=row.reference)
 
 

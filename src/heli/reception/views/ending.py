@@ -1,7 +1,6 @@
 """A visit at a window, until somebody has said what came of it: a case with owner and date, a known one, or advice."""
 
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.db import transaction
@@ -15,12 +14,9 @@ from heli.access.gates import needs
 from heli.access.permissions import RECEIVE
 from heli.access.reads import log_read
 from heli.access.roles import excluded
-from heli.cases.acts import Opened
-from heli.cases.codes import secret
 from heli.cases.kinds import kind_of
 from heli.cases.models import Case, Clock
 from heli.kernel.decisions import Denied
-from heli.kernel.references import query_code_for
 from heli.papers import kept_files
 from heli.people.masking import Reach, masked_name
 from heli.reception.desk_forms import AdviceForm, LinkForm
@@ -28,12 +24,12 @@ from heli.reception.known import may_serve
 from heli.reception.models import AT_WINDOW, Outcome, Standing, Ticket, Visitor
 from heli.reception.outcomes import advise, counters, link_case, open_case
 from heli.reception.views.desk import ticket_by
+from heli.workbench.handed_over import HandedOver
 from heli.workbench.shell import DeskRequest, desk
 from heli.workbench.times import times
 
 #: Where the session keeps under which submissions cases were opened, for the codes to be read back.
-OPENED = "opened at a window"
-MOST_REMEMBERED = 20
+OPENED = HandedOver("opened at a window")
 
 
 def visit_by(reference: str, request: DeskRequest) -> Ticket:
@@ -124,7 +120,7 @@ def opening(request: DeskRequest, reference: str, kind: str) -> HttpResponse:
         # A complaint about their own house: the visitor needs number and code, and whoever typed it sees no more of it.
         told = {"reference": opened.case.reference, "code": opened.code, **_head(row)}
         return desk(request, "reception/desk/apart.html", told)
-    _remember(request, opened, form.submission())
+    OPENED.remember(request, opened.case.reference, form.submission())
     return redirect("reception_desk:done", reference=row.reference)
 
 
@@ -146,12 +142,6 @@ def _opening_page(request: DeskRequest, row: Ticket, kind: str, form: Any, *, st
         **counter.context(form),
     }
     return desk(request, "reception/desk/opening.html", context, status=status)
-
-
-def _remember(request: DeskRequest, opened: Opened, key: UUID) -> None:
-    """Keep the key of the submission, never the code, so that the page can be loaded again in this session."""
-    kept = {**request.session.get(OPENED, {}), opened.case.reference: key.hex}
-    request.session[OPENED] = dict(list(kept.items())[-MOST_REMEMBERED:])
 
 
 @require_POST
@@ -190,12 +180,11 @@ def done(request: DeskRequest, reference: str) -> HttpResponse:
     if row.state != Standing.SERVED:
         return redirect("reception_desk:window", pk=row.window_id)
     case = Case.objects.visible_to(request.actor).select_related("unit").filter(pk=row.case_id or 0).first()
-    key = request.session.get(OPENED, {}).get(case.reference) if case else None
     clocks = list(Clock.objects.filter(case=case, stopped_at__isnull=True).order_by("-main", "id")) if case else []
     context = {
         **_head(row),
         "case": case,
-        "code": query_code_for(secret(), UUID(key)) if key else "",
+        "code": OPENED.code(request, case.reference) if case else "",
         "times": times(kind_of(case), clocks) if case else [],
         "hidden": case is None and row.outcome in (Outcome.OPENED, Outcome.LINKED),
     }
