@@ -4,10 +4,13 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from heli.access.actors import SYSTEM, resident
 from heli.access.context import acting_as
+from heli.access.models import Resident
 from heli.access.roles import Role, holds
+from heli.access.sessions import RESIDENT
 from heli.cases.models import Attachment, Case
 from heli.cases.parties import Named, TooManySidesError, add_parties, is_code, let_in, parties_of
 from heli.cases.people_models import Party
@@ -163,3 +166,15 @@ def test_what_is_no_own_number_is_refused(text):
 def test_own_numbers_are_taken_apart_as_they_were_joined(case):
     assert split_own(case.reference) == (case.reference, 0)
     assert split_own(normalise_own(f"{case.reference} / 7".replace("/", ""))) == (case.reference, 7)
+
+
+def test_an_account_keeps_the_matter_of_a_side_under_its_number(case, code, client):
+    holder = Resident(phone="13900000002", since=timezone.now())
+    holder.save()
+    session = client.session
+    session[RESIDENT] = holder.pk
+    session.save()
+    client.post("/track/", {"reference": f"{case.reference}-2", "code": code})
+    page = client.get("/me/").content.decode()
+    assert f"/track/{case.reference}-2/" in page
+    assert client.get(f"/track/{case.reference}-2/").status_code == 200

@@ -20,6 +20,7 @@ from heli.access.permissions import OWN_MATTERS, RESIDENT_SIGN_IN
 from heli.cases.kinds import procedure_of
 from heli.cases.models import Case
 from heli.kernel.procedures import State
+from heli.kernel.references import split_own
 from heli.notices.codes import send_code
 from heli.portal.forms import AskCodeForm, ProveCodeForm
 from heli.portal.pages import render
@@ -65,8 +66,9 @@ def mine(request: HttpRequest) -> HttpResponse:
          "this": sessions.is_this(request, row)}
         for row in sessions.own(request)
     ]  # fmt: skip
-    cases = Case.objects.filter(reference__in=residents.references_of(number)).order_by("-opened_at")
-    lines = [{"case": case, "state": _state(case)} for case in cases]
+    held = residents.references_of(number)
+    cases = Case.objects.filter(reference__in=[split_own(each)[0] for each in held]).order_by("-opened_at")
+    lines = [{"case": case, "number": own, "state": _state(case)} for case in cases for own in _own(case, held)]
     return render(request, "portal/mine.html", {"lines": lines, "rows": rows, "crumbs": _crumbs(_("My matters"))})
 
 
@@ -94,6 +96,11 @@ def end_others(request: HttpRequest) -> HttpResponse:
     sessions.end_others(request)
     messages.success(request, _("You are signed out on all other devices."))
     return redirect("portal:mine")
+
+
+def _own(case: Case, held: list[str]) -> list[str]:
+    """The numbers by which the resident has ``case``: its own, or that of a side in it."""
+    return [each for each in held if split_own(each)[0] == case.reference]
 
 
 def _state(case: Case) -> State:
