@@ -14,6 +14,7 @@ from heli.access.actors import Actor
 from heli.cases.explaining import NextStep, what_next
 from heli.cases.families import step_of
 from heli.cases.files import file_line
+from heli.cases.finding import asked_with
 from heli.cases.kinds import Kind, kind_of, kinds, may_read
 from heli.cases.models import Attachment, Case, Clock, Event, Paper
 from heli.cases.paper_rows import papers_with_services
@@ -220,7 +221,8 @@ class Journey:
 def journey(reference: str, actor: Actor) -> Journey | None:
     """Return the case ``reference`` as ``actor`` may read it, or None; five statements."""
     related = sorted({name for kind in kinds() for name in kind.related})
-    case = Case.objects.visible_to(actor).select_related(*related).filter(reference=reference).first()
+    cases = Case.objects.visible_to(actor).select_related(*related).annotate(**asked_with())
+    case = cases.filter(reference=reference).first()
     if case is None:
         return None
     events = Event.objects.filter(case=case, internal=False).order_by("id")

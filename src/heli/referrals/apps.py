@@ -23,3 +23,6 @@ class ReferralsConfig(AppConfig):
         import_string("heli.workbench.verbs.name_acts")(import_string(f"{panels}.ACTS"))
         import_string("heli.cases.beside.show_residents")(import_string(f"{panels}.RESIDENT_PANEL"))
         import_string("heli.cases.beside.show_officers")(import_string(f"{panels}.OFFICER_PANEL"))
+        referring = "heli.referrals.referring"
+        any_of = import_string(f"{referring}.any_of")
+        import_string("heli.cases.finding.read_with")(import_string(f"{referring}.ANY"), any_of)

@@ -7,6 +7,7 @@ from typing import Any, Final
 from uuid import NAMESPACE_URL, uuid4, uuid5
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from heli.access.actors import SYSTEM, Actor
@@ -27,11 +28,23 @@ from heli.referrals.passable import Passable
 
 _ONCE = Act()
 _KNOWN: Final = "referrals_known"
+#: Whether a case that was found has any.
+ANY: Final = "has_referrals"
+
+
+def any_of() -> Exists:
+    """Return the condition that a case has been referred."""
+    return Exists(Referral.objects.filter(source=OuterRef("pk")))
 
 
 def referrals_of(case: Case) -> list[Referral]:
-    """Return the referrals of ``case``, the latest first; one statement for each copy of the case in memory."""
+    """Return the referrals of ``case``, the latest first; one statement for each copy of the case in memory.
+
+    None where the case was found with the knowledge that it has none (`cases.finding.read_with`).
+    """
     known: list[Referral] | None = case.__dict__.get(_KNOWN)
+    if known is None and case.__dict__.get(ANY) is False:
+        return []
     if known is None:
         rows = Referral.objects.filter(source=case).select_related("case", "partner").order_by("-case")
         known = case.__dict__[_KNOWN] = list(rows)
@@ -40,7 +53,8 @@ def referrals_of(case: Case) -> list[Referral]:
 
 def forget_referrals(case: Case) -> None:
     """Read the referrals of ``case`` anew when they are asked for next."""
-    case.__dict__.pop(_KNOWN, None)
+    for name in (_KNOWN, ANY):
+        case.__dict__.pop(name, None)
 
 
 def open_referrals(case: Case) -> list[Referral]:

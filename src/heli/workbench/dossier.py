@@ -15,6 +15,7 @@ from heli.access.actors import Actor
 from heli.access.reads import VERB
 from heli.audit.models import Entry
 from heli.cases.explaining import NextStep, what_next
+from heli.cases.finding import asked_with
 from heli.cases.kinds import Kind, kind_of, kinds
 from heli.cases.models import Assignment, Attachment, Case, Clock, Event, Link, Paper
 from heli.cases.naming import with_named
@@ -44,7 +45,7 @@ def find(reference: str, actor: Actor, *, papers: bool = False) -> Case | None:
     except BadReference:
         return None
     related = sorted({name for kind in kinds() for name in kind.related})
-    cases = Case.objects.readable_by(actor).select_related(*ROWS, *related)
+    cases = Case.objects.readable_by(actor).select_related(*ROWS, *related).annotate(**asked_with())
     whole = cases.annotate(
         issued=_papers(),
         service_rows=services_in(case=OuterRef("pk")),

@@ -35,7 +35,8 @@ def test_the_petition_office_has_a_window(db):
     Post.objects.create(user=head, unit=district.centre, duty=Duty.LEADER, since="2020-01-01")
     centre = receive(timezone.now())
     assert centre is not None
-    assert centre.windows.filter(unit=office, for_leaders=False).exists()
+    own = centre.windows.filter(unit=office, for_leaders=False)
+    assert set(own.values_list("number", flat=True)) == {1, 2}
 
 
 def test_without_anybody_to_receive_there_is_no_centre(db):

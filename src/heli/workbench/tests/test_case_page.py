@@ -114,7 +114,7 @@ def test_a_reference_typed_badly_leads_to_the_case(district):
 
 
 @pytest.mark.parametrize("make", [reported, dispatched, in_hand, completed])
-def test_the_page_costs_at_most_eleven_statements(district, make):
+def test_the_page_costs_at_most_ten_statements(district, make):
     made = make(district)
     case = getattr(made, "case", made)
     for name in ("east", "ma", "lead"):
@@ -122,7 +122,7 @@ def test_the_page_costs_at_most_eleven_statements(district, make):
         client.get(page_of(case))
         with counted() as statements:
             assert client.get(page_of(case)).status_code == 200
-        assert len(statements) <= 11, "\n".join(statements)
+        assert len(statements) <= 10, "\n".join(statements)
 
 
 def test_likely_duplicates_are_laid_side_by_side(district):
