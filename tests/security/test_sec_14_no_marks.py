@@ -21,8 +21,8 @@ MARKS = re.compile(
     r"score|rank|risk|black|block|ban(ned|s)?$|credit|danger|abnormal|vexat|trouble|malic|suspic|watch|flag|repeat"
     r"|grade|points|offen[cd]|penal|stab(le|ility)|nuisance|trust|honest|behavio|habit|profile|tag"
 )
-#: Words in the names of fields that mark no person: the numbers in brackets are of places, periods, letters.
-MEANT_OTHERWISE: set[str] = set()
+#: Words in the names of fields that mark no person: whom a clause owes, and what a side thinks of the mediation.
+MEANT_OTHERWISE = {"mediation.Clause.creditor", "mediation.Satisfaction.score"}
 
 
 def models() -> list[type[Model]]:

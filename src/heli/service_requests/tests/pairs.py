@@ -26,6 +26,8 @@ from heli.kernel.chains import Entry as Link
 from heli.kernel.chains import verify
 from heli.kernel.decisions import Denied
 from heli.papers.models import StoredFile
+from heli.referrals.models import Partner, PartnerKind
+from heli.referrals.referring import open_referrals
 from heli.service_requests.procedure import ServiceRequestProcedure as P
 from heli.service_requests.tests.district import District, reported
 
@@ -42,7 +44,10 @@ WAYS: dict[str, tuple[tuple[str, str], ...]] = {
         *(("east", "dispatch"), ("ma", "contest")),
         ("chen", "impose"),
     ),
-    "in_hand": (("east", "dispatch"), ("ma", "accept"), ("ma", "request_extension"), ("east", "ask_assistance")),
+    "in_hand": (
+        *(("east", "dispatch"), ("ma", "accept"), ("ma", "request_extension"), ("east", "ask_assistance")),
+        ("ma", "refer"),
+    ),
     "awaiting_information": (("east", "dispatch"), ("ma", "accept"), ("ma", "ask_information")),
     "completed": (("east", "dispatch"), ("ma", "accept"), ("ma", "complete")),
     "verified": (("east", "dispatch"), ("ma", "accept"), ("ma", "complete"), ("east", "verify")),
@@ -51,6 +56,15 @@ WAYS: dict[str, tuple[tuple[str, str], ...]] = {
     "merged": (("east", "merge"),),
     "withdrawn": ((RESIDENT, "withdraw"),),
 }
+
+
+AGREED = {"consent": "in_writing", "consent_by": "双方"}
+
+
+def referred_to(case: Case) -> str:
+    """Return the reference of the referral of ``case`` that still waits; "" where none does."""
+    waiting = open_referrals(Case.objects.get(pk=case.pk))
+    return waiting[0].case.reference if waiting else ""
 
 
 @dataclass(frozen=True)
@@ -68,13 +82,14 @@ class Stage:
     def __init__(self, district: District) -> None:
         self.district = district
         self.staff = {name: district.actor(name) for name in PEOPLE if name != RESIDENT}
+        self.court = Partner.objects.create(kind=PartnerKind.COURT, name="区人民法院", reached="0571-5550199")
 
     def actor(self, who: str, case: Case) -> Actor:
         """Return the person called ``who``; the resident is that of ``case``."""
         return resident(case.reference) if who == RESIDENT else self.staff[who]
 
-    def facts(self, step: str, other: Case) -> dict[str, Any]:
-        """Return what ``step`` is taken with."""
+    def facts(self, step: str, case: Case, other: Case) -> dict[str, Any]:
+        """Return what ``step`` of ``case`` is taken with."""
         district = self.district
         photos = [self.photo()] if step in ("complete", "solve_on_the_spot") else []
         known: dict[str, dict[str, Any]] = {
@@ -103,6 +118,8 @@ class Stage:
             "correct_contact": {"phone": "13900000000"},
             "ask_correction": {"text": "地点不对"},
             "withdraw_consent": {"contact": True, "publication": True},
+            "refer": {"partner": self.court, "question": "请组织调解", **AGREED, "consent_on": timezone.localdate()},
+            "recall_referral": {"referral": referred_to(case), "reason": "已和解"},
         }
         return known.get(step, {})
 
@@ -127,7 +144,7 @@ class Stage:
 
     def act(self, case: Case, other: Case, who: str, step: str, seen: int | None = None) -> Callable[[], Any]:
         """Return the act, ready to be taken; the files it needs are stored already."""
-        facts, by, taken = self.facts(step, other), self.actor(who, case), kind_of(case).actions[step]
+        facts, by, taken = self.facts(step, case, other), self.actor(who, case), kind_of(case).actions[step]
         return lambda: taken(Case.objects.get(pk=case.pk), by=by, act=Act(key=uuid4(), seen=seen), **facts)
 
     def offered(self, state: str) -> list[tuple[str, str]]:
