@@ -23,6 +23,7 @@ from heli.organizations.models import Category, Duty, Unit, UnitKind
 from heli.organizations.responsibility import REVISION
 from heli.people.models import Contact
 from heli.places.revisions import bump
+from heli.places.tests.seed import seed
 from heli.service_requests.tests.district import District, add_person, add_unit, build
 
 
@@ -44,6 +45,7 @@ class MediationDistrict:
         return self.small.actor(name)
 
 
+@seed
 def build_for_mediation() -> MediationDistrict:
     """Build the district in the present database."""
     small = build()

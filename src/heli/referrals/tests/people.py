@@ -17,6 +17,7 @@ from heli.organizations.models import Duty, Unit, UnitKind
 from heli.organizations.responsibility import REVISION as ORGANIZATION
 from heli.petitions.tests.people import PetitionDistrict, build_for_petitions
 from heli.places.revisions import bump
+from heli.places.tests.seed import seed
 from heli.referrals import referring
 from heli.referrals.models import Partner, PartnerKind, Way
 from heli.referrals.opening import Agreed, Incoming, take_in
@@ -36,6 +37,7 @@ class ReferralDistrict:
         return self.petitions.actor(name)
 
 
+@seed
 def build() -> ReferralDistrict:
     """Build the district in the present database."""
     petitions = build_for_petitions()
