@@ -13,7 +13,7 @@ from heli.petitions import actions
 from heli.petitions.tests.people import PetitionDistrict, build_for_petitions
 from heli.places.revisions import bump
 from heli.reception.known import REVISION
-from heli.reception.models import Appointment, LeaderDay, Ticket
+from heli.reception.models import Appointment, ReceptionDay, Ticket
 from heli.reception.tests.hall import Hall, at, build_hall
 from tests.walking import Screens, fill_in, go, look, press
 
@@ -37,9 +37,9 @@ def hall(town: PetitionDistrict) -> Hall:
     return built
 
 
-def plan(page: Page, hall: Hall) -> LeaderDay:
+def plan(page: Page, hall: Hall) -> ReceptionDay:
     """Plan a day three days ahead and publish it."""
-    page.goto("/desk/leaders-days/")
+    page.goto("/desk/days/")
     go(page, page.get_by_role("link", name="安排接待日"))
     day = timezone.localdate() + timedelta(days=3)
     words = {"leader_name": "韩副区长", "post": "副区长", "day": day.isoformat(), "topics": "工资"}
@@ -49,7 +49,7 @@ def plan(page: Page, hall: Hall) -> LeaderDay:
     go(page, page.get_by_role("main").get_by_role("button").last)
     press(page, "公布")
     expect(page.get_by_text("已公布").first).to_be_visible()
-    return LeaderDay.objects.get()
+    return ReceptionDay.objects.get()
 
 
 def book(phone: Page) -> Appointment:
@@ -124,7 +124,7 @@ def test_a_leaders_day_from_the_plan_to_the_report(screens: Screens, town: Petit
         assert actions.forward(case, by=town.actor("xu"), unit=town.roads)
         take_charge(screens, town, case, (day.day + timedelta(days=7)).isoformat())
         chen = screens.desk(town.small.people["chen"])
-        chen.goto(f"/desk/leaders-days/{day.pk}/")
+        chen.goto(f"/desk/days/{day.pk}/")
         look(chen)
         fill_in(chen.get_by_role("main"), words="接访一人，登记一件。")
         press(chen, "公布通报")
@@ -133,4 +133,4 @@ def test_a_leaders_day_from_the_plan_to_the_report(screens: Screens, town: Petit
         expect(phone.get_by_text("接访一人，登记一件。")).to_be_visible()
         look(phone)
     assert DiaryEntry.objects.get().hard_case.leader.username == "zhou"
-    assert LeaderDay.objects.get().held_at is not None
+    assert ReceptionDay.objects.get().held_at is not None

@@ -178,4 +178,4 @@ def test_a_leaders_day_is_planned_published_and_booked(screens: Screens, hall: H
     phone.get_by_label("电话").fill("13900000003")
     press(phone, "预约这个时间")
     expect(phone.get_by_text("韩副区长").first).to_be_visible()
-    assert Appointment.objects.get().leader_day is not None
+    assert Appointment.objects.get().reception_day is not None

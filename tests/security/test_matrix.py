@@ -115,7 +115,7 @@ def refusal(who: str, address: str) -> set[int]:
         return {404}
     if address.startswith("/desk/reception/at/") and who in GROUPS["receivers"]:
         return {404}
-    if address == "/desk/leaders-days/new/" and who in GROUPS["leaders and coordinators"]:
+    if address == "/desk/days/new/" and who in GROUPS["leaders and coordinators"]:
         return {404}
     return {302} if who in (*VISITORS, *HALF) or address.startswith("/me/") else {403}
 

@@ -312,8 +312,8 @@ RECEIVE = _permission(
     _("Receive visitors"),
     _("queue and windows of the reception centre at which one's unit works, and what visitors left with their visit"),
 )
-LEADERS_DAYS = _permission(
-    "leaders_days",
+RECEPTION_DAYS = _permission(
+    "reception_days",
     _("Plan published days"),
     _("days of leaders, courts, mediators and advisers: of the centre or desk of the unit one leads, and one's own"),
 )
@@ -370,7 +370,7 @@ GRANTS: dict[Duty, frozenset[Permission]] = {
     | _ACT
     | _FUNDS
     | _RECEIVE
-    | {LEADERS_DAYS, KEEP_FUNDS, WORK_OUTSIDE, SEE_WALL, REVIEW_EMERGENCY, KEEP_REPLIES, READ_REPORTS, ISSUE_REPORTS}
+    | {RECEPTION_DAYS, KEEP_FUNDS, WORK_OUTSIDE, SEE_WALL, REVIEW_EMERGENCY, KEEP_REPLIES, READ_REPORTS, ISSUE_REPORTS}
     | {MEDIATE, EDIT_ADVICE}
     | _PETITIONS,
     Duty.INTAKE: _LOOK | _TAKE | _ACT | _RECEIVE | {APPLY_FOR_OTHERS, TAKE_REPORTS, CHOOSE_TOPIC, FIND_BY_CONTACT},
@@ -378,7 +378,7 @@ GRANTS: dict[Duty, frozenset[Permission]] = {
     | _TAKE
     | _ACT
     | _RECEIVE
-    | {APPLY_FOR_OTHERS, LEADERS_DAYS, EDIT_ADVICE, DISPATCH, SEE_WALL, FIND_BY_CONTACT, READ_REPORTS, ISSUE_REPORTS}
+    | {APPLY_FOR_OTHERS, RECEPTION_DAYS, EDIT_ADVICE, DISPATCH, SEE_WALL, FIND_BY_CONTACT, READ_REPORTS, ISSUE_REPORTS}
     | _PETITIONS
     | {SCHEDULE_REPORTS},
     Duty.GRID_WORKER: _LOOK | _ACT | {WORK_IN_FIELD, WORK_OUTSIDE, CHOOSE_TOPIC},

@@ -26,7 +26,7 @@ class DeskForm(RowForm):
         model = AdviceDesk
         fields = [
             "code", "name", "name_en", "unit", "phone", "hours", "hours_en", "kinds", "book_days", "tries",
-            "wait_days", "keep_days", "wish_days", "active",
+            "wait_days", "keep_days", "wish_days", "helpline", "helpline_hours", "helpline_hours_en", "active",
         ]  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

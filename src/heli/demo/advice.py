@@ -20,7 +20,7 @@ from heli.organizations.models import Duty, Post, Unit, UnitKind
 from heli.places.models import Area, Level
 from heli.places.revisions import bump
 from heli.reception.known import REVISION as RECEPTION
-from heli.reception.models import Centre, LeaderDay, Service, Window
+from heli.reception.models import Centre, ReceptionDay, Service, Window
 
 SINCE: Final = date(2024, 1, 1)
 _NAMES: Final = UUID("7c0a3b18-52d4-4f0b-8f34-6b0d5d2f1a77")
@@ -93,6 +93,7 @@ def _desk(unit: Unit) -> AdviceDesk:
     desk = AdviceDesk.objects.create(
         code="hean", name="合安区调解咨询热线", name_en="Advice hotline of He'an", unit=unit, phone="0571-8800-1234",
         hours="工作日 9:00–17:00", hours_en="Working days 9:00–17:00",
+        helpline="0571-8800-1299", helpline_hours="每天 8:00–22:00", helpline_hours_en="Daily 8:00–22:00",
         kinds=[kind.procedure.code for kind in kinds() if kind.counter],
     )  # fmt: skip
     for weekday in (*range(5), 7):
@@ -164,7 +165,7 @@ def days_near(centre: Centre, now: datetime) -> None:
         area = areas[number % len(areas)]
         place = {"area": area, "place": f"{area.name}文化活动室", "place_en": f"{area.name_en or area.name}, hall"}
         booked = {"window": desks[number], "service": service} if row["kind"] != "psych" else {}
-        LeaderDay.objects.create(**common, **row, **place, **booked, day=_working(now.date(), ahead))
+        ReceptionDay.objects.create(**common, **row, **place, **booked, day=_working(now.date(), ahead))
     _held(common, areas[0], now)
 
 
@@ -200,7 +201,7 @@ def _planned() -> list[tuple[int, dict[str, object]]]:
 
 
 def _held(common: dict[str, object], area: Area, now: datetime) -> None:
-    LeaderDay.objects.create(
+    ReceptionDay.objects.create(
         **common, kind="court", host="合安区人民法院", host_en="He'an District Court", leader_name="何法官",
         leader_name_en="Judge He", post="审判员", post_en="judge", begins=time(9), ends=time(11), audience="open",
         topics="物业费", topics_en="Estate fees", area=area, place="社区议事厅", place_en="Community hall",

@@ -27,9 +27,9 @@ from heli.reception.models import (
     Appointment,
     Booking,
     Centre,
-    LeaderDay,
     Opening,
     Outcome,
+    ReceptionDay,
     Service,
     Standing,
     Ticket,
@@ -179,10 +179,10 @@ def _leaders(centre: Centre, room: Window, service: Service, leader: Actor, now:
     topics = {"topics": "住房、物业、道路", "topics_en": "Housing, estates, roads"}
     place = {"place": "柳浦街道老旧小区", "place_en": "Old estates in Liupu"}
     words = {"report": "与居民当面交换意见，事项均已交办。", "report_en": "Matters were heard and given to units."}
-    LeaderDay.objects.create(**common, **at_centre, **topics, day=_working(calendar, today, 5))
-    LeaderDay.objects.create(**common, **visiting, **topics, **place, day=_working(calendar, today, 9))
+    ReceptionDay.objects.create(**common, **at_centre, **topics, day=_working(calendar, today, 5))
+    ReceptionDay.objects.create(**common, **visiting, **topics, **place, day=_working(calendar, today, 9))
     past = _working(calendar, today, -8)
-    LeaderDay.objects.create(**common, **visiting, **topics, **place, **words, day=past, held_at=now, met=11)
+    ReceptionDay.objects.create(**common, **visiting, **topics, **place, **words, day=past, held_at=now, met=11)
 
 
 def _leader_received(centre: Centre, room: Window, service: Service, leader: Actor, now: datetime) -> None:
@@ -191,7 +191,7 @@ def _leader_received(centre: Centre, room: Window, service: Service, leader: Act
     Written as rows, since nobody can be called on a day that is past.
     """
     day = _working(work_calendar(), timezone.localdate(now), -3)
-    held = LeaderDay.objects.create(
+    held = ReceptionDay.objects.create(
         centre=centre, leader_id=leader.user_id, leader_name=leader.name, post="区信访局局长",
         post_en="Head of the petition office", made_by=leader.key, made_at=now - 20 * DAY, published_at=now - 15 * DAY,
         window=room, service=service, begins=time(9), ends=time(11, 30), day=day, held_at=instant(day, time(12)),
@@ -206,7 +206,7 @@ def _leader_received(centre: Centre, room: Window, service: Service, leader: Act
         _received(held, begins, number + 1, leader, case, advice or "已当面答复。")
 
 
-def _received(held: LeaderDay, begins: datetime, number: int, leader: Actor, case: Case | None, advice: str) -> None:
+def _received(held: ReceptionDay, begins: datetime, number: int, leader: Actor, case: Case | None, advice: str) -> None:
     """Write one visit of a reception day with its appointment and its outcome."""
     assert held.window is not None
     assert held.service is not None
@@ -214,7 +214,7 @@ def _received(held: LeaderDay, begins: datetime, number: int, leader: Actor, cas
     who = {"units": [held.centre.unit_id], "at": begins, "name": "来访人", "phone": f"1390000020{number}"}
     made = Appointment(
         reference=new_reference(), key=uuid5(_NAMES, f"{held.pk} {number}"), centre=held.centre,
-        service=held.service, window=held.window, leader_day=held,
+        service=held.service, window=held.window, reception_day=held,
         span=DateTimeTZRange(begins, ends), state=Booking.DONE, made_at=begins - 5 * DAY,
         booked_at=begins - 5 * DAY, ended_at=ends,
     )  # fmt: skip
@@ -222,7 +222,7 @@ def _received(held: LeaderDay, begins: datetime, number: int, leader: Actor, cas
     made.save()
     Ticket.objects.create(
         reference=new_reference(), centre=held.centre, day=held.day, service=held.service, number=number,
-        appointment=made, leader_day=held, state=Standing.SERVED, arrived_at=begins, order_at=begins,
+        appointment=made, reception_day=held, state=Standing.SERVED, arrived_at=begins, order_at=begins,
         window=held.window, clerk_id=leader.user_id, called_at=begins, calls=1, began_at=begins, ended_at=ends,
         outcome=Outcome.LINKED if case else Outcome.ADVICE, case=case,
         responsible=leader_of(case) if case else "",

@@ -30,7 +30,7 @@ BODIES: Final = (
     (K.DISCIPLINE, "合安区纪委监委", "Discipline Inspection and Supervision of He'an", "", "举报电话 12388"),
     (K.ARBITRATION, "合安区劳动人事争议仲裁委员会", "Labour Arbitration of He'an", "", "劳动保障热线 12333"),
     (K.ARBITRATION, "合安区农村土地承包仲裁委员会", "Rural Land Arbitration of He'an", "", "合安区农业农村局三楼"),
-    (K.OTHER, "合安区心理服务中心", "Counselling Centre of He'an", "", "心理援助热线 12356"),
+    (K.OTHER, "合安区心理服务中心", "Counselling Centre of He'an", "", "心理援助电话 0571-8800-1299"),
     (K.REQUESTS, "合安区诉求受理中心", "Request Desk of He'an", "centre", "12345"),
 )  # fmt: skip
 #: To which kind, what is asked, days ago, and how far it has come.

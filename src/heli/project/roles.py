@@ -47,7 +47,7 @@ from heli.papers.models import Addressee, IssuedPaper, PaperCounter, PaperTempla
 from heli.petitions.annual_models import AnnualDraft, AnnualReport
 from heli.petitions.models import Hearing, Opinion, Petition
 from heli.petitions.overview_models import BacklogEntry, UnitSuggestion
-from heli.reception.models import Appointment, DayMatter, LeaderDay, Ticket, Visitor
+from heli.reception.models import Appointment, DayMatter, ReceptionDay, Ticket, Visitor
 from heli.referrals.models import Partner, PartnerToken, Referral
 from heli.reports.models import Report, ReportFile, Run
 from heli.retention.models import Erasure, Hold
@@ -88,7 +88,7 @@ KEPT: tuple[type[Model], ...] = (
     Term, Seat, Mediator, Training, Absence,
     Agreement, Clause, Confirmation,
     Partner, PartnerToken, Referral,
-    Appointment, Ticket, Visitor, LeaderDay, HardCase, Callback, Talk,
+    Appointment, Ticket, Visitor, ReceptionDay, HardCase, Callback, Talk,
 )  # fmt: skip
 #: Rows of which only these columns change: how far it is, whether it holds or what else is known, never what it says.
 ADVANCING: dict[type[Model], tuple[str, ...]] = {

@@ -17,8 +17,8 @@ from heli.kernel.decisions import Denied
 from heli.kernel.references import new_reference
 from heli.reception.codes import VISITOR
 from heli.reception.known import known
-from heli.reception.models import Appointment, Booking, LeaderDay, Service, Visitor
-from heli.reception.slots import NO_NEEDS, Needs, Slot, free_at, leader_times
+from heli.reception.models import Appointment, Booking, ReceptionDay, Service, Visitor
+from heli.reception.slots import NO_NEEDS, Needs, Slot, day_times, free_at
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +28,7 @@ class Wish:
     service: Service
     begins: datetime
     needs: Needs = NO_NEEDS
-    leader_day: LeaderDay | None = None
+    reception_day: ReceptionDay | None = None
     language: str = "zh-hans"
 
 
@@ -72,8 +72,8 @@ def _slots(wish: Wish, now: datetime) -> list[tuple[Slot, bool]]:
 
     True with those where a time was kept and not booked in its minutes.
     """
-    if wish.leader_day:
-        slots = [each for each in leader_times(wish.leader_day, now) if each.begins == wish.begins]
+    if wish.reception_day:
+        slots = [each for each in day_times(wish.reception_day, now) if each.begins == wish.begins]
         return [(each, True) for each in slots]
     return free_at(wish.service, wish.needs, wish.begins, now)
 
@@ -108,7 +108,7 @@ def _insert(wish: Wish, slot: Slot, key: UUID, now: datetime) -> Appointment | N
         service=wish.service,
         window_id=slot.window_id,
         seat=slot.seat,
-        leader_day=wish.leader_day,
+        reception_day=wish.reception_day,
         span=DateTimeTZRange(slot.begins, slot.ends),
         held_until=now + timedelta(minutes=centre.hold_minutes),
         accessible=wish.needs.accessible,
@@ -125,7 +125,7 @@ def book(held: Appointment, details: Details) -> Appointment | Denied:
     now = timezone.now()
     try:
         with acting_as(VISITOR, on=[held.reference]), transaction.atomic():
-            takes_place = still_held(held.leader_day_id)
+            takes_place = still_held(held.reception_day_id)
             row = _locked(held)
             if row.state in (Booking.HELD, Booking.LAPSED) and row.span.lower > now and takes_place:
                 return _booked(row, details, now)
@@ -141,7 +141,7 @@ def still_held(day: int | None) -> bool:
     """
     if day is None:
         return True
-    found = LeaderDay.objects.select_for_update(no_key=True).get(pk=day)
+    found = ReceptionDay.objects.select_for_update(no_key=True).get(pk=day)
     return found.cancelled_at is None and found.held_at is None
 
 
@@ -174,7 +174,7 @@ def move(booked: Appointment, begins: datetime) -> Appointment | Denied:
         if row.state != Booking.BOOKED or row.span.lower <= now:
             return Denied(_("This appointment can no longer be changed."))
         needs = Needs(accessible=row.accessible, interpreter=row.interpreter)
-        wish = Wish(service=row.service, begins=begins, needs=needs, leader_day=row.leader_day)
+        wish = Wish(service=row.service, begins=begins, needs=needs, reception_day=row.reception_day)
         for slot, overdue in _in_turn(_slots(wish, now), row.key):
             if overdue:
                 lapse(slot, now)
@@ -190,13 +190,13 @@ def _moved(row: Appointment, slot: Slot) -> bool:
         with transaction.atomic():
             row.window_id, row.seat, row.reminded_at = slot.window_id, slot.seat, None
             row.span = DateTimeTZRange(slot.begins, slot.ends)
-            row.save(update_fields=["window", "seat", "span", "reminded_at", "leader_day"])
+            row.save(update_fields=["window", "seat", "span", "reminded_at", "reception_day"])
     except IntegrityError:
         return False
     return True
 
 
-def carry(booked: Appointment, day: LeaderDay, by_how_much: timedelta, *, by: Actor) -> bool:
+def carry(booked: Appointment, day: ReceptionDay, by_how_much: timedelta, *, by: Actor) -> bool:
     """Carry a booked time or seat over to ``day``, later by so much; False where it is taken there or ends too late.
 
     Within the transaction of whoever moves the day.
@@ -206,7 +206,7 @@ def carry(booked: Appointment, day: LeaderDay, by_how_much: timedelta, *, by: Ac
         begins, ends = booked.span.lower + by_how_much, booked.span.upper + by_how_much
         slot = Slot(begins, ends, day.window_id or booked.window_id, booked.seat)
         lapse(slot, now)
-        booked.leader_day = day
+        booked.reception_day = day
         if not _moved(booked, slot):
             return False
         Visitor.objects.filter(reference=booked.reference).update(at=begins)

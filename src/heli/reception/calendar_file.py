@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from heli.kernel.icalendar import calendar, escaped, stamp
 from heli.reception.codes import link_to
-from heli.reception.models import Appointment, LeaderDay
+from heli.reception.models import Appointment, ReceptionDay
 from heli.reception.slots import instant
 
 HEAD = ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Heli//Reception//ZH", "METHOD:PUBLISH")
@@ -38,12 +38,12 @@ def calendar_file(appointment: Appointment, summary: str) -> str:
     return calendar(lines)
 
 
-def days_file(days: Iterable[LeaderDay]) -> str:
+def days_file(days: Iterable[ReceptionDay]) -> str:
     """Return published days as one file; a day that was cancelled or moved says so to whoever has it already."""
     return calendar([*HEAD, *(line for day in days for line in _event(day)), "END:VCALENDAR"])
 
 
-def _event(day: LeaderDay) -> list[str]:
+def _event(day: ReceptionDay) -> list[str]:
     changed = day.cancelled_at or day.published_at or day.made_at
     return [
         "BEGIN:VEVENT",

@@ -19,7 +19,7 @@ from heli.people.models import User
 from heli.places.models import Area, Level
 from heli.reception.forms import NeedsForm
 from heli.reception.known import desks_of, known, runs
-from heli.reception.models import BY_TIMES, CELL, OF_LEADERS, Audience, Centre, DayKind, LeaderDay
+from heli.reception.models import BY_TIMES, CELL, OF_LEADERS, Audience, Centre, DayKind, ReceptionDay
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 TIME = forms.TimeInput(attrs={"type": "time", "step": CELL * 60}, format="%H:%M")
@@ -102,11 +102,11 @@ def kinds_planned_by(actor: Actor) -> list[DayKind]:
     return [DayKind.MEDIATORS, DayKind.LEGAL, DayKind.COURT] if desks_of(actor) else []
 
 
-class LeaderDayForm(forms.ModelForm):  # type: ignore[type-arg]
+class ReceptionDayForm(forms.ModelForm):  # type: ignore[type-arg]
     """A day of one kind before it is published; asks for what that kind needs."""
 
     class Meta:
-        model = LeaderDay
+        model = ReceptionDay
         fields = sorted({name for names in FIELDS.values() for name in names})
         widgets = {"day": DAY, "begins": TIME, "ends": TIME}
 

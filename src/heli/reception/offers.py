@@ -2,8 +2,8 @@
 
 from heli.reception.forms import NeedsForm
 from heli.reception.known import known
-from heli.reception.leader_days import public_days
-from heli.reception.models import LeaderDay, Service
+from heli.reception.models import ReceptionDay, Service
+from heli.reception.reception_days import public_days
 from heli.reception.slots import Needs
 
 #: Days to come and past that one list shows.
@@ -17,7 +17,7 @@ def service_by(pk: int) -> Service | None:
     return service if service and centre and service in known().services_of(centre) else None
 
 
-def day_by(pk: int) -> LeaderDay | None:
+def day_by(pk: int) -> ReceptionDay | None:
     """Return a leader's day that is published."""
     return public_days().select_related("moved_to").filter(pk=pk).first()
 

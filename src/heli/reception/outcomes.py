@@ -102,7 +102,7 @@ def _end(row: Ticket, outcome: Outcome, by: Actor, *, case: Case | None = None, 
     now = timezone.now()
     row.state, row.outcome, row.case, row.ended_at = Standing.SERVED, outcome, case, now
     row.began_at = row.began_at or row.called_at
-    row.responsible = responsible if row.leader_day_id else ""
+    row.responsible = responsible if row.reception_day_id else ""
     row.save(update_fields=["state", "outcome", "case", "ended_at", "began_at", "responsible"])
     if row.appointment is not None:
         row.appointment.state, row.appointment.ended_at = Booking.DONE, now

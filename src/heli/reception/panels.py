@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from heli.access.actors import Actor
-from heli.access.permissions import HARD_CASES, LEADERS_DAYS, RECEIVE
+from heli.access.permissions import HARD_CASES, RECEIVE, RECEPTION_DAYS
 from heli.cases.beside import Beside
 from heli.cases.charges import hard_case_of, may_name
 from heli.cases.models import Case
@@ -23,7 +23,7 @@ def plans(actor: Actor) -> bool:
 
 ENTRIES = (
     Entry(_("Reception"), "reception_desk:home", "ticket", 16, RECEIVE, opens=works_somewhere, key="v"),
-    Entry(_("Published days"), "reception_desk:days", "calendar-event", 40, LEADERS_DAYS, opens=plans),
+    Entry(_("Published days"), "reception_desk:days", "calendar-event", 40, RECEPTION_DAYS, opens=plans),
     Entry(_("Hard cases"), "reception_desk:hard_cases", "flag", 41, HARD_CASES),
 )
 TILE = Tile(
@@ -51,6 +51,15 @@ def for_officer(case: Case, actor: Actor) -> dict[str, Any] | None:
     return {"hard": hard, "may_name": naming, "reference": case.reference}
 
 
+#: Acts on days; the record keeps those of before under the name that days had when leaders alone received.
+_DAYS = {
+    "planned": _("Day planned"),
+    "published": _("Day published"),
+    "moved": _("Day moved"),
+    "cancelled": _("Day cancelled"),
+    "reported": _("Day reported"),
+    "matter": _("Matter taken along by a leader"),
+}
 #: What the auditors read of acts of reception.
 ACTS = {
     "appointment.booked": _("Appointment booked"),
@@ -60,12 +69,7 @@ ACTS = {
     "visit.called": _("Visitor called"),
     "visit.began": _("Reception began"),
     "visit.left": _("Visitor left"),
-    "leader_day.planned": _("Day planned"),
-    "leader_day.published": _("Day published"),
-    "leader_day.moved": _("Day moved"),
-    "leader_day.cancelled": _("Day cancelled"),
-    "leader_day.reported": _("Day reported"),
-    "leader_day.matter": _("Matter taken along by a leader"),
+    **{f"{name}.{act}": words for name in ("reception_day", "leader_day") for act, words in _DAYS.items()},
     "hard_case.leader": _("Leader put in charge of a hard case"),
     "hard_case.diary": _("Diary of a hard case written"),
     "hard_case.ended": _("Charge of a hard case handed back"),

@@ -18,8 +18,8 @@ from heli.reception.models import (
     Appointment,
     Booking,
     Centre,
-    LeaderDay,
     Outcome,
+    ReceptionDay,
     Service,
     Standing,
     Ticket,
@@ -40,7 +40,7 @@ def not_yours() -> Denied:
 
 
 def take_number(
-    service: Service, *, by: Actor, needs: Needs = NO_NEEDS, leader_day: LeaderDay | None = None
+    service: Service, *, by: Actor, needs: Needs = NO_NEEDS, reception_day: ReceptionDay | None = None
 ) -> Ticket | Denied:
     """Give a visitor without an appointment the next number of ``service``."""
     centre = known().centres.get(service.centre_id)
@@ -48,7 +48,7 @@ def take_number(
         return not_yours()
     now = timezone.now()
     with acting_as(by), transaction.atomic():
-        ticket = _ticket(service, now, needs, leader_day=leader_day, arrived_at=now, order_at=now)
+        ticket = _ticket(service, now, needs, reception_day=reception_day, arrived_at=now, order_at=now)
         ticket.save(force_insert=True)
         note(ticket, "visit.arrived", now, by)
         return ticket
@@ -76,7 +76,7 @@ def check_in(appointment: Appointment, *, by: Actor) -> Ticket | Denied:
 def _checked_in(row: Appointment, centre: Centre, now: datetime, by: Actor) -> Ticket:
     order_at, _in_time = place(row.span.lower, now, timedelta(minutes=centre.late_minutes))
     needs = Needs(accessible=row.accessible, interpreter=row.interpreter)
-    ticket = _ticket(row.service, now, needs, leader_day=row.leader_day, arrived_at=now, order_at=order_at)
+    ticket = _ticket(row.service, now, needs, reception_day=row.reception_day, arrived_at=now, order_at=order_at)
     ticket.appointment, ticket.visitor_id = row, row.visitor_id
     ticket.save(force_insert=True)
     row.state = Booking.ARRIVED
@@ -90,7 +90,7 @@ def _ticket(
     now: datetime,
     needs: Needs,
     *,
-    leader_day: LeaderDay | None,
+    reception_day: ReceptionDay | None,
     arrived_at: datetime,
     order_at: datetime,
 ) -> Ticket:
@@ -104,7 +104,7 @@ def _ticket(
         day=day,
         service=service,
         number=number,
-        leader_day=leader_day,
+        reception_day=reception_day,
         accessible=needs.accessible,
         interpreter=needs.interpreter,
         arrived_at=arrived_at,
@@ -127,8 +127,8 @@ def waiting_for(window: Window, tickets: Iterable[Ticket]) -> list[Ticket]:
 
 
 def _may_call(window: Window, ticket: Ticket) -> bool:
-    if ticket.leader_day is not None or window.for_leaders:
-        return ticket.leader_day is not None and ticket.leader_day.window_id == window.pk
+    if ticket.reception_day is not None or window.for_leaders:
+        return ticket.reception_day is not None and ticket.reception_day.window_id == window.pk
     windows = known().windows_for(ticket.service, accessible=ticket.accessible, interpreter=ticket.interpreter)
     return any(each.pk == window.pk for each in windows)
 
@@ -136,13 +136,13 @@ def _may_call(window: Window, ticket: Ticket) -> bool:
 def waiting_today(centre_id: int, now: datetime) -> list[Ticket]:
     """Return who waits at a centre today, in the order of their places; one statement."""
     rows = Ticket.objects.filter(centre=centre_id, day=timezone.localdate(now), state=Standing.WAITING)
-    return list(rows.select_related("service", "leader_day").order_by("order_at", "pk"))
+    return list(rows.select_related("service", "reception_day").order_by("order_at", "pk"))
 
 
 def at_window(window: Window) -> Ticket | None:
     """Return who is called to ``window`` or stands there."""
     rows = Ticket.objects.filter(window=window, state__in=AT_WINDOW)
-    return rows.select_related("service", "leader_day", "centre", "window").first()
+    return rows.select_related("service", "reception_day", "centre", "window").first()
 
 
 def call_next(window: Window, *, by: Actor) -> Ticket | Denied | None:
@@ -219,7 +219,7 @@ def moved_on() -> Denied:
 def locked(ticket: Ticket) -> Ticket:
     """Return the ticket as it is now, locked."""
     rows = Ticket.objects.select_for_update(of=("self",))
-    return rows.select_related("service", "window", "leader_day", "centre", "appointment").get(pk=ticket.pk)
+    return rows.select_related("service", "window", "reception_day", "centre", "appointment").get(pk=ticket.pk)
 
 
 def _may_touch(ticket: Ticket, by: Actor) -> bool:

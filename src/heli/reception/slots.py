@@ -17,8 +17,8 @@ from heli.reception.models import (
     Appointment,
     Booking,
     Centre,
-    LeaderDay,
     Opening,
+    ReceptionDay,
     Service,
     Window,
 )
@@ -230,7 +230,7 @@ def earliest(centre: Centre, service: Service, needs: Needs, now: datetime) -> d
     return now + timedelta(minutes=centre.lead_minutes)
 
 
-def leader_times(day: LeaderDay, now: datetime) -> list[Slot]:
+def day_times(day: ReceptionDay, now: datetime) -> list[Slot]:
     """Return what is free of a day that is published and neither held nor cancelled: times, or seats for all of it."""
     if day.window_id is None or day.published_at is None or day.cancelled_at or day.held_at:
         return []

@@ -17,7 +17,7 @@ from heli.organizations.settings import district
 from heli.reception.codes import link_to
 from heli.reception.models import Appointment, Booking
 
-TOLD_OF = ("visitor__key", "centre", "service", "window", "leader_day__centre")
+TOLD_OF = ("visitor__key", "centre", "service", "window", "reception_day__centre")
 BOOKED, MOVED, CANCELLED, NEAR = "booked", "moved", "cancelled", "near"
 
 

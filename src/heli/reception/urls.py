@@ -22,8 +22,8 @@ urlpatterns = [
     path("board/<slug:code>/now/", hall.board_now, name="board_now"),
     path("days/", leaders.days, name="days"),
     path("days/calendar.ics", leaders.days_calendar, name="days_calendar"),
-    path("days/<int:pk>/", leaders.leader_day, name="day"),
+    path("days/<int:pk>/", leaders.day, name="day"),
     path("leaders/", leaders.leader_days, name="leader_days"),
-    path("leaders/<int:pk>/", leaders.leader_day, name="leader_day"),
+    path("leaders/<int:pk>/", leaders.day, name="leader_day"),
     path("leaders/<int:pk>/keep/", booking.keep_leader, name="keep_leader"),
 ]

@@ -59,7 +59,7 @@ def own(request: HttpRequest, reference: str) -> Appointment:
         raise Http404 from None
     if written not in request.session.get(KNOWN, []):
         raise Http404
-    rows = Appointment.objects.select_related("centre", "service", "window", "leader_day__centre", "visitor__key")
+    rows = Appointment.objects.select_related("centre", "service", "window", "reception_day__centre", "visitor__key")
     with acting_as(VISITOR, on=[written]):
         row = rows.filter(reference=written, visitor__isnull=False).first()
     if row is None:

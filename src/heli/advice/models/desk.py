@@ -23,11 +23,13 @@ class AdviceDesk(Bilingual):
     ``kinds`` are the procedures of which it opens cases. ``book_days``: how many days ahead callbacks are offered.
     ``tries``: after so many calls in vain a number is destroyed; ``wait_days``: after so many days it is in any case.
     ``keep_days``: after so many days what was asked and told is made unreadable. ``wish_days``: after so many days a
-    wish to be contacted by a helper is gone, answered or not.
+    wish to be contacted by a helper is gone, answered or not. ``helpline`` is the local number for psychological help,
+    empty where the district has none; ``helpline_hours`` says when it answers.
     """
 
     data_classes = DataClasses(
-        public="id code unit phone hours hours_en book_days wait_days keep_days wish_days active",
+        public="id code unit phone hours hours_en book_days wait_days keep_days wish_days active"
+        " helpline helpline_hours helpline_hours_en",
         internal="kinds tries",
     )
 
@@ -50,6 +52,9 @@ class AdviceDesk(Bilingual):
     wish_days = models.PositiveSmallIntegerField(
         _("days that a wish to be contacted stands"), default=14, validators=between(1, 60)
     )
+    helpline = models.CharField(_("local number for psychological help"), max_length=30, blank=True)
+    helpline_hours = models.CharField(_("when that number answers"), max_length=120, blank=True)
+    helpline_hours_en = models.CharField(_("the same in English"), max_length=160, blank=True)
     active = models.BooleanField(_("active"), default=True)
 
     class Meta:
@@ -59,6 +64,11 @@ class AdviceDesk(Bilingual):
     def open_at(self) -> str:
         """When it answers, in the reader's language."""
         return self.hours_en if self.hours_en and in_english() else self.hours
+
+    @property
+    def helpline_open_at(self) -> str:
+        """When the local number for psychological help answers, in the reader's language."""
+        return self.helpline_hours_en if self.helpline_hours_en and in_english() else self.helpline_hours
 
 
 class CallWindow(Dated):

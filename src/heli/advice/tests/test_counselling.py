@@ -88,10 +88,20 @@ def test_the_number_is_sealed_and_the_record_does_not_say_what_it_was_about(desk
     assert not any(word in record.lower() for word in ("counsel", "wish", "helper", "psych", PHONE))
 
 
+def test_a_number_for_psychological_help_stands_there_only_where_the_desk_names_one(desk, client):
+    page = reverse("advice:counselling")
+    assert [each.number for each in client.get(page).context["helplines"]] == ["120", "110"]
+    desk.row.helpline, desk.row.helpline_hours, desk.row.helpline_hours_en = "0571-5550188", "每天", "Daily"
+    desk.row.save()
+    bump(REVISION)
+    assert 'href="tel:0571-5550188"' in client.get(page).content.decode()
+    assert "Daily" in client.get(page, headers={"accept-language": "en"}).content.decode()
+
+
 def test_declining_leaves_no_trace(desk, client):
     before = rows()
     page = client.get(reverse("advice:counselling"))
-    assert "12356" in page.content.decode()
+    assert 'href="tel:120"' in page.content.decode()
     values = {"helper": desk.helper.pk, "phone": PHONE, "way": "call"}
     refused = client.post(reverse("advice:counselling"), values)
     assert refused.status_code == 422

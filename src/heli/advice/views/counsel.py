@@ -12,7 +12,7 @@ from heli.access.gates import needs
 from heli.access.permissions import ADVISE, ASK_ADVICE, COUNSEL
 from heli.advice.counselling import answered, look, next_for, wish
 from heli.advice.forms import WishForm
-from heli.advice.helplines import HELPLINES
+from heli.advice.helplines import helplines
 from heli.advice.known import advises, helper_of, known
 from heli.advice.limits import ASKING
 from heli.advice.models import Way
@@ -42,7 +42,7 @@ def offer(request: HttpRequest) -> HttpResponse:
 
 def _shown() -> dict[str, object]:
     days = max((each.wish_days for each in known().desks.values()), default=14)
-    return {"helplines": HELPLINES, "helpers": list(known().helpers.values()), "days": days}
+    return {"helplines": helplines(), "helpers": list(known().helpers.values()), "days": days}
 
 
 @never_cache

@@ -8,7 +8,7 @@ from heli.advice.doors import address_of
 from heli.advice.models import AdvicePath, Callback, Talk
 from heli.demo.advice import advise, days_near
 from heli.organizations.models import Duty, Post
-from heli.reception.models import LeaderDay
+from heli.reception.models import ReceptionDay
 from heli.reception.tests.hall import build_hall
 from heli.service_requests.tests.district import build
 
@@ -27,7 +27,7 @@ def test_the_desk_has_texts_talks_and_callbacks(db):
 def test_days_near_the_people_are_published(db):
     hall = build_hall(build())
     days_near(hall.centre, timezone.now())
-    kinds = set(LeaderDay.objects.filter(day__gt=timezone.localdate()).values_list("kind", flat=True))
+    kinds = set(ReceptionDay.objects.filter(day__gt=timezone.localdate()).values_list("kind", flat=True))
     assert kinds == {"court", "mediators", "legal", "psych"}
 
 

@@ -6,8 +6,8 @@ from heli.cases.charge_models import HardCase
 from heli.demo.reception import receive
 from heli.organizations.models import Duty, Post
 from heli.people.models import User
-from heli.reception.leader_days import numbers_of
-from heli.reception.models import Appointment, LeaderDay, Ticket
+from heli.reception.models import Appointment, ReceptionDay, Ticket
+from heli.reception.reception_days import numbers_of
 from heli.service_requests.tests.district import build, petition_office, reported
 
 
@@ -21,8 +21,8 @@ def test_a_day_is_in_progress(db):
     states = sorted(Ticket.objects.values_list("state", flat=True))
     assert states == ["called", *["served"] * 10, "serving", *["waiting"] * 7]
     assert Appointment.objects.filter(state="booked").count() == 10
-    assert LeaderDay.objects.filter(day__gt=timezone.localdate()).count() == 2
-    held = LeaderDay.objects.get(kind="at_centre", held_at__isnull=False)
+    assert ReceptionDay.objects.filter(day__gt=timezone.localdate()).count() == 2
+    held = ReceptionDay.objects.get(kind="at_centre", held_at__isnull=False)
     numbers = numbers_of([held])[held.pk]
     assert (numbers.booked, numbers.came, numbers.missed, numbers.matters + numbers.advice) == (4, 4, 0, 4)
     assert HardCase.objects.get().diary.count() == 1

@@ -3,14 +3,14 @@
 from heli.people.tongues import Tongue
 from heli.reception.models.booking import TAKING, Appointment, Booking, Visitor
 from heli.reception.models.centre import CELL, Centre, Closure, Opening, Service, Window
-from heli.reception.models.leaders import (
+from heli.reception.models.days import (
     BY_TIMES,
     OF_LEADERS,
     WITHOUT_NAMES,
     Audience,
     DayKind,
     DayMatter,
-    LeaderDay,
+    ReceptionDay,
 )
 from heli.reception.models.queue import AT_WINDOW, WITH_CASE, Outcome, Series, Standing, Ticket
 
@@ -29,9 +29,9 @@ __all__ = [
     "Closure",
     "DayKind",
     "DayMatter",
-    "LeaderDay",
     "Opening",
     "Outcome",
+    "ReceptionDay",
     "Series",
     "Service",
     "Standing",

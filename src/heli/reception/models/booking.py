@@ -12,7 +12,7 @@ from heli.people.models import Language
 from heli.people.sealed_fields import SealedCharField, SealedEmailField, SealedTextField
 from heli.people.tongues import Tongue
 from heli.reception.models.centre import Centre, Service, Window
-from heli.reception.models.leaders import LeaderDay
+from heli.reception.models.days import ReceptionDay
 
 
 class Visitor(Keyed):
@@ -73,8 +73,8 @@ class Appointment(models.Model):
     """
 
     data_classes = DataClasses(
-        internal="id reference key centre service window seat leader_day span state held_until accessible interpreter"
-        " language visitor made_at booked_at reminded_at ended_at"
+        internal="id reference key centre service window seat reception_day span state held_until accessible"
+        " interpreter language visitor made_at booked_at reminded_at ended_at"
     )
 
     reference = models.CharField(max_length=11, unique=True)
@@ -83,7 +83,7 @@ class Appointment(models.Model):
     service = models.ForeignKey(Service, models.PROTECT, related_name="+")
     window = models.ForeignKey(Window, models.PROTECT, related_name="+")
     seat = models.PositiveSmallIntegerField(default=0)
-    leader_day = models.ForeignKey(LeaderDay, models.PROTECT, null=True, related_name="appointments")
+    reception_day = models.ForeignKey(ReceptionDay, models.PROTECT, null=True, related_name="appointments")
     span = DateTimeRangeField()
     state = models.CharField(max_length=10, choices=Booking, default=Booking.HELD)
     held_until = models.DateTimeField(null=True)
@@ -131,6 +131,6 @@ class Appointment(models.Model):
     @property
     def where(self) -> str:
         """Where to go, in the reader's language: to the place of the day, else to the window of the centre."""
-        if self.leader_day is not None and self.leader_day.place:
-            return self.leader_day.where
+        if self.reception_day is not None and self.reception_day.place:
+            return self.reception_day.where
         return f"{self.centre.label}, {self.window}, {self.centre.where}"

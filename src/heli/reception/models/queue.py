@@ -10,7 +10,7 @@ from heli.people.models import User
 from heli.people.tongues import Tongue
 from heli.reception.models.booking import Appointment, Visitor
 from heli.reception.models.centre import Centre, Service, Window
-from heli.reception.models.leaders import LeaderDay
+from heli.reception.models.days import ReceptionDay
 
 
 class Standing(models.TextChoices):
@@ -61,8 +61,8 @@ class Ticket(models.Model):
 
     data_classes = DataClasses(
         public="day number service",
-        internal="id reference centre appointment leader_day visitor state accessible interpreter arrived_at order_at"
-        " window clerk called_at calls began_at ended_at outcome case responsible",
+        internal="id reference centre appointment reception_day visitor state accessible interpreter arrived_at"
+        " order_at window clerk called_at calls began_at ended_at outcome case responsible",
     )
 
     reference = models.CharField(max_length=11, unique=True)
@@ -71,7 +71,7 @@ class Ticket(models.Model):
     service = models.ForeignKey(Service, models.PROTECT, related_name="+")
     number = models.PositiveIntegerField()
     appointment = models.OneToOneField(Appointment, models.PROTECT, null=True, related_name="ticket")
-    leader_day = models.ForeignKey(LeaderDay, models.PROTECT, null=True, related_name="tickets")
+    reception_day = models.ForeignKey(ReceptionDay, models.PROTECT, null=True, related_name="tickets")
     visitor = models.OneToOneField(Visitor, models.PROTECT, null=True, related_name="ticket")
     state = models.CharField(max_length=10, choices=Standing, default=Standing.WAITING)
     accessible = models.BooleanField(default=False)

@@ -14,7 +14,7 @@ from heli.places.revisions import bump
 from heli.places.tests.seed import seed
 from heli.reception.booking import Details, Wish, book, hold
 from heli.reception.known import REVISION
-from heli.reception.models import Appointment, Centre, LeaderDay, Opening, Service, Window
+from heli.reception.models import Appointment, Centre, Opening, ReceptionDay, Service, Window
 from heli.reception.slots import NO_NEEDS, Needs, instant
 from heli.service_requests.tests.district import BEGIN, District, build
 
@@ -106,7 +106,7 @@ def booked(
     return found
 
 
-def leader_day(hall: Hall, day: date = MONDAY, *, published: bool = True, **more) -> LeaderDay:
+def reception_day(hall: Hall, day: date = MONDAY, *, published: bool = True, **more) -> ReceptionDay:
     """Return a reception day of a deputy head from ten to noon, in half hours."""
     values = {
         "centre": hall.centre, "window": hall.room, "service": hall.petitions, "leader_name": "韩副区长",
@@ -115,4 +115,4 @@ def leader_day(hall: Hall, day: date = MONDAY, *, published: bool = True, **more
         "made_at": on(MORNING, day - timedelta(days=20)),
     }  # fmt: skip
     values["published_at"] = on(MORNING, day - timedelta(days=15)) if published else None
-    return LeaderDay.objects.create(**{**values, **more})
+    return ReceptionDay.objects.create(**{**values, **more})

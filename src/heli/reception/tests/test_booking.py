@@ -19,7 +19,7 @@ from heli.reception.booking import Details, Wish, book, cancel, hold, move
 from heli.reception.codes import VISITOR, code_of, is_code, reference_by, token_of
 from heli.reception.models import Appointment, Booking, Visitor
 from heli.reception.slots import Needs
-from heli.reception.tests.hall import MONDAY, SUNDAY, at, booked, leader_day, on
+from heli.reception.tests.hall import MONDAY, SUNDAY, at, booked, on, reception_day
 
 NINE = time(9)
 
@@ -209,7 +209,7 @@ def test_nobody_named_and_a_stranger_see_nothing_of_a_visitor(hall, described):
 def test_nothing_is_deleted(hall):
     with at(SUNDAY):
         row = booked(hall, on(NINE))
-    for table in ("reception_appointment", "reception_visitor", "reception_ticket", "reception_leaderday"):
+    for table in ("reception_appointment", "reception_visitor", "reception_ticket", "reception_receptionday"):
         with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
             connection.cursor().execute(f"DELETE FROM {table}")
     assert state(row) == "booked"
@@ -226,14 +226,14 @@ def test_every_change_is_on_record_without_a_name(hall):
 
 
 def test_a_leaders_day_is_booked_like_a_service(hall):
-    day = leader_day(hall)
+    day = reception_day(hall)
     with at(SUNDAY):
         row = booked(hall, on(time(10)), service=hall.petitions, needs=Needs()) and hold(
-            Wish(service=hall.petitions, begins=on(time(10)), leader_day=day), key=uuid4()
+            Wish(service=hall.petitions, begins=on(time(10)), reception_day=day), key=uuid4()
         )
         assert isinstance(row, Appointment)
-        assert (row.window, row.leader_day) == (hall.room, day)
-        again = hold(Wish(service=hall.petitions, begins=on(time(10)), leader_day=day), key=uuid4())
+        assert (row.window, row.reception_day) == (hall.room, day)
+        again = hold(Wish(service=hall.petitions, begins=on(time(10)), reception_day=day), key=uuid4())
     assert isinstance(again, Denied)
 
 

@@ -12,12 +12,12 @@ from heli.places.models import Area
 from heli.places.revisions import bump
 from heli.reception.booking import Details, Wish, book, hold, sweep
 from heli.reception.known import REVISION
-from heli.reception.leader_days import Reason, cancel_day, days_for, move_day, plan, publish, report
-from heli.reception.models import Appointment, LeaderDay, Window
+from heli.reception.models import Appointment, ReceptionDay, Window
 from heli.reception.queueing import check_in
-from heli.reception.slots import leader_times
+from heli.reception.reception_days import Reason, cancel_day, days_for, move_day, plan, publish, report
+from heli.reception.slots import day_times
 from heli.reception.telling import MOVED, words_of
-from heli.reception.tests.hall import MONDAY, SUNDAY, at, leader_day, on
+from heli.reception.tests.hall import MONDAY, SUNDAY, at, on, reception_day
 
 COURT = {
     "kind": "court", "host": "区人民法院", "host_en": "District court", "leader_name": "何法官", "post": "审判员",
@@ -35,17 +35,17 @@ def desk(hall) -> Window:
 
 
 def court(hall, seats=2, **more):
-    return leader_day(hall, **{**COURT, "audience": "open", "seats": seats, "service": hall.advice, **more})
+    return reception_day(hall, **{**COURT, "audience": "open", "seats": seats, "service": hall.advice, **more})
 
 
 def seated(hall, day, phone="13900000003"):
-    held = hold(Wish(service=hall.advice, begins=on(time(10)), leader_day=day), key=uuid4())
+    held = hold(Wish(service=hall.advice, begins=on(time(10)), reception_day=day), key=uuid4())
     return held if isinstance(held, Denied) else book(held, Details(name="钱", phone=phone))
 
 
 @pytest.mark.parametrize("name", ["hot", "ma", "wang", "waterlead", "admin", "audit"])
 def test_a_mediators_day_is_planned_by_nobody_else(hall, desk, name):
-    draft = leader_day(hall, kind="mediators", window=desk, service=hall.advice, place="东社区", published=False)
+    draft = reception_day(hall, kind="mediators", window=desk, service=hall.advice, place="东社区", published=False)
     with at(SUNDAY):
         assert isinstance(plan(draft, by=hall.actor(name)), Denied)
         assert isinstance(publish(draft, by=hall.actor(name)), Denied)
@@ -54,8 +54,8 @@ def test_a_mediators_day_is_planned_by_nobody_else(hall, desk, name):
 
 def test_the_unit_whose_desk_goes_out_plans_its_days_and_no_leaders_day(hall, desk):
     lead = hall.actor("lead")
-    draft = leader_day(hall, kind="mediators", window=desk, service=hall.advice, place="东社区", published=False)
-    leaders = leader_day(hall, window=desk, published=False)
+    draft = reception_day(hall, kind="mediators", window=desk, service=hall.advice, place="东社区", published=False)
+    leaders = reception_day(hall, window=desk, published=False)
     with at(SUNDAY):
         assert publish(draft, by=lead).published_at is not None
         assert isinstance(publish(leaders, by=lead), Denied)
@@ -64,7 +64,7 @@ def test_the_unit_whose_desk_goes_out_plans_its_days_and_no_leaders_day(hall, de
 
 def test_two_days_never_have_one_desk_at_one_time(hall, desk):
     first, touching, crossing = (
-        leader_day(
+        reception_day(
             hall, kind="mediators", window=desk, service=hall.advice, place="东社区", published=False, begins=begins,
             ends=ends,
         )
@@ -107,33 +107,33 @@ def test_a_listener_gets_no_number_and_nobody_asks_who_came(hall):
 def test_only_the_parties_means_that_nobody_books(hall):
     day = court(hall, seats=0, audience="parties", window=None, service=None)
     with at(SUNDAY):
-        assert leader_times(day, on(time(8), SUNDAY)) == []
+        assert day_times(day, on(time(8), SUNDAY)) == []
     with pytest.raises(IntegrityError, match="reception_day_seats"), transaction.atomic():
         court(hall, seats=3, audience="parties")
 
 
 def test_nobody_books_a_psychological_advice_day_and_nobody_is_counted(hall):
-    day = leader_day(hall, kind="psych", window=None, service=None, place="东社区")
+    day = reception_day(hall, kind="psych", window=None, service=None, place="东社区")
     assert not day.booked
     with at(MONDAY):
         held = report(day, met=7, words="已举办", by=hall.actor("chen"))
     assert held.met is None
     for wrong in ({"met": 3}, {"window": hall.room, "service": hall.advice}):
         with pytest.raises(IntegrityError, match="reception_day_without_names"), transaction.atomic():
-            LeaderDay.objects.filter(pk=day.pk).update(**wrong)
+            ReceptionDay.objects.filter(pk=day.pk).update(**wrong)
 
 
 def test_a_day_that_is_moved_takes_along_whoever_has_booked(hall):
-    day = leader_day(hall)
+    day = reception_day(hall)
     with at(SUNDAY):
-        held = hold(Wish(service=hall.petitions, begins=on(time(10, 30)), leader_day=day), key=uuid4())
+        held = hold(Wish(service=hall.petitions, begins=on(time(10, 30)), reception_day=day), key=uuid4())
         row = book(held, Details(name="钱", phone="13900000003", email="qian@example.org"))
         moved = move_day(day, MONDAY + timedelta(days=2), time(14), Reason("会议", "A meeting"), by=hall.actor("chen"))
         assert isinstance(
             move_day(day, MONDAY + timedelta(days=3), time(9), Reason("x"), by=hall.actor("chen")), Denied
         )
     row.refresh_from_db()
-    assert (row.leader_day_id, row.state) == (moved.pk, "booked")
+    assert (row.reception_day_id, row.state) == (moved.pk, "booked")
     assert row.span.lower == on(time(14, 30), MONDAY + timedelta(days=2))
     day.refresh_from_db()
     assert (day.moved_to_id, day.why, day.cancelled_at is not None) == (moved.pk, "会议", True)
@@ -142,19 +142,19 @@ def test_a_day_that_is_moved_takes_along_whoever_has_booked(hall):
 
 @pytest.mark.parametrize(("to", "begins"), [(SUNDAY, time(10)), (MONDAY + timedelta(days=1), time(23))])
 def test_a_day_is_not_moved_to_today_nor_over_midnight(hall, to, begins):
-    day = leader_day(hall)
+    day = reception_day(hall)
     with at(SUNDAY):
         assert isinstance(move_day(day, to, begins, Reason("x"), by=hall.actor("chen")), Denied)
         assert isinstance(
             move_day(day, MONDAY + timedelta(days=1), time(9), Reason("x"), by=hall.actor("lead")), Denied
         )
-    assert LeaderDay.objects.count() == 1
+    assert ReceptionDay.objects.count() == 1
 
 
 def test_a_time_that_was_kept_is_not_booked_once_the_day_is_cancelled(hall):
-    day = leader_day(hall)
+    day = reception_day(hall)
     with at(SUNDAY):
-        held = hold(Wish(service=hall.petitions, begins=on(time(10)), leader_day=day), key=uuid4())
+        held = hold(Wish(service=hall.petitions, begins=on(time(10)), reception_day=day), key=uuid4())
         cancel_day(day, "会议", by=hall.actor("chen"))
         assert isinstance(book(held, Details(name="钱", phone="13900000003")), Denied)
 
@@ -163,8 +163,8 @@ def test_everybody_finds_days_by_kind_and_place_and_in_a_calendar(client, hall):
     town = Area.objects.filter(level="town").order_by("path").first()
     other = Area.objects.filter(level="town").exclude(pk=town.pk).first()
     court(hall, area=Area.objects.filter(path__startswith=town.path, level="community").first() or town)
-    leader_day(hall, kind="legal", service=hall.advice, place="西社区", topics="劳动", area=other)
-    leader_day(hall, topics="草案", published=False)
+    reception_day(hall, kind="legal", service=hall.advice, place="西社区", topics="劳动", area=other)
+    reception_day(hall, topics="草案", published=False)
     with at(SUNDAY):
         everything = client.get(reverse("reception:days")).content.decode()
         courts = client.get(reverse("reception:days"), {"kind": "court"}).content.decode()
@@ -203,4 +203,4 @@ def test_the_form_asks_for_what_the_kind_needs(client, hall):
     assert refused.status_code == 422
     made = client.post(address, {**values, "audience": "open", "seats": 0})
     assert made.status_code == 302, made.context["form"].errors
-    assert LeaderDay.objects.get().kind == "court"
+    assert ReceptionDay.objects.get().kind == "court"

@@ -7,9 +7,9 @@ from django.urls import reverse
 
 from heli.access.reads import reads_of
 from heli.cases.models import Case
-from heli.reception.models import LeaderDay, Ticket
+from heli.reception.models import ReceptionDay, Ticket
 from heli.reception.queueing import begin, call_next, check_in, take_number
-from heli.reception.tests.hall import MONDAY, SUNDAY, at, booked, leader_day, on
+from heli.reception.tests.hall import MONDAY, SUNDAY, at, booked, on, reception_day
 from heli.service_requests.tests.district import reported
 from heli.service_requests.tests.visiting import counted
 from heli.workbench.tests.desk import signed_in
@@ -150,7 +150,7 @@ def test_a_leaders_day_from_plan_to_report(hall):
         assert client.post(desk("day_new"), {**form, "ends": "09:00"}).status_code == 422
         assert client.post(desk("day_new"), {**form, "day": SUNDAY.isoformat()}).status_code == 422
         address = client.post(desk("day_new"), form)["Location"]
-        day = LeaderDay.objects.get()
+        day = ReceptionDay.objects.get()
         assert client.post(desk("day_edit", day.pk), {**form, "topics": "就业"}).status_code == 302
         assert client.post(desk("day_act", day.pk, "publish"))["Location"] == address
         assert client.post(desk("day_act", day.pk, "nothing")).status_code == 404
@@ -158,12 +158,12 @@ def test_a_leaders_day_from_plan_to_report(hall):
         assert client.post(desk("day_act", day.pk, "report"), {"words": "无人来访"}).status_code == 302
         assert client.get(address).status_code == 200
         assert client.get(desk("days")).status_code == 200
-    assert LeaderDay.objects.get().held_at is not None
+    assert ReceptionDay.objects.get().held_at is not None
 
 
 @pytest.mark.parametrize("name", ["lead", "east"])
-def test_others_see_no_leaders_days(hall, name):
-    day, client = leader_day(hall), signed_in(hall.district, name)
+def test_others_see_no_reception_days(hall, name):
+    day, client = reception_day(hall), signed_in(hall.district, name)
     assert client.get(desk("days")).context["coming"] == []
     assert client.get(desk("day", day.pk)).status_code == 404
     assert client.post(desk("day_act", day.pk, "cancel"), {"why": "x"}).status_code == 404

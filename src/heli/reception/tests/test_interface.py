@@ -11,7 +11,7 @@ from heli.access import limits
 from heli.access.limits import DAY, HOUR, Rule
 from heli.reception.codes import code_of
 from heli.reception.models import Appointment, Booking, Visitor
-from heli.reception.tests.hall import MONDAY, SUNDAY, at, booked, leader_day, on
+from heli.reception.tests.hall import MONDAY, SUNDAY, at, booked, on, reception_day
 
 NINE = time(9)
 ROOT = "/api/reception"
@@ -152,7 +152,7 @@ def test_appointments_of_one_phone_number_are_limited(hall, monkeypatch):
 
 
 def test_a_leaders_day_is_booked_once_it_is_published(hall):
-    hidden, day = leader_day(hall, MONDAY + timedelta(days=1), published=False), leader_day(hall)
+    hidden, day = reception_day(hall, MONDAY + timedelta(days=1), published=False), reception_day(hall)
     with at(SUNDAY):
         listed = ask("/days", language="en").json()
         assert [each["who"] for each in listed["coming"]] == ["Deputy Head Han · Deputy head"]

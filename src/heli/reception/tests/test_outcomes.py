@@ -12,7 +12,7 @@ from heli.kernel.decisions import Denied
 from heli.reception.models import Appointment, Ticket, Visitor
 from heli.reception.outcomes import advise, counters, link_case, open_case
 from heli.reception.queueing import begin, call_next, check_in, take_number
-from heli.reception.tests.hall import MONDAY, SUNDAY, at, booked, leader_day, on
+from heli.reception.tests.hall import MONDAY, SUNDAY, at, booked, on, reception_day
 from heli.service_requests.tests.district import reported
 
 
@@ -110,9 +110,9 @@ def test_the_database_itself_refuses_an_end_without_an_outcome(standing, changes
 
 
 def test_after_a_leaders_reception_somebody_is_responsible(hall):
-    hot, day = hall.actor("hot"), leader_day(hall)
+    hot, day = hall.actor("hot"), reception_day(hall)
     with at(MONDAY):
-        ticket = take_number(hall.petitions, by=hot, leader_day=day)
+        ticket = take_number(hall.petitions, by=hot, reception_day=day)
         call_next(hall.room, by=hot)
     case = reported(hall.district).case
     assert link_case(ticket, case, by=hot).responsible == "Lead"

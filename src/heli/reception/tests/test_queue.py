@@ -11,7 +11,7 @@ from heli.reception import queueing
 from heli.reception.models import Appointment, Ticket
 from heli.reception.queueing import begin, call_again, call_next, check_in, end_of_day, leave, take_number
 from heli.reception.slots import Needs
-from heli.reception.tests.hall import MONDAY, SUNDAY, at, booked, leader_day, on
+from heli.reception.tests.hall import MONDAY, SUNDAY, at, booked, on, reception_day
 from heli.reception.turns import Waiting, choose, place
 from heli.reception.waiting import ahead_of, estimate, minutes_to_wait, seconds_a_visit
 
@@ -169,11 +169,11 @@ def test_needs_lead_to_windows_that_meet_them(hall):
 
 
 def test_a_leaders_visitors_are_called_to_the_leaders_room(hall):
-    hot, day = hall.actor("hot"), leader_day(hall)
+    hot, day = hall.actor("hot"), reception_day(hall)
     with at(MONDAY):
-        ticket = take_number(hall.petitions, by=hot, leader_day=day)
+        ticket = take_number(hall.petitions, by=hot, reception_day=day)
         take_number(hall.petitions, by=hot)
-        assert call_next(hall.one, by=hot).leader_day is None
+        assert call_next(hall.one, by=hot).reception_day is None
         assert call_next(hall.room, by=hot) == ticket
 
 

@@ -16,13 +16,13 @@ from heli.reception.slots import (
     NO_NEEDS,
     Needs,
     cut,
+    day_times,
     days_of,
     free,
     free_times,
     joined,
-    leader_times,
 )
-from heli.reception.tests.hall import MONDAY, SUNDAY, at, booked, leader_day, on
+from heli.reception.tests.hall import MONDAY, SUNDAY, at, booked, on, reception_day
 from heli.service_requests.tests.district import BEGIN
 
 ZERO = datetime(2026, 6, 1, tzinfo=UTC)
@@ -197,10 +197,10 @@ def test_days_are_offered_from_today_on_both_sides_of_midnight(hall):
 
 
 def test_a_leaders_day_is_booked_when_it_is_published(hall):
-    draft, day = leader_day(hall, published=False), leader_day(hall)
+    draft, day = reception_day(hall, published=False), reception_day(hall)
     with at(SUNDAY) as now:
-        assert leader_times(draft, now) == []
-        assert [each.begins for each in leader_times(day, now)] == [
+        assert day_times(draft, now) == []
+        assert [each.begins for each in day_times(day, now)] == [
             on(time(10)),
             on(time(10, 30)),
             on(time(11)),

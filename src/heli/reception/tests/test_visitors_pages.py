@@ -10,7 +10,7 @@ from heli.access.limits import HOUR, Rule
 from heli.reception.codes import code_of, link_to, ticket_address
 from heli.reception.models import Appointment, Visitor
 from heli.reception.queueing import call_next, check_in, take_number
-from heli.reception.tests.hall import MONDAY, SUNDAY, at, booked, leader_day, on
+from heli.reception.tests.hall import MONDAY, SUNDAY, at, booked, on, reception_day
 from heli.service_requests.tests.visiting import counted, stranger
 
 DETAILS = reverse("reception:details")
@@ -142,7 +142,7 @@ def test_very_many_times_from_one_connection_wait(hall, monkeypatch):
 
 
 def test_a_leaders_day_is_booked_from_its_page(hall):
-    day, draft = leader_day(hall), leader_day(hall, published=False)
+    day, draft = reception_day(hall), reception_day(hall, published=False)
     client = stranger("en")
     with at(SUNDAY):
         assert client.get(reverse("reception:leader_day", args=[draft.pk])).status_code == 404
@@ -153,7 +153,7 @@ def test_a_leaders_day_is_booked_from_its_page(hall):
         assert client.post(reverse("reception:keep_leader", args=[draft.pk]), form).status_code == 404
         client.post(reverse("reception:keep_leader", args=[day.pk]), form)
         client.post(DETAILS, WHO)
-    assert Appointment.objects.get().leader_day == day
+    assert Appointment.objects.get().reception_day == day
 
 
 def test_the_board_shows_numbers_and_windows_and_no_name(hall):

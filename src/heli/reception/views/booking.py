@@ -139,7 +139,7 @@ def keep_leader(request: HttpRequest, pk: int) -> HttpResponse:
         service=day.service,
         begins=_begins(request),
         needs=needs_of(form),
-        leader_day=day,
+        reception_day=day,
         language=get_language() or "zh-hans",
     )
     return kept(request, wish, reverse("reception:leader_day", args=[pk]))
@@ -181,7 +181,7 @@ def _booked(request: HttpRequest, held: Appointment, form: DetailsForm) -> HttpR
 def _held(request: HttpRequest) -> Appointment | None:
     """Return the time that this session keeps, or has just booked by the same form; one that is over is none."""
     key = visits.held_key(request)
-    rows = Appointment.objects.select_related("centre", "service", "window", "leader_day__centre")
+    rows = Appointment.objects.select_related("centre", "service", "window", "reception_day__centre")
     row = rows.filter(key=key).first() if key else None
     return row if row and row.state in (Booking.HELD, Booking.LAPSED, Booking.BOOKED) else None
 

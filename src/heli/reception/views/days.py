@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from heli.access.gates import needs
-from heli.access.permissions import LEADERS_DAYS
+from heli.access.permissions import RECEPTION_DAYS
 from heli.kernel.decisions import Denied
-from heli.reception.desk_forms import CancelForm, LeaderDayForm, MatterForm, MoveForm, ReportForm, kinds_planned_by
+from heli.reception.desk_forms import CancelForm, MatterForm, MoveForm, ReceptionDayForm, ReportForm, kinds_planned_by
 from heli.reception.known import known, runs
-from heli.reception.leader_days import (
+from heli.reception.models import DayKind, ReceptionDay, Ticket
+from heli.reception.reception_days import (
     Reason,
     behind,
     cancel_day,
@@ -29,14 +30,13 @@ from heli.reception.leader_days import (
     take_along,
     visible_ids,
 )
-from heli.reception.models import DayKind, LeaderDay, Ticket
 from heli.workbench.shell import DeskRequest, desk
 
 MOST_SHOWN = 60
 
 
 @require_safe
-@needs(LEADERS_DAYS)
+@needs(RECEPTION_DAYS)
 def days(request: DeskRequest) -> HttpResponse:
     """List the days of one's centre, and one's own: drafts, those to come, those that are past."""
     today = timezone.localdate()
@@ -57,7 +57,7 @@ def _crumbs(here: str) -> list[dict[str, str]]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@needs(LEADERS_DAYS)
+@needs(RECEPTION_DAYS)
 def edit(request: DeskRequest, pk: int | None = None) -> HttpResponse:
     """Plan a day, or change one that is not published."""
     row = _day(request, pk) if pk else None
@@ -67,7 +67,7 @@ def edit(request: DeskRequest, pk: int | None = None) -> HttpResponse:
     if not kinds:
         raise Http404
     kind = next((each for each in kinds if each == request.GET.get("kind")), kinds[0])
-    form = LeaderDayForm(
+    form = ReceptionDayForm(
         request.POST if request.method == "POST" else None, instance=row, actor=request.actor, kind=kind
     )
     if request.method == "POST" and form.is_valid():
@@ -80,7 +80,7 @@ def edit(request: DeskRequest, pk: int | None = None) -> HttpResponse:
     return desk(request, "reception/desk/day_form.html", context, status=422 if form.is_bound else 200)
 
 
-def _day(request: DeskRequest, pk: int) -> LeaderDay:
+def _day(request: DeskRequest, pk: int) -> ReceptionDay:
     row = days_for(request.actor).filter(pk=pk).first()
     if row is None:
         raise Http404
@@ -88,14 +88,16 @@ def _day(request: DeskRequest, pk: int) -> LeaderDay:
 
 
 @require_safe
-@needs(LEADERS_DAYS)
+@needs(RECEPTION_DAYS)
 def day(request: DeskRequest, pk: int) -> HttpResponse:
     """Show one day with what can be done about it, its visitors by number, and its matters."""
     return _day_page(request, _day(request, pk))
 
 
-def _day_page(request: DeskRequest, row: LeaderDay, *, status: int = 200, **forms: Any) -> HttpResponse:
-    tickets = Ticket.objects.filter(leader_day=row).select_related("service", "case__unit").order_by("order_at", "pk")
+def _day_page(request: DeskRequest, row: ReceptionDay, *, status: int = 200, **forms: Any) -> HttpResponse:
+    tickets = (
+        Ticket.objects.filter(reception_day=row).select_related("service", "case__unit").order_by("order_at", "pk")
+    )
     matters = list(row.matters.select_related("case__unit").order_by("pk"))
     seen = visible_ids(request.actor, [*(each.case_id or 0 for each in tickets), *(each.case_id for each in matters)])
     context = {
@@ -116,7 +118,7 @@ def _day_page(request: DeskRequest, row: LeaderDay, *, status: int = 200, **form
 
 
 @require_POST
-@needs(LEADERS_DAYS)
+@needs(RECEPTION_DAYS)
 def act(request: DeskRequest, pk: int, what: str) -> HttpResponse:
     """Publish, move, cancel or report a day, or note a matter of a visit."""
     row = _day(request, pk)
@@ -126,17 +128,17 @@ def act(request: DeskRequest, pk: int, what: str) -> HttpResponse:
     return doing(request, row)
 
 
-def _told(request: DeskRequest, row: LeaderDay, outcome: object) -> HttpResponse:
+def _told(request: DeskRequest, row: ReceptionDay, outcome: object) -> HttpResponse:
     if isinstance(outcome, Denied):
         messages.error(request, str(outcome.reason))
     return redirect("reception_desk:day", pk=row.pk)
 
 
-def _publish(request: DeskRequest, row: LeaderDay) -> HttpResponse:
+def _publish(request: DeskRequest, row: ReceptionDay) -> HttpResponse:
     return _told(request, row, publish(row, by=request.actor))
 
 
-def _cancel(request: DeskRequest, row: LeaderDay) -> HttpResponse:
+def _cancel(request: DeskRequest, row: ReceptionDay) -> HttpResponse:
     form = CancelForm(request.POST)
     if not form.is_valid():
         return _day_page(request, row, status=422, cancel=form)
@@ -144,7 +146,7 @@ def _cancel(request: DeskRequest, row: LeaderDay) -> HttpResponse:
     return _told(request, row, cancel_day(row, values["why"], values["why_en"], by=request.actor))
 
 
-def _move(request: DeskRequest, row: LeaderDay) -> HttpResponse:
+def _move(request: DeskRequest, row: ReceptionDay) -> HttpResponse:
     form = MoveForm(request.POST)
     if not form.is_valid():
         return _day_page(request, row, status=422, move=form)
@@ -154,7 +156,7 @@ def _move(request: DeskRequest, row: LeaderDay) -> HttpResponse:
     return _told(request, row if isinstance(moved, Denied) else moved, moved)
 
 
-def _report(request: DeskRequest, row: LeaderDay) -> HttpResponse:
+def _report(request: DeskRequest, row: ReceptionDay) -> HttpResponse:
     form = ReportForm(request.POST)
     if not form.is_valid():
         return _day_page(request, row, status=422, report=form)
@@ -163,7 +165,7 @@ def _report(request: DeskRequest, row: LeaderDay) -> HttpResponse:
     return _told(request, row, report(row, met=values["met"], by=request.actor, **words))
 
 
-def _matter(request: DeskRequest, row: LeaderDay) -> HttpResponse:
+def _matter(request: DeskRequest, row: ReceptionDay) -> HttpResponse:
     form = MatterForm(request.POST, actor=request.actor)
     if not form.is_valid():
         return _day_page(request, row, status=422, matter=form)

@@ -68,7 +68,7 @@ def _centre_page(
     waiting = waiting_today(found.pk, now)
     at_windows = {
         each.window_id: each
-        for each in Ticket.objects.filter(centre=found, state__in=AT_WINDOW).select_related("service", "leader_day")
+        for each in Ticket.objects.filter(centre=found, state__in=AT_WINDOW).select_related("service", "reception_day")
     }
     windows = [
         {"window": each, "ticket": at_windows.get(each.pk), "mine": may_serve(request.actor, each)}
@@ -131,7 +131,7 @@ def _slip(request: DeskRequest, found: Centre, taken: Ticket | Denied) -> HttpRe
 
 def ticket_by(reference: str, request: DeskRequest) -> Ticket:
     """Return a visit at a centre where the actor works; any other is a missing page."""
-    rows = Ticket.objects.select_related("service", "window", "centre", "leader_day", "appointment", "case__unit")
+    rows = Ticket.objects.select_related("service", "window", "centre", "reception_day", "appointment", "case__unit")
     row = rows.filter(reference=reference).first()
     if row is None or not works_at(request.actor, row.centre):
         raise Http404

@@ -66,7 +66,7 @@ def shown_on_board(centre: Centre) -> dict[str, Any]:
 def ticket(request: HttpRequest, token: str) -> HttpResponse:
     """Show whoever holds a number their place in the queue and the estimate, or the window that calls them."""
     reference = reference_by(token, "ticket")
-    rows = Ticket.objects.select_related("service", "window", "centre", "leader_day")
+    rows = Ticket.objects.select_related("service", "window", "centre", "reception_day")
     row = rows.filter(reference=reference).first() if reference else None
     if row is None:
         raise Http404

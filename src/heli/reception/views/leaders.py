@@ -15,10 +15,10 @@ from heli.places.models import Area
 from heli.portal.pages import render
 from heli.reception.calendar_file import days_file
 from heli.reception.forms import DaysForm, NeedsForm
-from heli.reception.leader_days import numbers_of, public_days
-from heli.reception.models import OF_LEADERS, LeaderDay
+from heli.reception.models import OF_LEADERS, ReceptionDay
 from heli.reception.offers import MOST_COMING, MOST_PAST
-from heli.reception.slots import leader_times
+from heli.reception.reception_days import numbers_of, public_days
+from heli.reception.slots import day_times
 from heli.reception.views.booking import choice
 from heli.reception.views.showing import crumbs
 
@@ -32,7 +32,7 @@ def leader_days(request: HttpRequest) -> HttpResponse:
     return render(request, "reception/leader_days.html", context)
 
 
-def _listed(rows: QuerySet[LeaderDay]) -> dict[str, Any]:
+def _listed(rows: QuerySet[ReceptionDay]) -> dict[str, Any]:
     """Return what a page shows of ``rows``: those to come, the next first, and those held, the last first."""
     today = timezone.localdate()
     coming = rows.filter(day__gte=today, held_at__isnull=True).select_related("moved_to")
@@ -73,7 +73,7 @@ def _ends(path: str) -> list[int]:
     return [0, *(at + 1 for at, sign in enumerate(path[:-1]) if sign == "/")]
 
 
-def _found(form: DaysForm) -> QuerySet[LeaderDay]:
+def _found(form: DaysForm) -> QuerySet[ReceptionDay]:
     rows, asked = public_days(), form.values()
     if asked["kind"]:
         rows = rows.filter(kind=asked["kind"])
@@ -92,13 +92,13 @@ def days_calendar(request: HttpRequest) -> HttpResponse:
 
 @needs(BOOK_VISIT)
 @require_safe
-def leader_day(request: HttpRequest, pk: int) -> HttpResponse:
+def day(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one day: who, where, about what, and the times or seats that are free; or its report."""
     day = public_days().select_related("moved_to").filter(pk=pk).first()
     if day is None:
         raise Http404
     bookable = day.booked and not day.cancelled_at and not day.held_at
-    slots = leader_times(day, timezone.now()) if bookable else []
+    slots = day_times(day, timezone.now()) if bookable else []
     context = {
         "day": day,
         "bookable": bookable,
@@ -108,4 +108,4 @@ def leader_day(request: HttpRequest, pk: int) -> HttpResponse:
         "crumbs": crumbs(_("Leaders' reception days") if day.of_leaders else _("Days near you"), day.who),
         **choice(slots, ""),
     }
-    return render(request, "reception/leader_day.html", context)
+    return render(request, "reception/day.html", context)

@@ -24,7 +24,7 @@ from heli.reception.codes import VISITOR, code_of, is_code, reference_by
 from heli.reception.forms import LookUpForm
 from heli.reception.known import known
 from heli.reception.models import Appointment, Booking
-from heli.reception.slots import Needs, days_of, free_times, leader_times
+from heli.reception.slots import Needs, day_times, days_of, free_times
 from heli.reception.turns import RULE
 from heli.reception.views.booking import choice
 from heli.reception.views.showing import crumbs
@@ -116,8 +116,8 @@ def change(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _offered(row: Appointment, day: str) -> dict[str, Any]:
     now = timezone.now()
-    if row.leader_day is not None:
-        return choice(leader_times(row.leader_day, now), day)
+    if row.reception_day is not None:
+        return choice(day_times(row.reception_day, now), day)
     centre = known().centres[row.centre_id]
     needed = Needs(accessible=row.accessible, interpreter=row.interpreter)
     return choice(free_times(row.service, needed, days_of(centre, now), now), day)

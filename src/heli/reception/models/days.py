@@ -42,7 +42,7 @@ class Audience(models.TextChoices):
     PARTIES = "parties", _("Only for the parties")
 
 
-class LeaderDay(models.Model):
+class ReceptionDay(models.Model):
     """Somebody receives, sits or advises on a day; published in advance, reported in numbers afterwards.
 
     ``window`` and ``service`` are those of a day that is booked: a room of the centre, or a desk that goes out.
@@ -112,7 +112,7 @@ class LeaderDay(models.Model):
 
     class Meta:
         ordering = ["day", "begins", "id"]
-        indexes = [models.Index(fields=["day"], name="reception_leader_day")]
+        indexes = [models.Index(fields=["day"], name="reception_days_by_day")]
         constraints = [
             models.CheckConstraint(condition=Q(ends__gt=F("begins")), name="reception_day_order"),
             models.CheckConstraint(
@@ -187,7 +187,7 @@ class DayMatter(models.Model):
 
     data_classes = DataClasses(internal="id day case responsible by at")
 
-    day = models.ForeignKey(LeaderDay, models.PROTECT, related_name="matters")
+    day = models.ForeignKey(ReceptionDay, models.PROTECT, related_name="matters")
     case = models.ForeignKey(Case, models.PROTECT, related_name="+")
     responsible = models.CharField(_("responsible"), max_length=80)
     by = models.CharField(max_length=60)

@@ -29,8 +29,8 @@ from heli.reception.models import (
     Centre,
     DayKind,
     DayMatter,
-    LeaderDay,
     Outcome,
+    ReceptionDay,
     Standing,
     Ticket,
     Window,
@@ -39,17 +39,17 @@ from heli.reception.outcomes import leader_of
 from heli.reception.telling import CANCELLED, MOVED, tell
 
 
-def chain_of(day: LeaderDay) -> str:
+def chain_of(day: ReceptionDay) -> str:
     """Return the chain of the record of a day."""
-    return f"leader day/{day.pk}"
+    return f"reception day/{day.pk}"
 
 
-def public_days() -> QuerySet[LeaderDay]:
+def public_days() -> QuerySet[ReceptionDay]:
     """Return the days that anybody may read of."""
-    return LeaderDay.objects.filter(published_at__isnull=False).select_related("centre", "window", "service", "area")
+    return ReceptionDay.objects.filter(published_at__isnull=False).select_related("centre", "window", "service", "area")
 
 
-def may_plan(actor: Actor, day: LeaderDay) -> bool:
+def may_plan(actor: Actor, day: ReceptionDay) -> bool:
     """Whether ``actor`` plans, publishes, moves, cancels and reports ``day``.
 
     Leaders' days are planned by the unit that runs the centre; others also by the unit whose desk goes out.
@@ -66,7 +66,7 @@ def refusal() -> Denied:
     return Denied(_("Days are planned by the unit that runs the centre, or by the one whose desk goes out."))
 
 
-def plan(day: LeaderDay, *, by: Actor) -> LeaderDay | Denied:
+def plan(day: ReceptionDay, *, by: Actor) -> ReceptionDay | Denied:
     """Write a new day, or changes of one that is not published; what is public is cancelled, never rewritten."""
     if not may_plan(by, day):
         return refusal()
@@ -76,11 +76,11 @@ def plan(day: LeaderDay, *, by: Actor) -> LeaderDay | Denied:
         if day._state.adding:
             day.made_by, day.made_at = by.key, timezone.now()
         day.save()
-        _record(day, "leader_day.planned", by)
+        _record(day, "reception_day.planned", by)
         return day
 
 
-def publish(day: LeaderDay, *, by: Actor) -> LeaderDay | Denied:
+def publish(day: ReceptionDay, *, by: Actor) -> ReceptionDay | Denied:
     """Publish a day that is still to come; from then on its times or seats are booked."""
     with acting_as(by), transaction.atomic():
         row = _locked(day)
@@ -92,11 +92,11 @@ def publish(day: LeaderDay, *, by: Actor) -> LeaderDay | Denied:
         if row.published_at is None:
             row.published_at = timezone.now()
             row.save(update_fields=["published_at"])
-            _record(row, "leader_day.published", by)
+            _record(row, "reception_day.published", by)
         return row
 
 
-def _hindered(row: LeaderDay, *, but: int = 0) -> Denied | None:
+def _hindered(row: ReceptionDay, *, but: int = 0) -> Denied | None:
     """Return why ``row`` cannot be published for its day; None where it can. ``but``: id of the day it replaces."""
     if row.day <= timezone.localdate():
         return Denied(_("A day is published before it comes."))
@@ -117,7 +117,7 @@ class Reason:
     english: str = ""
 
 
-def cancel_day(day: LeaderDay, why: str, why_en: str = "", *, by: Actor) -> LeaderDay | Denied:
+def cancel_day(day: ReceptionDay, why: str, why_en: str = "", *, by: Actor) -> ReceptionDay | Denied:
     """Cancel a day with a reason that everybody reads; whoever has booked is told."""
     with acting_as(by), transaction.atomic():
         row = _locked(day)
@@ -125,13 +125,13 @@ def cancel_day(day: LeaderDay, why: str, why_en: str = "", *, by: Actor) -> Lead
         if refused is not None:
             return refused
         _called_off(row, Reason(why, why_en))
-        for booked in Appointment.objects.filter(leader_day=row, state=Booking.BOOKED):
+        for booked in Appointment.objects.filter(reception_day=row, state=Booking.BOOKED):
             _free(booked, by)
-        _record(row, "leader_day.cancelled", by)
+        _record(row, "reception_day.cancelled", by)
         return row
 
 
-def _not_to_change(row: LeaderDay, by: Actor) -> Denied | None:
+def _not_to_change(row: ReceptionDay, by: Actor) -> Denied | None:
     if not may_plan(by, row):
         return refusal()
     if row.cancelled_at or row.held_at:
@@ -139,17 +139,17 @@ def _not_to_change(row: LeaderDay, by: Actor) -> Denied | None:
     return None
 
 
-def _called_off(row: LeaderDay, why: Reason) -> None:
+def _called_off(row: ReceptionDay, why: Reason) -> None:
     row.cancelled_at, row.why_cancelled, row.why_cancelled_en = timezone.now(), why.words, why.english
     row.save(update_fields=["cancelled_at", "why_cancelled", "why_cancelled_en", "moved_to"])
 
 
 def _free(booked: Appointment, by: Actor) -> None:
-    if not isinstance(cancel(booked, by=by, why="leader_day"), Denied):
+    if not isinstance(cancel(booked, by=by, why="reception_day"), Denied):
         tell(booked, CANCELLED)
 
 
-def move_day(day: LeaderDay, to: date, begins: time, why: Reason, *, by: Actor) -> LeaderDay | Denied:
+def move_day(day: ReceptionDay, to: date, begins: time, why: Reason, *, by: Actor) -> ReceptionDay | Denied:
     """Move a published day, with all that is booked of it, to ``to`` at ``begins``; return the new day.
 
     What was public is not rewritten: the old day says why it was moved and where to. Whoever has booked keeps the time
@@ -173,13 +173,13 @@ def move_day(day: LeaderDay, to: date, begins: time, why: Reason, *, by: Actor) 
         moved.save(force_insert=True)
         row.moved_to = moved
         _called_off(row, why)
-        for booked in Appointment.objects.filter(leader_day=row, state=Booking.BOOKED).order_by("pk"):
+        for booked in Appointment.objects.filter(reception_day=row, state=Booking.BOOKED).order_by("pk"):
             _carry_over(booked, moved, by_how_much, by)
-        _record(row, "leader_day.moved", by, to=to.isoformat())
+        _record(row, "reception_day.moved", by, to=to.isoformat())
         return moved
 
 
-def _copied(row: LeaderDay, to: date, begins: time, ends: time, by: Actor) -> LeaderDay:
+def _copied(row: ReceptionDay, to: date, begins: time, ends: time, by: Actor) -> ReceptionDay:
     moved = copy(row)
     moved._state = ModelState()
     moved.pk, moved.day, moved.begins, moved.ends = None, to, begins, ends
@@ -189,7 +189,7 @@ def _copied(row: LeaderDay, to: date, begins: time, ends: time, by: Actor) -> Le
     return moved
 
 
-def _carry_over(booked: Appointment, day: LeaderDay, by_how_much: timedelta, by: Actor) -> None:
+def _carry_over(booked: Appointment, day: ReceptionDay, by_how_much: timedelta, by: Actor) -> None:
     """Give whoever has ``booked`` the same time or seat of ``day``; where it is taken, cancel it. Each is told."""
     if carry(booked, day, by_how_much, by=by):
         tell(booked, MOVED)
@@ -197,7 +197,7 @@ def _carry_over(booked: Appointment, day: LeaderDay, by_how_much: timedelta, by:
         _free(booked, by)
 
 
-def report(day: LeaderDay, *, met: int | None, words: str, words_en: str = "", by: Actor) -> LeaderDay | Denied:
+def report(day: ReceptionDay, *, met: int | None, words: str, words_en: str = "", by: Actor) -> ReceptionDay | Denied:
     """Report a day that was held; refused while a visitor of it has no outcome."""
     with acting_as(by), transaction.atomic():
         row = _locked(day)
@@ -205,17 +205,17 @@ def report(day: LeaderDay, *, met: int | None, words: str, words_en: str = "", b
             return refusal()
         if row.published_at is None or row.cancelled_at or row.day > timezone.localdate():
             return Denied(_("Only a day that was published and has come can be reported."))
-        open_ones = Ticket.objects.filter(leader_day=row).exclude(state__in=(Standing.SERVED, Standing.LEFT))
+        open_ones = Ticket.objects.filter(reception_day=row).exclude(state__in=(Standing.SERVED, Standing.LEFT))
         if open_ones.exists():
             return Denied(_("Somebody still waits or stands at the window: say first what came of each visit."))
         row.held_at, row.report, row.report_en = row.held_at or timezone.now(), words, words_en
         row.met = met if row.counts_met else None
         row.save(update_fields=["held_at", "met", "report", "report_en"])
-        _record(row, "leader_day.reported", by)
+        _record(row, "reception_day.reported", by)
         return row
 
 
-def take_along(day: LeaderDay, case: Case, responsible: str = "", *, by: Actor) -> DayMatter | Denied:
+def take_along(day: ReceptionDay, case: Case, responsible: str = "", *, by: Actor) -> DayMatter | Denied:
     """Note that a leader took ``case`` along from a visit, and who is responsible; the caller may see the case."""
     with acting_as(by), transaction.atomic():
         row = _locked(day)
@@ -229,15 +229,15 @@ def take_along(day: LeaderDay, case: Case, responsible: str = "", *, by: Actor) 
             defaults={"responsible": responsible or leader_of(case), "by": by.key, "at": timezone.now()},
         )
         if made:
-            _record(row, "leader_day.matter", by, case=case.reference)
+            _record(row, "reception_day.matter", by, case=case.reference)
         return matter
 
 
-def _locked(day: LeaderDay) -> LeaderDay:
-    return LeaderDay.objects.select_for_update(of=("self",)).select_related("centre").get(pk=day.pk)
+def _locked(day: ReceptionDay) -> ReceptionDay:
+    return ReceptionDay.objects.select_for_update(of=("self",)).select_related("centre").get(pk=day.pk)
 
 
-def _record(day: LeaderDay, verb: str, by: Actor, **more: str) -> None:
+def _record(day: ReceptionDay, verb: str, by: Actor, **more: str) -> None:
     write(chain_of(day), verb, at=timezone.now(), actor=by.key, data={"day": day.day.isoformat(), **more})
 
 
@@ -260,14 +260,16 @@ class Numbers:
         return self.opened + self.linked
 
 
-def numbers_of(days: Iterable[LeaderDay]) -> dict[int, Numbers]:
+def numbers_of(days: Iterable[ReceptionDay]) -> dict[int, Numbers]:
     """Return the numbers of ``days`` by their ids; three statements, whatever their number. No person, no case."""
     rows = {each.pk: each for each in days}
     counted: dict[int, Counter[str]] = {pk: Counter() for pk in rows}
-    kept = Appointment.objects.filter(leader_day__in=rows).exclude(state__in=(Booking.HELD, Booking.LAPSED))
-    for day, state in kept.values_list("leader_day_id", "state"):
+    kept = Appointment.objects.filter(reception_day__in=rows).exclude(state__in=(Booking.HELD, Booking.LAPSED))
+    for day, state in kept.values_list("reception_day_id", "state"):
         counted[day].update(["booked", "missed"] if state == Booking.MISSED else ["booked"])
-    tickets = Ticket.objects.filter(leader_day__in=rows).values_list("leader_day_id", "outcome", "case__closed_at")
+    tickets = Ticket.objects.filter(reception_day__in=rows).values_list(
+        "reception_day_id", "outcome", "case__closed_at"
+    )
     for day, outcome, closed in tickets:
         counted[day].update(["came", *([outcome] if outcome else []), *(["closed"] if closed else [])])
     for day, closed in DayMatter.objects.filter(day__in=rows).values_list("day_id", "case__closed_at"):
@@ -287,7 +289,7 @@ class Shortfall:
     asked: int
 
 
-def behind(centre: Centre, month: date, days: Sequence[LeaderDay]) -> list[Shortfall]:
+def behind(centre: Centre, month: date, days: Sequence[ReceptionDay]) -> list[Shortfall]:
     """Return who of the leaders among ``days`` has fewer days in ``month`` than the centre has set; none without one.
 
     The number is a local setting: the Regulation (art. 18) asks for regular reception and names none.
@@ -305,12 +307,12 @@ def behind(centre: Centre, month: date, days: Sequence[LeaderDay]) -> list[Short
     return [Shortfall(name, planned[name], asked) for name in sorted(names) if planned[name] < asked]
 
 
-def days_for(actor: Actor) -> QuerySet[LeaderDay]:
+def days_for(actor: Actor) -> QuerySet[ReceptionDay]:
     """Return the days that ``actor`` plans, and those on which they themselves receive."""
     centres = [pk for pk, centre in known().centres.items() if runs(actor, centre)]
     of_desks = Q(window__in=[each.pk for each in desks_of(actor)]) & ~Q(kind__in=OF_LEADERS)
     mine = Q(centre__in=centres) | Q(leader__in=actor.identities) | of_desks
-    return LeaderDay.objects.filter(mine).select_related("centre", "window", "service", "area", "moved_to")
+    return ReceptionDay.objects.filter(mine).select_related("centre", "window", "service", "area", "moved_to")
 
 
 def visible_ids(actor: Actor, cases: Iterable[int]) -> set[int]:
