@@ -183,6 +183,12 @@ API_CASE = _permission(
     "api_case", _("Read a case by the API"), _("a case, its history and the forms of its steps"), Circle.PARTIES
 )
 API_STEPS = _permission("api_steps", _("Take steps by the API"), _("every step that the role allows"), Circle.PARTIES)
+API_ROOMS = _permission(
+    "api_rooms",
+    _("Enter rooms of a mediation by the API"),
+    _("a side its own rooms, a mediator those of the disputes that they mediate at the moment; no others"),
+    Circle.PARTIES,
+)
 
 # ── for accounts ──────────────────────────────────────────────────────────────────────────────────
 
@@ -364,14 +370,14 @@ _TAKE = frozenset({TAKE_PETITIONS, TAKE_DISPUTES, READ_ROSTER})
 _PETITIONS = frozenset({PETITION_FIGURES, PETITION_OVERSIGHT})
 
 GRANTS: dict[Duty, frozenset[Permission]] = {
-    Duty.MEMBER: _LOOK | _TAKE | _ACT | _FUNDS | _RECEIVE | {WORK_OUTSIDE, MEDIATE},
+    Duty.MEMBER: _LOOK | _TAKE | _ACT | _FUNDS | _RECEIVE | {WORK_OUTSIDE, MEDIATE, API_ROOMS},
     Duty.LEADER: _LOOK
     | _TAKE
     | _ACT
     | _FUNDS
     | _RECEIVE
     | {RECEPTION_DAYS, KEEP_FUNDS, WORK_OUTSIDE, SEE_WALL, REVIEW_EMERGENCY, KEEP_REPLIES, READ_REPORTS, ISSUE_REPORTS}
-    | {MEDIATE, EDIT_ADVICE}
+    | {MEDIATE, API_ROOMS, EDIT_ADVICE}
     | _PETITIONS,
     Duty.INTAKE: _LOOK | _TAKE | _ACT | _RECEIVE | {APPLY_FOR_OTHERS, TAKE_REPORTS, CHOOSE_TOPIC, FIND_BY_CONTACT},
     Duty.COORDINATOR: _LOOK

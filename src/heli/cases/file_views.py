@@ -21,7 +21,7 @@ from heli.cases.opened import note_reading
 from heli.cases.serving import open_to_person, service_of
 from heli.papers.models import Addressee
 from heli.papers.rendering import render
-from heli.papers.serving import elsewhere, file_response, meant, paper_response, unless_known
+from heli.papers.serving import elsewhere, file_response, finder_of, meant, paper_response, unless_known
 
 Purpose = Attachment.Purpose
 PUBLISHED = (Purpose.BEFORE, Purpose.AFTER)
@@ -122,6 +122,12 @@ def given_out(request: HttpRequest, token: str) -> HttpResponseBase:
     Http404 for a token that is not ours or too old, and for what is gone or not checked yet.
     """
     kind, pk, reference = meant(token)
+    finder = finder_of(kind)
+    if finder is not None:
+        found = finder(pk, reference)
+        if found is None:
+            raise Http404
+        return unless_known(request, file_response(found, inline_image=True))
     with acting_as(NOBODY, on=[reference]):
         if kind == "paper":
             return _pdf(get_object_or_404(Paper.objects.select_related("case", "paper"), paper_id=pk))

@@ -26,4 +26,6 @@ class MediationConfig(AppConfig):
         import_string("heli.referrals.passable.offer_items")(["mediation"], items)
         receiver = import_string("heli.mediation.referring.RECEIVER")
         import_string("heli.referrals.receivers.register_receiver")(receiver)
+        given_out = import_string("heli.mediation.room_pages.file_given_out")
+        import_string("heli.papers.serving.register_finder")("room", given_out)
         import_string("heli.retention.keepers.register_keeper")(import_string("heli.mediation.retained.KEEPER"))

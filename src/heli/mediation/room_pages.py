@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
+from django.conf import settings
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from heli.access.actors import SYSTEM
 from heli.access.context import acting_as
 from heli.cases.money import yuan
 from heli.kernel.decisions import Decision, Denied
@@ -15,10 +18,14 @@ from heli.kernel.plain import number_in
 from heli.mediation.offers import OPEN, Standing, answer, standings
 from heli.mediation.room_forms import FORMS, AnswerForm, RoomForm
 from heli.mediation.room_models import RoomItem
-from heli.mediation.rooms import PAGE, Room, lay, may_write, read, readable_item
+from heli.mediation.rooms import PAGE, READ, Room, lay, may_write, note, read, readable_item
 from heli.mediation.sides import Side, sides_of
 from heli.papers import kept_files
-from heli.papers.serving import file_response, unless_known
+from heli.papers.models import StoredFile
+from heli.papers.serving import elsewhere, file_response, unless_known
+
+#: What a signed address calls a file that was laid into a room.
+ROOM_FILE: Final = "room"
 
 
 @dataclass(frozen=True)
@@ -133,8 +140,24 @@ def reply(request: HttpRequest, rooms: Sequence[Room], pk: int) -> Decision | No
 
 
 def file_of(request: HttpRequest, rooms: Sequence[Room], pk: int) -> HttpResponseBase:
-    """Return the file of the exhibit ``pk`` if it lies in one of ``rooms``; Http404 else, and while it is examined."""
+    """Return the file of the exhibit ``pk`` if it lies in one of ``rooms``; Http404 else, and while it is examined.
+
+    That it was fetched is on record. With a host for files of its own the answer leads there.
+    """
     found = readable_item(rooms, pk)
-    if found is None or found[1].file is None:
+    file = found[1].file if found else None
+    if found is None or file is None:
         raise Http404
-    return unless_known(request, file_response(found[1].file, inline_image=True))
+    room, item = found
+    with acting_as(room.actor), transaction.atomic():
+        note(room, READ, item.kind)
+    if settings.HELI_FILES_HOST:
+        return elsewhere(ROOM_FILE, file.pk, room.case.reference)
+    return unless_known(request, file_response(file, inline_image=True))
+
+
+def file_given_out(pk: str, reference: str) -> StoredFile | None:
+    """Return the file ``pk`` of a piece in the rooms of case ``reference``; who asked for it was let in on the site."""
+    with acting_as(SYSTEM):
+        item = RoomItem.objects.filter(file__pk=pk, case__reference=reference).select_related("file").first()
+    return item.file if item else None

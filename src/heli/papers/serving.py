@@ -4,7 +4,8 @@ Where ``HELI_FILES_HOST`` names a host of its own for files, the site answers wi
 for a minute and needs no cookie.
 """
 
-from typing import TypeVar
+from collections.abc import Callable
+from typing import Final, TypeVar
 
 from django.conf import settings
 from django.core import signing
@@ -24,6 +25,19 @@ SALT = "file elsewhere"
 #: How long a signed address holds: as long as a slow line needs to follow the way there.
 LONGEST_SECONDS = 60
 ELSEWHERE = "/f/"
+#: How a domain finds what a signed address gives out, by its kind: from the key of the file and the case it must be of.
+Finder = Callable[[str, str], StoredFile | None]
+_finders: Final[dict[str, Finder]] = {}
+
+
+def register_finder(kind: str, finder: Finder) -> None:
+    """Let ``finder`` find files that the host of files gives out as ``kind``; called once from an AppConfig."""
+    _finders[kind] = finder
+
+
+def finder_of(kind: str) -> Finder | None:
+    """Return how files of ``kind`` are found; None where no domain has said so."""
+    return _finders.get(kind)
 
 
 def elsewhere(kind: str, pk: object, reference: str) -> HttpResponse:

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import include, path
 
 from heli.api.operations import api
+from heli.mediation.interface import router as mediation
 from heli.project.data_protection.views import register
 from heli.project.health import healthz
 from heli.project.offline import manifest, worker
@@ -12,6 +13,7 @@ from heli.reception.interface import router as reception
 
 # Operations of a domain: the floor of the API knows none.
 api.add_router("/reception", reception)
+api.add_router("/mediation", mediation)
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),

@@ -35,6 +35,8 @@ def pages_of_staff(reference: str) -> tuple[str, ...]:
         f"/desk/queue/?q={OF_LI}", "/desk/queue/export.csv", "/desk/inbox/", f"/api/cases/{reference}",
         f"/api/cases/{reference}/events", f"/api/cases?q={OF_LI}", f"/desk/mediation/{reference}/rooms/",
         f"/desk/mediation/{reference}/rooms/0/", "/desk/mediation/sessions/", "/desk/audit/",
+        *(f"/api/mediation/{reference}/rooms{room}" for room in ("", "/joint", "/private", "/private-0")),
+        f"/desk/mediation/{reference}/dossier/",
     )  # fmt: skip
 
 
@@ -42,7 +44,9 @@ def pages_of_side(number: str, reference: str) -> tuple[str, ...]:
     return (
         f"/track/{number}/", f"/track/{number}/data/", f"/track/{number}/data/copy.json", f"/track/{number}/reads/",
         f"/mediation/rooms/{number}/", f"/mediation/rooms/{number}/private/", f"/mediation/rooms/{reference}/private/",
-        f"/api/cases/{number}",
+        f"/api/cases/{number}", f"/api/mediation/{number}/rooms", f"/api/mediation/{number}/rooms/joint",
+        f"/api/mediation/{number}/rooms/private", f"/api/mediation/{reference}/rooms/private",
+        f"/api/mediation/{number}/rooms/private-0",
     )  # fmt: skip
 
 
