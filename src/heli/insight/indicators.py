@@ -123,6 +123,12 @@ class Median(Aggregate):
     output_field = DurationField()
 
 
+class Ninetieth(Median):
+    """The value that nine of ten do not exceed."""
+
+    template = "PERCENTILE_CONT(0.9) WITHIN GROUP (ORDER BY %(expressions)s)"
+
+
 def percent(part: int, whole: int) -> float | None:
     """Return ``part`` of ``whole`` in per cent; None without a whole."""
     return 100 * part / whole if whole else None

@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 
 from heli.access.actors import Actor
 from heli.audit.record import write
+from heli.insight.spans import Span
 from heli.kernel.decisions import Denied
 from heli.organizations.models import Duty, UnitKind
 from heli.petitions.annual_figures import annual_figures
 from heli.petitions.annual_models import TEXTS, AnnualDraft, AnnualReport
 from heli.petitions.reach import Reach, of_office
-from heli.petitions.spans import Span
 from heli.reports.issuing import CHAIN, digest_of
 from heli.reports.words import district_name
 

@@ -16,12 +16,12 @@ from heli.cases.kinds import kind_called
 from heli.cases.models import Case, Channel, Clock, Event
 from heli.cases.telling import both
 from heli.insight.scope import groups
+from heli.insight.spans import Span
 from heli.petitions.advice_procedure import AdviceProcedure
 from heli.petitions.arrangements import FEWEST_NAMED, arrangements, petition_office
 from heli.petitions.figures import DUTIES, figures_of
 from heli.petitions.overview_models import Aim, Taken
 from heli.petitions.reach import CODES, Reach
-from heli.petitions.spans import Span
 from heli.reports.words import Both, topic_name, unit_name
 
 #: A number below this one is never shown for a topic, a way or a unit: it could point at a person.

@@ -6,13 +6,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from heli.insight.shares import percent
+from heli.insight.spans import Span
 from heli.petitions.annual_figures import FEWEST, RESULTS
 from heli.petitions.annual_models import TEXTS
 from heli.petitions.figure_words import limit_name
-from heli.petitions.figures import DUTIES, percent
+from heli.petitions.figures import DUTIES
 from heli.petitions.forms import SuperviseForm
 from heli.petitions.overview_models import Aim, Taken
-from heli.petitions.spans import Span
 from heli.reports.document import Document, Figure, Head, Row, Sheet
 from heli.reports.words import Value, read
 

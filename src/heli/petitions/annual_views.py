@@ -19,13 +19,13 @@ from heli.access.gates import needs
 from heli.access.permissions import PETITION_OVERSIGHT
 from heli.audit.record import write
 from heli.cases.step_forms import Text
+from heli.insight.spans import YEARS, Span
 from heli.kernel.decisions import Denied
 from heli.petitions import annual
 from heli.petitions.annual_models import LONGEST_TEXT, TEXTS, AnnualReport
 from heli.petitions.annual_sheets import annual_document
 from heli.petitions.overview_views import CHAIN, XLSX, reach_or_refuse, tabs
 from heli.petitions.reach import of_office
-from heli.petitions.spans import YEARS, Span
 from heli.reports.document import Document
 from heli.reports.files import form_label
 from heli.reports.pdf import pdf_of

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
+from heli.insight.shares import few, percent
 from heli.petitions.figure_words import limit_name
-from heli.petitions.figures import DUTIES, WINDOWS, Tally, percent
+from heli.petitions.figures import DUTIES, WINDOWS, Tally
 from heli.reports.document import Figure, Head, Row, Sheet
 from heli.reports.words import Both, Value, read
 
@@ -63,11 +64,6 @@ def _of_limits(tally: Tally) -> str:
 def _known(tally: Tally, limit: str) -> int:
     kept = tally.limit(limit)
     return kept.ended + kept.late
-
-
-def few(rated: int) -> str:
-    """Return a number of ratings; of one or two only that they are fewer than three."""
-    return str(rated) if rated == 0 or rated > 2 else "<3"
 
 
 def sheets(whole: Tally, units: Named, topics: Named) -> list[Sheet]:

@@ -29,6 +29,7 @@ from django.db.models import Case as Choice
 from django.db.models.functions import Coalesce
 
 from heli.cases.models import Assignment, Clock, Event
+from heli.insight.shares import mean, percent
 from heli.petitions.models import Level, Opinion, Outcome, Petition
 from heli.petitions.reach import Reach
 
@@ -36,13 +37,6 @@ from heli.petitions.reach import Reach
 DUTIES: Final = ("forwarding", "telling", "informing", "deciding", "reviewing", "re_reviewing", "executing")
 #: Rights that end: of a unit (art. 23, para. 3) and of the person (arts. 35, 36). Nobody is late when they do.
 WINDOWS: Final = ("disowning", "asking_review", "asking_re_review")
-#: Fewer ratings than these give no mean: what one or two people said would be known.
-FEWEST_RATINGS: Final = 3
-
-
-def percent(part: int, whole: int) -> float | None:
-    """Return ``part`` of ``whole`` in per cent with one decimal; None without a whole."""
-    return round(100 * part / whole, 1) if whole else None
 
 
 @dataclass
@@ -115,9 +109,7 @@ class Tally:
     @property
     def means(self) -> tuple[float | None, float | None]:
         """Mean rating (1 to 5) of organ and of petition office; None from fewer than three ratings."""
-        if self.rated < FEWEST_RATINGS:
-            return None, None
-        return round(self.unit_points / self.rated, 1), round(self.office_points / self.rated, 1)
+        return mean(self.unit_points, self.rated), mean(self.office_points, self.rated)
 
 
 #: By (unit, topic); a unit is None where none had the matter.

@@ -1,6 +1,5 @@
 """What anybody reads of petition work: figures, published re-review opinions, the district's arrangements."""
 
-import csv
 from typing import Any
 from uuid import UUID
 
@@ -15,16 +14,17 @@ from django.views.decorators.http import require_safe
 from heli.access.gates import needs
 from heli.access.permissions import PUBLIC_FIGURES, PUBLIC_INFORMATION
 from heli.insight.public import FEWEST
+from heli.insight.public_years import PublicYear, year_asked, years
 from heli.insight.small_counts import BASE
-from heli.kernel.cells import safe_cell
 from heli.organizations.days import midnight
 from heli.organizations.settings import district
 from heli.people.reading import in_english
 from heli.petitions.arrangements import arrangements
 from heli.petitions.local_items import items, reviewing
-from heli.petitions.public_figures import PublicYear, public_year, year_asked, years
+from heli.petitions.public_figures import public_year
 from heli.petitions.public_lines import parts_of
 from heli.petitions.published import PAGE, latest, one_published
+from heli.portal.figure_lines import table
 from heli.portal.pages import render
 
 FEED_SIZE = 40
@@ -64,15 +64,7 @@ def figures(request: HttpRequest) -> HttpResponse:
 def figures_csv(request: HttpRequest) -> HttpResponse:
     """Give the same figures as CSV, UTF-8 with a mark that spreadsheets know."""
     found = _year(request)
-    answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = f'attachment; filename="petition-work-{found.year}.csv"'
-    sheet = csv.writer(answer)
-    sheet.writerow([_("Year"), _("Counted up to"), _("Figure"), _("Value"), _("Note")])
-    for part in parts_of(found) if found.begun else []:
-        for line in part.lines:
-            cells = (str(found.year), found.last.isoformat(), str(line.label), line.value, str(line.note))
-            sheet.writerow([safe_cell(each) for each in cells])
-    return answer
+    return table(found, parts_of(found) if found.begun else [], name="petition-work")
 
 
 @require_safe

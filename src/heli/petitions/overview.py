@@ -7,11 +7,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from heli.insight.scope import groups
+from heli.insight.spans import Span
 from heli.petitions.figure_sheets import Named, key_figures, sheets
 from heli.petitions.figure_words import definitions
 from heli.petitions.figures import Figures, figures_of
 from heli.petitions.reach import Reach
-from heli.petitions.spans import Span
 from heli.reports.document import Document
 from heli.reports.words import Both, district_name, read, topic_name, unit_name
 

@@ -18,6 +18,7 @@ from heli.access.gates import needs
 from heli.access.permissions import PETITION_FIGURES, PETITION_OVERSIGHT
 from heli.audit.record import write
 from heli.cases.models import Case
+from heli.insight.spans import Span, offered
 from heli.kernel.decisions import Denied
 from heli.kernel.plain import number_in
 from heli.petitions.advice import may_suggest, suggest
@@ -27,7 +28,6 @@ from heli.petitions.arrangements import arrangements
 from heli.petitions.forms import SuperviseForm
 from heli.petitions.overview import overview
 from heli.petitions.reach import Reach, of_office, reach_of
-from heli.petitions.spans import Span, offered
 from heli.petitions.supervising import PAGE, SHOWN, supervisions
 from heli.reports.sheets import xlsx_of
 from heli.reports.showing import shown

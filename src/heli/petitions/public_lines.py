@@ -1,33 +1,10 @@
 """The public figures of petition work as lines: the page and the table say the same."""
 
-from dataclasses import dataclass
-
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from heli.petitions.public_figures import PublicYear
-
-#: Stands where too few things were counted to tell.
-UNTOLD = "–"
-
-
-@dataclass(frozen=True)
-class Line:
-    """One figure: what it is, its value as it is shown, and how it is reckoned."""
-
-    code: str
-    label: Promise | str
-    value: str
-    note: Promise | str
-
-
-@dataclass(frozen=True)
-class Part:
-    """Lines that belong together."""
-
-    code: str
-    title: Promise | str
-    lines: list[Line]
+from heli.insight.public_years import PublicYear
+from heli.portal.figure_lines import Line, Part, share
 
 
 def parts_of(year: PublicYear) -> list[Part]:
@@ -38,10 +15,6 @@ def parts_of(year: PublicYear) -> list[Part]:
         Part("reviews", _("How opinions held on review"), _reviews(year)),
         Part("ratings", _("How people rated the work"), _ratings(year)),
     ]
-
-
-def _share(value: int | None) -> str:
-    return UNTOLD if value is None else f"{value}%"
 
 
 def _work(year: PublicYear) -> list[Line]:
@@ -55,7 +28,7 @@ def _work(year: PublicYear) -> list[Line]:
         Line(
             "in_time",
             _("Decided in time"),
-            _share(year.share("in_time", "late")),
+            share(year.share("in_time", "late")),
             _("Of the limits for deciding whose last day is in the year (art. 34): ended before that day was over."),
         ),
     ]
@@ -77,8 +50,8 @@ def _results(year: PublicYear) -> list[Line]:
 
 
 def _result(year: PublicYear, name: str, label: Promise | str, others: tuple[str, ...]) -> Line:
-    share = year.share(name, *others)
-    return Line(name, label, str(year.counts[name]), "" if share is None else _share(share))
+    part = year.share(name, *others)
+    return Line(name, label, str(year.counts[name]), "" if part is None else share(part))
 
 
 def _reviews(year: PublicYear) -> list[Line]:
@@ -86,13 +59,13 @@ def _reviews(year: PublicYear) -> list[Line]:
         Line(
             "review_changed",
             _("Changed at review"),
-            _share(year.share("review_changed", "review_upheld")),
+            share(year.share("review_changed", "review_upheld")),
             _("Of the review opinions given in the year (art. 35)."),
         ),
         Line(
             "re_review_changed",
             _("Changed at re-review"),
-            _share(year.share("re_review_changed", "re_review_upheld")),
+            share(year.share("re_review_changed", "re_review_upheld")),
             _("Of the re-review opinions given in the year (art. 36)."),
         ),
     ]
@@ -101,11 +74,11 @@ def _reviews(year: PublicYear) -> list[Line]:
 def _ratings(year: PublicYear) -> list[Line]:
     note = _("Of the ratings given in the year from 1 to 5: 4 or 5.")
     return [
-        Line("unit_good", _("Content with the organ"), _share(year.share("unit_good", "unit_other")), note),
+        Line("unit_good", _("Content with the organ"), share(year.share("unit_good", "unit_other")), note),
         Line(
             "office_good",
             _("Content with the petition office"),
-            _share(year.share("office_good", "office_other")),
+            share(year.share("office_good", "office_other")),
             note,
         ),
     ]

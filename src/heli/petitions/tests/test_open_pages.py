@@ -9,13 +9,14 @@ import pytest
 from django.utils import timezone
 
 from heli.cases.models import Case, Clock, Event
+from heli.insight.public_years import PublicYear, year_asked
 from heli.insight.small_counts import in_groups
 from heli.organizations.days import midnight
 from heli.petitions import arrangements, deciding, hearings, public_figures
 from heli.petitions.law import arranged
 from heli.petitions.local_items import items
 from heli.petitions.models import Hearing, Opinion, Outcome, Petition
-from heli.petitions.public_figures import PublicYear, compute, public_year, year_asked
+from heli.petitions.public_figures import compute, public_year
 from heli.petitions.public_lines import parts_of
 from heli.petitions.published import latest
 from heli.petitions.tests.people import (

@@ -1,4 +1,4 @@
-"""The spans that figures of petition work are asked for: a calendar year or a month."""
+"""The spans that figures of a domain are asked for: a calendar year or a month."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
