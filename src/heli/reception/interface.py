@@ -28,11 +28,11 @@ from heli.reception.booking import Wish, taken_away
 from heli.reception.codes import code_of, is_code, link_to
 from heli.reception.forms import DetailsForm, NeedsForm
 from heli.reception.known import known
-from heli.reception.leader_days import numbers_of, public_days
-from heli.reception.models import Appointment, Booking, Centre, LeaderDay, Service
+from heli.reception.models import Appointment, Booking, Centre, ReceptionDay, Service
 from heli.reception.offers import MOST_COMING, MOST_PAST, day_by, needs_of, service_by
+from heli.reception.reception_days import numbers_of, public_days
 from heli.reception.shapes import Asked, Beginning, Booked, Days, DayTimes, Needed, Place, Times, Visit
-from heli.reception.slots import Needs, Slot, days_of, free_times, leader_times
+from heli.reception.slots import Needs, Slot, day_times, days_of, free_times
 from heli.reception.views.showing import closures_of, hours_of
 
 router = Router()
@@ -86,7 +86,7 @@ def read_day(request: HttpRequest, pk: int) -> Answer:
     if day is None:
         return _missing()
     numbers = asdict(numbers_of([day])[day.pk]) if day.held_at else {}
-    slots = leader_times(day, timezone.now()) if day.booked else []
+    slots = day_times(day, timezone.now()) if day.booked else []
     offered = {"minutes": day.minutes, "free": len(slots), "times": _beginnings(slots)}
     return Status(200, {**_day_row(day, numbers), **offered})
 
@@ -184,7 +184,7 @@ def _own(request: HttpRequest, reference: str) -> Appointment | timedelta | None
 
 
 def _appointment(reference: str) -> Appointment | None:
-    rows = Appointment.objects.select_related("centre", "service", "window", "leader_day__centre")
+    rows = Appointment.objects.select_related("centre", "service", "window", "reception_day__centre")
     return rows.filter(reference=reference).exclude(visitor=None).first()
 
 
@@ -204,7 +204,7 @@ def _wish(body: Asked, wanted: Needs) -> Wish | None:
     if service is None:
         return None
     language = get_language() or "zh-hans"
-    return Wish(service=service, begins=_aware(body.begins), needs=wanted, leader_day=day, language=language)
+    return Wish(service=service, begins=_aware(body.begins), needs=wanted, reception_day=day, language=language)
 
 
 def _aware(instant: datetime) -> datetime:
@@ -276,7 +276,7 @@ def _service(service: Service) -> dict[str, Any]:
     return {"id": service.pk, **{name: getattr(service, name) for name in names}}
 
 
-def _day_row(day: LeaderDay, numbers: dict[str, int]) -> dict[str, Any]:
+def _day_row(day: ReceptionDay, numbers: dict[str, int]) -> dict[str, Any]:
     return {
         "id": day.pk,
         "kind": day.kind,
@@ -304,7 +304,7 @@ def _visit(row: Appointment) -> dict[str, Any]:
         "address": row.centre.where,
         "window": str(row.window),
         "service": row.service.label,
-        "who": row.leader_day.who if row.leader_day else "",
+        "who": row.reception_day.who if row.reception_day else "",
         "begins": timezone.localtime(row.span.lower),
         "ends": timezone.localtime(row.span.upper),
         "accessible": row.accessible,
