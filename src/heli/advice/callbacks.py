@@ -14,11 +14,11 @@ from heli.access.actors import SYSTEM, Actor
 from heli.access.context import acting_as
 from heli.access.reads import log_read
 from heli.advice.codes import CALLER
-from heli.advice.known import known, works_at
+from heli.advice.known import desks_of, known, works_at
 from heli.advice.models import LIVE, AdviceDesk, AdviceTopic, Callback, CallWindow, Standing
 from heli.audit.record import write
 from heli.kernel.decisions import Denied
-from heli.kernel.references import new_reference
+from heli.kernel.references import BadReference, new_reference, normalise_reference
 from heli.organizations.calendar import work_calendar
 from heli.organizations.weekdays import weekday_of
 from heli.people.keys import destroy_key
@@ -58,6 +58,13 @@ def free_windows(desk: AdviceDesk, now: datetime) -> list[Free]:
         if window.desk_id == desk.pk and _holds(window, day) and window.weekday == weekday_of(day, calendar)
     ]
     return [each for each in found if each.left > 0 and each.begins > now]
+
+
+def offered() -> list[Free]:
+    """Return the windows of all desks that still take somebody, the next first."""
+    now = timezone.now()
+    found = [each for desk in known().desks.values() for each in free_windows(desk, now)]
+    return sorted(found, key=lambda each: each.begins)
 
 
 def _holds(window: CallWindow, day: date) -> bool:
@@ -104,10 +111,27 @@ def ask(asked: Asked, *, key: UUID, by: Actor = CALLER) -> Callback | Denied:
     return row
 
 
+def of_submission(key: UUID) -> Callback | None:
+    """Return the callback that was asked for under ``key``, which its client alone knows."""
+    with acting_as(SYSTEM), transaction.atomic():
+        return Callback.objects.select_related("window", "desk", "topic").filter(key_of=key).first()
+
+
 def due(desks: list[AdviceDesk]) -> QuerySet[Callback]:
     """Return whom ``desks`` still have to call, the earliest first; the caller's context says for whom it is read."""
     rows = Callback.objects.filter(desk__in=desks, state__in=LIVE).select_related("window", "topic", "desk")
     return rows.order_by("day", "window__begins", "tries", "pk")
+
+
+def callback_at(reference: str, by: Actor) -> Callback | None:
+    """Return a callback of a desk at which ``by`` works, without its number; None for every other."""
+    try:
+        written = normalise_reference(reference)
+    except BadReference:
+        return None
+    with acting_as(by), transaction.atomic():
+        rows = Callback.objects.select_related("desk", "window", "topic")
+        return rows.filter(reference=written, desk__in=desks_of(by)).first()
 
 
 def number_of(row: Callback, *, by: Actor) -> str | Denied:
@@ -141,9 +165,7 @@ def _called(row: Callback, by: Actor, state: Standing) -> Callback | Denied:
         return not_yours()
     now = timezone.now()
     with acting_as(by), transaction.atomic():
-        found = (
-            Callback.objects.select_for_update(of=("self",)).select_related("desk", "window", "topic").get(pk=row.pk)
-        )
+        found = _locked(row)
         if found.state not in LIVE or found.tries != row.tries:
             return Denied(_("Somebody else has called this number meanwhile."))
         found.tries, found.tried_at = found.tries + 1, now
@@ -155,9 +177,7 @@ def cancel(row: Callback) -> Callback | Denied:
     """Cancel a callback for whoever asked for it; the number is destroyed and the place is free."""
     now = timezone.now()
     with acting_as(CALLER, on=[row.reference]), transaction.atomic():
-        found = (
-            Callback.objects.select_for_update(of=("self",)).select_related("desk", "window", "topic").get(pk=row.pk)
-        )
+        found = _locked(row)
         if found.state not in LIVE:
             return Denied(_("This callback is over."))
         _settle(found, Standing.CANCELLED, now, CALLER)

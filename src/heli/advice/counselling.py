@@ -34,16 +34,20 @@ class Wish:
     consented: bool
 
 
+def wish_days() -> int:
+    """Return for how many days a wish stands: as long as the most patient desk has set."""
+    return max((each.wish_days for each in known().desks.values()), default=14)
+
+
 def wish(wanted: Wish, *, by: Actor = CALLER) -> Denied | None:
     """Keep the wish for its helper; refused without consent. Nothing in the record tells of it."""
     if not wanted.consented:
         return Denied(_("Nothing is kept unless you agree."))
     if wanted.helper.pk not in known().helpers:
         return Denied(_("Please choose one of the helpers."))
-    days = max((each.wish_days for each in known().desks.values()), default=14)
     with acting_as(by), transaction.atomic():
         ContactWish(
-            helper=wanted.helper, gone_at=timezone.now() + timedelta(days=days),
+            helper=wanted.helper, gone_at=timezone.now() + timedelta(days=wish_days()),
             phone=wanted.phone, way=wanted.way, times=wanted.times,
         ).save()  # fmt: skip
     return None

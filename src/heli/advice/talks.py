@@ -14,13 +14,13 @@ from heli.access.actors import Actor
 from heli.access.context import acting_as
 from heli.access.reads import log_read
 from heli.advice.callbacks import not_yours
-from heli.advice.known import known, works_at
+from heli.advice.known import desks_of, known, works_at
 from heli.advice.models import AdviceDesk, AdviceTopic, Callback, Came, LedTo, Standing, Talk
 from heli.audit.record import write
 from heli.cases.acts import Opened
 from heli.cases.kinds import Counter, kinds
 from heli.kernel.decisions import Denied
-from heli.kernel.references import new_reference
+from heli.kernel.references import BadReference, new_reference, normalise_reference
 from heli.people.keys import destroy_key
 
 
@@ -64,6 +64,17 @@ def talks_of(desks: list[AdviceDesk]) -> QuerySet[Talk]:
     """Return the talks of ``desks``, the newest first, without words."""
     rows = Talk.objects.filter(desk__in=desks).select_related("topic", "case", "desk").defer("asked", "told")
     return rows.order_by("-at", "-pk")
+
+
+def talk_at(reference: str, by: Actor) -> Talk | None:
+    """Return a talk of a desk at which ``by`` works, without its words; None for every other."""
+    try:
+        written = normalise_reference(reference)
+    except BadReference:
+        return None
+    with acting_as(by), transaction.atomic():
+        rows = Talk.objects.select_related("topic", "desk", "case").defer("asked", "told")
+        return rows.filter(reference=written, desk__in=desks_of(by)).first()
 
 
 def read(talk: Talk, *, by: Actor) -> Talk | None:

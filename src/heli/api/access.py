@@ -13,6 +13,7 @@ from heli.access.actors import resident as resident_of
 from heli.access.gates import prove, resident_actor
 from heli.access.limits import guess, in_words
 from heli.access.permissions import Circle, Permission
+from heli.api.refusing import TooManyError
 from heli.cases.finding import find
 from heli.cases.models import Case
 from heli.cases.parties import is_code
@@ -88,7 +89,7 @@ def _by_code(request: HttpRequest, reference: str) -> Actor | None:
     guessed = guess(request, plain, lambda: is_code(plain, code))
     if guessed.wait:
         text = _("There were too many wrong query codes. Please try again in %(wait)s.")
-        raise HttpError(429, text % {"wait": in_words(guessed.wait)})
+        raise TooManyError(guessed.wait, text % {"wait": in_words(guessed.wait)})
     if not guessed.right:
         return None
     prove(request, plain)

@@ -13,7 +13,8 @@ from heli.access.models import EmergencyAccess
 from heli.access.permissions import ASK_EMERGENCY, REVIEW_EMERGENCY
 from heli.api import schemas
 from heli.api.access import needs
-from heli.api.operations import WITHOUT_NUL, Answer, problem
+from heli.api.operations import WITHOUT_NUL, Answer
+from heli.api.refusing import problem
 from heli.cases.emergency import ask, decide, end, late, may_decide, often, recent
 from heli.kernel.decisions import Denied
 

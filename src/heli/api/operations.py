@@ -1,16 +1,13 @@
 """The operations of the API: the same verbs as the pages, through the same forms, rights and engine."""
 
 import math
-from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Literal
-from uuid import UUID
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from ninja import Body, Field, File, NinjaAPI, Query, Schema, Status
 from ninja.files import UploadedFile
@@ -22,7 +19,9 @@ from heli.access.permissions import API_CASE, API_STEPS, LIST_CASES, READ_CONTAC
 from heli.access.roles import excluded
 from heli.api import schemas
 from heli.api.access import case_for, needs
+from heli.api.bodies import form_data, form_errors, form_files
 from heli.api.presenting import detail, events, row
+from heli.api.refusing import answer_refusals, problem
 from heli.api.strict import StrictParser
 from heli.cases.engine import Conflict
 from heli.cases.explaining import explain
@@ -35,8 +34,6 @@ from heli.cases.submitting import form_for, submit
 from heli.kernel.decisions import Denied
 from heli.kernel.periods import Period, Unit, compute
 from heli.organizations.calendar import work_calendar
-from heli.papers.fields import FilesField
-from heli.papers.models import StoredFile
 from heli.papers.uploads import UploadRefused, store
 
 api = NinjaAPI(
@@ -47,6 +44,7 @@ api = NinjaAPI(
     description="The case system of a district.",
     parser=StrictParser(),
 )
+answer_refusals(api)
 Answer = Status[Any]
 LARGEST_ID = 2**63 - 1
 WITHOUT_NUL = r"^[^\x00]*$"
@@ -71,11 +69,6 @@ class Search(Schema):
     order: str = "due"
     after: str = ""
     size: int = 50
-
-
-def problem(detail: str, errors: Mapping[str, list[str]] | None = None) -> dict[str, Any]:
-    """Return the body of a refusal."""
-    return {"detail": detail, "errors": dict(errors or {})}
 
 
 def _missing() -> Answer:
@@ -125,9 +118,9 @@ def open_case(
     entrance = next((each.entrance for each in kinds() if each.procedure.code == kind), None)
     if entrance is None:
         return Status(422, problem(_("There is no such kind of case.")))
-    form = entrance.form(_data(body), _files(body, entrance.form.base_fields, request.actor))  # type: ignore[attr-defined]
+    form = entrance.form(form_data(body), form_files(body, entrance.form.base_fields, request.actor))  # type: ignore[attr-defined]
     if not form.is_valid():
-        return Status(422, problem(_("Please check what is marked."), _errors(form)))
+        return Status(422, problem(_("Please check what is marked."), form_errors(form)))
     # What was taken before is only told again: a repetition counts for nothing.
     known = form.cleaned_data.get("key") and Event.objects.filter(key=form.cleaned_data["key"]).exists()
     with transaction.atomic():
@@ -211,9 +204,9 @@ def take_step(request: HttpRequest, reference: str, step: str, body: Body[dict[s
     if case is None or found is None:
         return _missing()
     fields = form_for(case, found, actor).fields
-    form = form_for(case, found, actor, _data(body), _files(body, fields, actor))
+    form = form_for(case, found, actor, form_data(body), form_files(body, fields, actor))
     if not form.is_valid():
-        return Status(422, problem(_("Please check what is marked."), _errors(form)))
+        return Status(422, problem(_("Please check what is marked."), form_errors(form)))
     outcome = submit(case, found, actor, form)
     if isinstance(outcome, Conflict):
         moves = max(1, case.version - (form.cleaned_data["version"] or case.version))
@@ -287,33 +280,3 @@ def _step(case: Case | None, name: str) -> Any:
         return kind_of(case).procedure.step(name)
     except KeyError:
         return None
-
-
-def _data(body: Mapping[str, Any]) -> MultiValueDict[str, Any]:
-    """Return a JSON body as form data: lists as repeated values, false and null as absent."""
-    values = {name: value if isinstance(value, list) else [value] for name, value in body.items()}
-    return MultiValueDict({name: each for name, each in values.items() if each not in ([None], [False])})
-
-
-def _files(body: Mapping[str, Any], fields: Mapping[str, Any], actor: Actor) -> MultiValueDict[str, Any]:
-    """Return the unclaimed files that the body names in its file fields, of those that ``actor`` has sent."""
-    named = {name: body[name] for name, field in fields.items() if isinstance(field, FilesField) and name in body}
-    return MultiValueDict({name: _stored(ids, actor) for name, ids in named.items()})
-
-
-def _stored(ids: Any, actor: Actor) -> list[StoredFile]:
-    wanted = [_uuid(each) for each in ids] if isinstance(ids, list) else []
-    return list(
-        StoredFile.objects.filter(pk__in=[each for each in wanted if each], claimed=False, uploaded_by=actor.key)
-    )
-
-
-def _uuid(value: Any) -> UUID | None:
-    try:
-        return UUID(str(value))
-    except ValueError:
-        return None
-
-
-def _errors(form: Any) -> dict[str, list[str]]:
-    return {name: [str(each) for each in found] for name, found in form.errors.items()}

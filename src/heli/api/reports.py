@@ -12,7 +12,8 @@ from heli.access.actors import Actor
 from heli.access.permissions import PUBLIC_FIGURES, READ_REPORTS
 from heli.api import schemas
 from heli.api.access import needs
-from heli.api.operations import LARGEST_ID, Answer, problem
+from heli.api.operations import LARGEST_ID, Answer
+from heli.api.refusing import problem
 from heli.reports.files import given, listed
 from heli.reports.listing import find, page, published, published_issues
 from heli.reports.models import Report

@@ -1,5 +1,7 @@
 """Which cases an actor may see: one filter for lists, counts, searches, exports, maps and feeds."""
 
+from collections.abc import Iterable
+
 from django.apps import apps
 from django.db.models import Q
 
@@ -37,7 +39,12 @@ def _seen(actor: Actor) -> Q:
         seen |= _by_post(post)
     if actor.unit_ids:
         seen |= Q(unit_id__in=sorted(actor.unit_ids)) | assisted_by(actor)
-    return seen
+    coordinated = _coordinated(actor) - actor.unit_ids
+    return seen | _assisting(coordinated) if coordinated else seen
+
+
+def _coordinated(actor: Actor) -> set[int]:
+    return {post.unit_id for post in actor.with_duty(Duty.COORDINATOR)}
 
 
 def seen_in_other_centres(actor: Actor) -> Q:
@@ -53,9 +60,17 @@ def seen_in_other_centres(actor: Actor) -> Q:
 def assisted_by(actor: Actor) -> Q:
     """Return the condition of cases in which a unit of ``actor`` has an open task.
 
+    Who coordinates in that unit sees them as well (``_seen``), but has no part in the task.
+    """
+    return _assisting(actor.unit_ids)
+
+
+def _assisting(units: Iterable[int]) -> Q:
+    """Return the condition of cases that one of ``units`` assists.
+
     That the list is not empty follows, but only said aloud lets the database use the index of those few cases.
     """
-    return Q(assisting__overlap=sorted(actor.unit_ids)) & ~Q(assisting=[])
+    return Q(assisting__overlap=sorted(units)) & ~Q(assisting=[])
 
 
 def about(actor: Actor) -> Q:

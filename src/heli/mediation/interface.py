@@ -19,7 +19,8 @@ from heli.access.context import acting_as
 from heli.access.permissions import API_ROOMS
 from heli.api import schemas
 from heli.api.access import caller, needs
-from heli.api.operations import LARGEST_ID, Answer, problem
+from heli.api.operations import LARGEST_ID, Answer
+from heli.api.refusing import problem
 from heli.cases.finding import find
 from heli.kernel.decisions import Denied
 from heli.mediation.offers import answer

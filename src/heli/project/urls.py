@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.urls import include, path
 
+from heli.advice.desk_interface import router as advice_desk
+from heli.advice.interface import router as advice
 from heli.api.operations import api
 from heli.mediation.interface import router as mediation
 from heli.project.data_protection.views import register
@@ -14,6 +16,8 @@ from heli.reception.interface import router as reception
 # Operations of a domain: the floor of the API knows none.
 api.add_router("/reception", reception)
 api.add_router("/mediation", mediation)
+api.add_router("/advice", advice)
+api.add_router("/advice/desk", advice_desk)
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),

@@ -20,7 +20,8 @@ from heli.access import limits
 from heli.access.permissions import BOOK_VISIT, OWN_VISIT, PUBLIC_INFORMATION
 from heli.api import schemas
 from heli.api.access import CODE_HEADER, needs
-from heli.api.operations import Answer, problem
+from heli.api.operations import Answer
+from heli.api.refusing import problem
 from heli.kernel.decisions import Denied
 from heli.kernel.references import BadReference, normalise_reference
 from heli.reception import asking

@@ -5,15 +5,14 @@ missing. Calls are limited in number, and ``key`` makes a repeated one harmless.
 """
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import timedelta
 from typing import Any, Final, Literal
-from uuid import UUID
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from ninja import Field, Router, Schema, Status
-from ninja.errors import HttpError
+from ninja import Router, Status
 from ninja.security import HttpBearer
 
 from heli.access.actors import Actor
@@ -23,28 +22,29 @@ from heli.access.limits import address_of, in_words, take, waiting
 from heli.access.permissions import PARTNER_API, Permission
 from heli.access.reads import log_read
 from heli.api import schemas
-from heli.api.operations import LARGEST_ID, Answer, problem
+from heli.api.operations import LARGEST_ID, Answer
+from heli.api.refusing import NAMES_SCHEME, WAITS, NoKeyError, TooManyError, problem, refusing
 from heli.cases.acts import Act
 from heli.cases.engine import Conflict
 from heli.cases.kinds import Outcome, kind_of
-from heli.cases.models import Case
+from heli.cases.models import Case, Paper
 from heli.cases.parties import Named
 from heli.cases.people_models import Party
 from heli.kernel.decisions import Denied
 from heli.kernel.references import BadReference, normalise_reference
 from heli.organizations.responsibility import registry
+from heli.papers.rendering import render
 from heli.people.models import Contact
 from heli.referrals import actions
+from heli.referrals.api_shapes import Accepted, Moved, Page, Reasoned, Returned, Sent, Standing, Written
 from heli.referrals.models import Consent, Direction, Partner, PartnerKind, Referral, Way
-from heli.referrals.opening import Agreed, Incoming, take_in
+from heli.referrals.opening import Agreed, Incoming, incoming_problems, take_in
 from heli.referrals.package import package_of
 from heli.referrals.passable import PURPOSE
 from heli.referrals.tokens import CALLS, WRONG_KEYS, bearer
 
 router = Router(tags=["partners"])
 SIZE: Final = 50
-TEXT = r"^[^\x00]*$"
-LONGEST: Final = 4000
 
 
 class PartnerKey(HttpBearer):
@@ -53,6 +53,13 @@ class PartnerKey(HttpBearer):
     def __init__(self, permission: Permission) -> None:
         super().__init__()
         self.permission = permission
+
+    def __call__(self, request: HttpRequest) -> Partner:
+        """Return the body whose key the call bears; without one that is in force it is refused (401)."""
+        found: Partner | None = super().__call__(request)
+        if found is None:
+            raise NoKeyError
+        return found
 
     def authenticate(self, request: HttpRequest, token: str) -> Partner | None:
         """Return the body, None for a key that opens nothing."""
@@ -68,96 +75,33 @@ class PartnerKey(HttpBearer):
         return row.partner
 
 
-def _wait(wait: Any) -> None:
+def _wait(wait: timedelta) -> None:
     if wait:
-        raise HttpError(429, _("Too many calls. Please wait %(wait)s and try again.") % {"wait": in_words(wait)})
+        raise TooManyError(wait, _("Too many calls. Please wait %(wait)s and try again.") % {"wait": in_words(wait)})
 
 
 KEY = PartnerKey(PARTNER_API)
 
 
-class Reached(Schema):
-    """Somebody, and how they are reached."""
-
-    name: str = Field("", max_length=60, pattern=TEXT)
-    phone: str = Field("", max_length=30, pattern=r"^[0-9+() -]*$")
-
-
-class ConsentGiven(Schema):
-    """Who agreed, in what form and when; or the law that sends it of itself (``by_law`` with ``ground``)."""
-
-    how: Literal["in_writing", "on_record", "online", "by_law"]
-    by: str = Field("", max_length=200, pattern=TEXT)
-    on: date | None = None
-    ground: str = Field("", max_length=200, pattern=TEXT)
-
-
-class Sent(Schema):
-    """A referral to a unit of Heli. ``to`` is what it is for, ``topic`` the code of a topic."""
-
-    key: UUID
-    to: Literal["mediation", "petitions", "requests"]
-    topic: str = Field(max_length=40, pattern=TEXT)
-    question: str = Field(min_length=1, max_length=LONGEST, pattern=TEXT)
-    text: str = Field("", max_length=LONGEST, pattern=TEXT)
-    their_number: str = Field("", max_length=60, pattern=TEXT)
-    way: Literal["plain", "appointed", "entrusted", "summary"] = "plain"
-    person: Reached | None = None
-    other_sides: list[Reached] = Field(default_factory=list, max_length=8)
-    consent: ConsentGiven
+#: What any call may be answered with, and the headers that come along.
+REFUSED: Final = refusing(401, 422, 429)
+HEADERS: Final[dict[str, Any]] = {"responses": {401: NAMES_SCHEME, 429: WAITS}}
+STEP: Final = {200: Standing, **refusing(401, 403, 404, 409, 422, 429)}
+#: The letters that a unit issues on a referral, by the names that the API calls them.
+LETTERS: Final = {"receipt": "referral_receipt", "refusal": "referral_refusal", "result": "referral_result"}
+#: Where the API has another name for what a check of what is sent complains about.
+FIELDS: Final = {
+    "consent": "consent.how",
+    "consent_by": "consent.by",
+    "consent_on": "consent.on",
+    "ground": "consent.ground",
+}
 
 
-class Standing(Schema):
-    """How a referral stands. ``direction``: "in" what the body sent, "out" what was sent to it."""
-
-    reference: str
-    direction: str
-    their_number: str
-    state: str
-    label: str
-    offered_at: datetime
-    due_at: datetime | None
-    question: str
-    reason: str
-    outcome: str
-    result: str
-    returned_at: datetime | None
-
-
-class Page(Schema):
-    """One page; ``before`` asks for the next, null at the end."""
-
-    referrals: list[Standing]
-    before: int | None
-
-
-class Accepted(Schema):
-    """When the papers were signed for; today where it is not said."""
-
-    key: UUID
-    received_on: date | None = None
-
-
-class Reasoned(Schema):
-    """Why."""
-
-    key: UUID
-    reason: str = Field(min_length=1, max_length=LONGEST, pattern=TEXT)
-
-
-class Returned(Schema):
-    """The outcome and the result in words."""
-
-    key: UUID
-    outcome: Literal["settled", "partly", "not_settled", "elsewhere"]
-    result: str = Field(min_length=1, max_length=LONGEST, pattern=TEXT)
-
-
-class Written(Schema):
-    """A few words to the other side."""
-
-    key: UUID
-    text: str = Field(min_length=1, max_length=LONGEST, pattern=TEXT)
+def _file(kind: str, words: str) -> dict[str, Any]:
+    """Return what the OpenAPI document says of an operation that answers a file."""
+    content = {kind: {"schema": {"type": "string", "format": "binary"}}}
+    return {"responses": {**HEADERS["responses"], 200: {"description": words, "content": content}}}
 
 
 def _partner(request: HttpRequest) -> Partner:
@@ -190,6 +134,7 @@ def _standing(referral: Referral) -> dict[str, Any]:
     case = referral.case
     return {
         "reference": case.reference,
+        "version": case.version,
         "direction": referral.direction,
         "their_number": referral.their_number,
         "state": case.state,
@@ -201,10 +146,26 @@ def _standing(referral: Referral) -> dict[str, Any]:
         "outcome": referral.outcome,
         "result": referral.result,
         "returned_at": referral.returned_at,
+        "letters": _letters(referral),
     }
 
 
-@router.get("/referrals", response={200: Page, 400: schemas.Problem}, auth=KEY, summary="List the body's referrals")
+def _letters(referral: Referral) -> list[str]:
+    """Return which letters a unit has issued to the body on what it sent; costs no statement."""
+    if referral.direction != Direction.IN:
+        return []
+    if referral.responded_at and not referral.received_on:
+        return ["refusal"]
+    return [*(["receipt"] if referral.received_on else []), *(["result"] if referral.returned_at else [])]
+
+
+@router.get(
+    "/referrals",
+    response={200: Page, 400: schemas.Problem, **REFUSED},
+    auth=KEY,
+    summary="List the body's referrals",
+    openapi_extra=HEADERS,
+)
 def list_referrals(request: HttpRequest, before: int = 0) -> Answer:
     """List the referrals that the body sent or received, the latest first."""
     if not 0 <= before <= LARGEST_ID:
@@ -216,7 +177,13 @@ def list_referrals(request: HttpRequest, before: int = 0) -> Answer:
     return Status(200, {"referrals": [_standing(each) for each in found], "before": more})
 
 
-@router.post("/referrals", response={201: Standing, 422: schemas.Problem}, auth=KEY, summary="Send a referral")
+@router.post(
+    "/referrals",
+    response={201: Standing, 403: schemas.Problem, **REFUSED},
+    auth=KEY,
+    summary="Send a referral",
+    openapi_extra=HEADERS,
+)
 def send(request: HttpRequest, body: Sent) -> Answer:
     """Offer a matter to a unit of Heli; the same ``key`` again returns the same referral.
 
@@ -228,7 +195,12 @@ def send(request: HttpRequest, body: Sent) -> Answer:
     unit = registry().units.get(receiving.unit_id or 0) if receiving else None
     if unit is None or topic is None or not topic.parent_id:
         return Status(422, problem(_("There is no such topic, or no unit that takes this.")))
-    made = take_in(_incoming(partner, body, unit=unit, topic=topic), by=_actor(partner), key=body.key)
+    what = _incoming(partner, body, unit=unit, topic=topic)
+    wrong = incoming_problems(what)
+    if wrong:
+        errors = {FIELDS.get(name, name): [text] for name, text in wrong.items()}
+        return Status(403 if "partner" in wrong else 422, problem(next(iter(wrong.values())), errors))
+    made = take_in(what, by=_actor(partner), key=body.key)
     if isinstance(made, Denied):
         return Status(422, problem(str(made.reason)))
     found = _own(partner, made.case.reference)
@@ -255,7 +227,11 @@ def _incoming(partner: Partner, body: Sent, *, unit: Any, topic: Any) -> Incomin
 
 
 @router.get(
-    "/referrals/{reference}", response={200: Standing, 404: schemas.Problem}, auth=KEY, summary="How a referral stands"
+    "/referrals/{reference}",
+    response={200: Standing, 404: schemas.Problem, **REFUSED},
+    auth=KEY,
+    summary="How a referral stands",
+    openapi_extra=HEADERS,
 )
 def read(request: HttpRequest, reference: str) -> Answer:
     """Return how one referral of the body stands, and its result once it is there."""
@@ -263,7 +239,13 @@ def read(request: HttpRequest, reference: str) -> Answer:
     return Status(200, _standing(found)) if found else _missing()
 
 
-@router.get("/referrals/{reference}/package", response={404: schemas.Problem}, auth=KEY, summary="The signed package")
+@router.get(
+    "/referrals/{reference}/package",
+    response={404: schemas.Problem, **REFUSED},
+    auth=KEY,
+    summary="The signed package",
+    openapi_extra=_file("application/zip", "The package; `heli verify_package` checks it."),
+)
 def package(request: HttpRequest, reference: str) -> Any:
     """Return the package of a referral that was sent to the body (zip); that it was read is on record."""
     partner = _partner(request)
@@ -275,52 +257,82 @@ def package(request: HttpRequest, reference: str) -> Any:
         log_read(found.case.reference, by=actor, purpose=PURPOSE)
         case = Case.objects.visible_to(actor).select_related("contact__key", "referral__partner", "referral__sender")
         data = package_of(case.get(pk=found.pk))
-    answer = HttpResponse(data, content_type="application/zip")
-    answer["Content-Disposition"] = f'attachment; filename="referral-{found.case.reference}.zip"'
+    return _sent_file(data, "application/zip", f"referral-{found.case.reference}.zip")
+
+
+@router.get(
+    "/referrals/{reference}/letters/{letter}",
+    response={404: schemas.Problem, **REFUSED},
+    auth=KEY,
+    summary="A letter to the body",
+    openapi_extra=_file("application/pdf", "The letter as it was issued."),
+)
+def letter(request: HttpRequest, reference: str, letter: Literal["receipt", "refusal", "result"]) -> Any:
+    """Return the receipt, refusal or result that a unit issued on what the body sent; reading it is on record."""
+    partner = _partner(request)
+    found = _own(partner, reference)
+    if found is None or letter not in _letters(found):
+        return _missing()
+    actor = _actor(partner, found.case.reference)
+    with acting_as(actor), transaction.atomic():
+        log_read(found.case.reference, by=actor, purpose=PURPOSE)
+        papers = Paper.objects.filter(case=found.case_id, paper__kind=LETTERS[letter]).select_related("paper")
+        data = render(papers.latest("pk").paper)
+    return _sent_file(data, "application/pdf", f"{letter}-{found.case.reference}.pdf")
+
+
+def _sent_file(data: bytes, kind: str, name: str) -> HttpResponse:
+    answer = HttpResponse(data, content_type=kind)
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
     answer["Cache-Control"] = "no-store"
     return answer
 
 
-STEP: Final = {200: Standing, 403: schemas.Problem, 404: schemas.Problem, 409: schemas.Problem}
-
-
-def _take(request: HttpRequest, reference: str, action: Callable[..., Outcome], key: UUID, **facts: Any) -> Answer:
+def _take(request: HttpRequest, reference: str, action: Callable[..., Outcome], body: Moved, **facts: Any) -> Answer:
     partner = _partner(request)
     found = _own(partner, reference)
     if found is None:
         return _missing()
-    outcome = action(found.case, by=_actor(partner, found.case.reference), act=Act(key=key), **facts)
+    act = Act(key=body.key, seen=body.version)
+    outcome = action(found.case, by=_actor(partner, found.case.reference), act=act, **facts)
     if isinstance(outcome, Denied):
         return Status(409 if isinstance(outcome, Conflict) else 403, problem(str(outcome.reason)))
     after = _own(partner, reference)
     return Status(200, _standing(after)) if after else _missing()
 
 
-@router.post("/referrals/{reference}/accept", response=STEP, auth=KEY, summary="Accept")
+@router.post("/referrals/{reference}/accept", response=STEP, auth=KEY, summary="Accept", openapi_extra=HEADERS)
 def accept(request: HttpRequest, reference: str, body: Accepted) -> Answer:
     """Accept what was sent to the body; the time to work on it counts from ``received_on``."""
-    return _take(request, reference, actions.note_acceptance, body.key, received_on=body.received_on)
+    found = _own(_partner(request), reference)
+    day = body.received_on
+    if found and day and not timezone.localdate(found.case.opened_at) <= day <= timezone.localdate():
+        wrong = _("Between the day of the referral and today.")
+        return Status(422, problem(wrong, {"received_on": [wrong]}))
+    return _take(request, reference, actions.note_acceptance, body, received_on=day)
 
 
-@router.post("/referrals/{reference}/refuse", response=STEP, auth=KEY, summary="Do not accept")
+@router.post("/referrals/{reference}/refuse", response=STEP, auth=KEY, summary="Do not accept", openapi_extra=HEADERS)
 def refuse(request: HttpRequest, reference: str, body: Reasoned) -> Answer:
     """Do not accept what was sent to the body, and say why."""
-    return _take(request, reference, actions.note_refusal, body.key, reason=body.reason)
+    return _take(request, reference, actions.note_refusal, body, reason=body.reason)
 
 
-@router.post("/referrals/{reference}/result", response=STEP, auth=KEY, summary="Return the result")
+@router.post(
+    "/referrals/{reference}/result", response=STEP, auth=KEY, summary="Return the result", openapi_extra=HEADERS
+)
 def result(request: HttpRequest, reference: str, body: Returned) -> Answer:
     """Return what came of it."""
-    return _take(request, reference, actions.note_result, body.key, outcome=body.outcome, result=body.result)
+    return _take(request, reference, actions.note_result, body, outcome=body.outcome, result=body.result)
 
 
-@router.post("/referrals/{reference}/recall", response=STEP, auth=KEY, summary="Take back")
+@router.post("/referrals/{reference}/recall", response=STEP, auth=KEY, summary="Take back", openapi_extra=HEADERS)
 def recall(request: HttpRequest, reference: str, body: Reasoned) -> Answer:
     """Take back what the body has sent."""
-    return _take(request, reference, actions.recall, body.key, reason=body.reason)
+    return _take(request, reference, actions.recall, body, reason=body.reason)
 
 
-@router.post("/referrals/{reference}/messages", response=STEP, auth=KEY, summary="Write")
+@router.post("/referrals/{reference}/messages", response=STEP, auth=KEY, summary="Write", openapi_extra=HEADERS)
 def write(request: HttpRequest, reference: str, body: Written) -> Answer:
     """Write a few words to the unit that works on it or sent it."""
-    return _take(request, reference, actions.write_across, body.key, text=body.text)
+    return _take(request, reference, actions.write_across, body, text=body.text)

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -14,7 +13,7 @@ from heli.access import limits
 from heli.access.context import acting_as
 from heli.access.gates import needs
 from heli.access.permissions import ASK_ADVICE
-from heli.advice.callbacks import Asked, Free, ask, cancel, free_windows
+from heli.advice.callbacks import Asked, ask, cancel, offered
 from heli.advice.codes import CALLER, callback_by, code_of, is_code, own, remember
 from heli.advice.forms import CallbackForm, LookUpForm
 from heli.advice.known import known
@@ -25,13 +24,6 @@ from heli.kernel.decisions import Denied
 from heli.people.sealed_fields import index_of
 from heli.portal.pages import render
 from heli.portal.reads import reads_of
-
-
-def offered() -> list[Free]:
-    """Return the windows of all desks that still take somebody, the next first."""
-    now = timezone.now()
-    found = [each for desk in known().desks.values() for each in free_windows(desk, now)]
-    return sorted(found, key=lambda each: each.begins)
 
 
 @needs(ASK_ADVICE)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from heli.access import limits
 from heli.access.gates import needs
 from heli.access.permissions import ADVISE, ASK_ADVICE, COUNSEL
-from heli.advice.counselling import answered, look, next_for, wish
+from heli.advice.counselling import answered, look, next_for, wish, wish_days
 from heli.advice.forms import WishForm
 from heli.advice.helplines import helplines
 from heli.advice.known import advises, helper_of, known
@@ -41,8 +41,7 @@ def offer(request: HttpRequest) -> HttpResponse:
 
 
 def _shown() -> dict[str, object]:
-    days = max((each.wish_days for each in known().desks.values()), default=14)
-    return {"helplines": helplines(), "helpers": list(known().helpers.values()), "days": days}
+    return {"helplines": helplines(), "helpers": list(known().helpers.values()), "days": wish_days()}
 
 
 @never_cache

@@ -13,12 +13,11 @@ from django.views.decorators.http import require_POST, require_safe
 from heli.access.context import acting_as
 from heli.access.gates import needs
 from heli.access.permissions import ADVISE
-from heli.advice.callbacks import due, not_reached, number_of, reached
+from heli.advice.callbacks import callback_at, due, not_reached, number_of, reached
 from heli.advice.known import desks_of, edits
 from heli.advice.models import LIVE, Callback
 from heli.advice.talks import talks_of
 from heli.kernel.decisions import Denied
-from heli.kernel.references import BadReference, normalise_reference
 from heli.workbench.shell import DeskRequest, desk
 
 MOST_DUE, A_PAGE = 100, 30
@@ -52,13 +51,7 @@ def home(request: DeskRequest) -> HttpResponse:
 
 def callback_of(reference: str, request: DeskRequest) -> Callback:
     """Return a callback of a desk at which the actor works; another is a missing page."""
-    try:
-        written = normalise_reference(reference)
-    except BadReference:
-        raise Http404 from None
-    with acting_as(request.actor), transaction.atomic():
-        rows = Callback.objects.select_related("desk", "window", "topic")
-        row = rows.filter(reference=written, desk__in=desks_of(request.actor)).first()
+    row = callback_at(reference, request.actor)
     if row is None:
         raise Http404
     return row

@@ -11,23 +11,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from heli.access.context import acting_as
 from heli.access.gates import needs
 from heli.access.permissions import ADVISE
 from heli.access.roles import excluded
-from heli.advice.callbacks import Asked, ask
+from heli.advice.callbacks import Asked, ask, offered
 from heli.advice.codes import code_of
 from heli.advice.desk_forms import TalkForm
 from heli.advice.forms import CallbackForm
 from heli.advice.known import desks_of
 from heli.advice.models import AdviceTopic, Callback, Came, LedTo, Talk
-from heli.advice.talks import counters, led_to, open_case, read, write_down
-from heli.advice.views.asking import offered
+from heli.advice.talks import counters, led_to, open_case, read, talk_at, write_down
 from heli.advice.views.desk import callback_of
 from heli.cases.acts import Opened
 from heli.cases.models import Case, Channel
 from heli.kernel.decisions import Denied
-from heli.kernel.references import BadReference, normalise_reference
 from heli.papers import kept_files
 from heli.workbench.handed_over import HandedOver
 from heli.workbench.shell import DeskRequest, desk
@@ -61,13 +58,7 @@ def _crumbs(*more: str) -> list[dict[str, str]]:
 
 def talk_by(reference: str, request: DeskRequest) -> Talk:
     """Return a talk of a desk at which the actor works, without its words; another is a missing page."""
-    try:
-        written = normalise_reference(reference)
-    except BadReference:
-        raise Http404 from None
-    with acting_as(request.actor), transaction.atomic():
-        rows = Talk.objects.select_related("topic", "desk", "case").defer("asked", "told")
-        row = rows.filter(reference=written, desk__in=desks_of(request.actor)).first()
+    row = talk_at(reference, request.actor)
     if row is None:
         raise Http404
     return row

@@ -11,9 +11,11 @@ from heli.cases.acts import Act
 from heli.cases.kinds import kind_of
 from heli.cases.models import Attachment, Case, Clock, Event, InternalNote
 from heli.cases.parties import parties_of
+from heli.cases.personal import may_reach
 from heli.papers.uploads import store
 from heli.petitions.tests.people import accepted, filed, li
-from heli.referrals import referring
+from heli.referrals import actions, referring
+from heli.referrals.listing import known_to, narrowed
 from heli.referrals.models import Referral
 from heli.referrals.passable import items_of
 from heli.referrals.tests.people import refer, referred
@@ -46,6 +48,23 @@ def test_the_matter_keeps_owner_state_and_clocks(district):
     assert after == before
     assert (case.unit_id, case.state) == (district.helpers.pk, "offered")
     assert Event.objects.filter(case=source, step="refer").count() == 1
+
+
+@pytest.mark.parametrize("name", ["chen", "east", "qi", "wang"])
+def test_coordinators_of_other_units_do_not_see_what_was_referred(district, name):
+    case = referred(district, accepted(district.petitions), "helpers", by="xu")
+    assert not Case.objects.visible_to(district.actor(name)).filter(pk=case.pk).exists()
+
+
+@pytest.mark.parametrize("name", ["xu", "xia", "zhou"])
+def test_who_coordinates_where_it_was_referred_reads_it_along_and_answers_nothing(district, name):
+    case = referred(district, accepted(district.petitions), "helpers", by="xu")
+    assert case.referral.sender_id == district.petitions.office.pk
+    by = district.actor(name)
+    assert Case.objects.visible_to(by).filter(pk=case.pk).exists()
+    assert narrowed(known_to(by), "sent", by).filter(pk=case.pk).exists()
+    assert not actions.accept(case, by=by)
+    assert not may_reach(by, case)
 
 
 def test_the_receiver_reads_the_package_and_not_the_matter(district):
