@@ -21,10 +21,12 @@ from heli.demo.cast import Cast
 from heli.demo.founding import PASSWORD, SINCE, Founded
 from heli.demo.ledger import NotYetError, RefusedError
 from heli.demo.life import remember
+from heli.demo.referrals import found_bodies
 from heli.demo.rhythm import Rhythm
+from heli.demo.roster import seat_committees
 from heli.demo.running import Told, beginning, moves_of, settle_notices
-from heli.demo.settling import Settling
 from heli.demo.streets import Streets
+from heli.demo.talking import Talking
 from heli.demo.then import as_of
 from heli.kernel.references import own_number, query_code_for
 from heli.mediation.models import Committee, How, Level, Mediating
@@ -45,7 +47,7 @@ TRIED: Final = frozenset({"in_mediation", "inviting", "suspended", "to_sign", "i
 WAYS: Final = "可以依法通过仲裁、行政、司法等途径维护自己的权利；申请仲裁、提起诉讼有期限的，请注意在期限内提出。"
 
 
-class Dispute(Settling):
+class Dispute(Talking):
     """A dispute between people who do not exist; each move of its course is a method."""
 
     def __init__(self, world: Told, course: samples.Document, at: datetime, dice: random.Random) -> None:
@@ -79,6 +81,8 @@ class Dispute(Settling):
             address=spot.address,
             contact=self.person(),
             parties=others,
+            support=course.get("support", ""),
+            remote=course.get("remote", False),
             offered=offered,
             how="" if offered else How.WITH_THE_CASE,
             committee=Committee.objects.get(unit=self.world.units[course["by"]]) if "by" in course else None,
@@ -245,6 +249,8 @@ def tell_disputes(founded: Founded, now: datetime) -> list[str]:
     dice = random.Random(SEED)
     with acting_as(SYSTEM):
         units = found_committees(founded)
+        found_bodies(units)
+        seat_committees(units, timezone.localdate(now))
         world = Told(
             rhythm=Rhythm(now, work_calendar(), district().hours, timezone.get_default_timezone()),
             cast=Cast(), album=founded.album, streets=Streets(founded.areas), units=units, categories=_topics(),
@@ -281,7 +287,7 @@ def found_committees(founded: Founded) -> dict[str, Unit]:
         units[row["code"]] = unit = Unit.objects.create(
             code=row["code"], kind=UnitKind.MEDIATION_CENTRE if row["code"] == "mediation" else UnitKind.MEDIATION,
             name=row["name"], name_en=row["name_en"], short_name=row["short"], parent=units[row["parent"]],
-            area=founded.areas[row["area"]], phone=row["phone"],
+            area=founded.areas.get(row["area"]), phone=row["phone"],
         )  # fmt: skip
         unit.path = f"{units[row['parent']].path}{unit.pk}/"
         unit.save(update_fields=["path"])

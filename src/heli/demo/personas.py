@@ -7,6 +7,7 @@ from typing import Final
 from django.db.models import Count
 
 from heli.cases.models import Case
+from heli.mediation.models import Committee, Level
 from heli.organizations.models import Duty, Unit, UnitKind
 from heli.people.models import User
 
@@ -32,6 +33,10 @@ _IN_MEDIATION_CENTRE: Final = (
     (Duty.INTAKE, "Desk of the mediation centre", "take in a dispute; the committee of its place or sector gets it"),
     (Duty.COORDINATOR, "Coordinator of the mediation centre", "every dispute; pass one up or down"),
     (Duty.LEADER, "Leader of the mediation centre", "figures of mediation; name mediators"),
+)
+_LEVELS: Final = (
+    (Level.OFFICER, "Information officer of mediation", "mediate small things at once, or pass them up"),
+    (Level.STREET, "Leader of mediation in a town", "what comes up from villages; pass it up, or down with a reason"),
 )
 _IN_PETITION_OFFICE: Final = (
     (Duty.INTAKE, "Window of the petition office", "take in what visitors bring, for the petition office"),
@@ -67,8 +72,16 @@ def _mediating() -> list[Persona]:
     return [
         *(_persona(centre, duty, post, hint) for duty, post, hint in _IN_MEDIATION_CENTRE),
         _persona(committee, Duty.LEADER, "Leader of a mediation committee", "accept; name mediators; pass up"),
-        _persona(committee, Duty.MEMBER, "Mediator", "invite the sides, mediate, bring it to an end"),
+        _persona(committee, Duty.MEMBER, "Mediator", "rooms, sessions, agreement; bring it to an end"),
+        *(_persona(unit, Duty.LEADER, post, hint) for level, post, hint in _LEVELS for unit in _at(level)),
     ]
+
+
+def _at(level: Level) -> list[Unit]:
+    """The committee of a level that has most open disputes; none where no such committee has any."""
+    ids = Committee.objects.filter(level=level).values("unit")
+    open_cases = Case.objects.open().filter(unit__in=ids).values_list("unit_id", flat=True)
+    return [Unit.objects.get(pk=pk) for pk, _count in Counter(open_cases).most_common(1)]
 
 
 def _taking_petitions() -> Persona:

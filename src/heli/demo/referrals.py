@@ -19,10 +19,12 @@ from heli.referrals import actions, referring
 from heli.referrals.models import Outcome, Partner, PartnerKind, Way
 from heli.referrals.opening import Agreed, Incoming, take_in
 from heli.referrals.passable import TOLD, items_of
+from heli.referrals.receivers import receiver_for
 
 K = PartnerKind
 #: Kind, name, English name, code of the unit that is it (empty: outside), how it is reached.
 BODIES: Final = (
+    (K.MEDIATION, "合安区矛盾纠纷调解中心", "He'an District Mediation Centre", "mediation", "0000-88020001"),
     (K.POLICE, "合安区公安分局", "He'an Branch of Public Security", "police", "110；合安区人民路8号"),
     (K.PETITIONS, "合安区信访局", "Petition Office of He'an", "petitions", "合安区联合接访中心"),
     (K.COURT, "合安区人民法院", "People's Court of He'an", "", "诉讼服务热线 12368"),
@@ -31,10 +33,18 @@ BODIES: Final = (
     (K.ARBITRATION, "合安区劳动人事争议仲裁委员会", "Labour Arbitration of He'an", "", "劳动保障热线 12333"),
     (K.ARBITRATION, "合安区农村土地承包仲裁委员会", "Rural Land Arbitration of He'an", "", "合安区农业农村局三楼"),
     (K.OTHER, "合安区心理服务中心", "Counselling Centre of He'an", "", "心理援助电话 0571-8800-1299"),
+    (K.OTHER, "合安区人民医院专家咨询组", "Expert Advice Group of He'an Hospital", "", "合安区人民医院门诊楼二层"),
     (K.REQUESTS, "合安区诉求受理中心", "Request Desk of He'an", "centre", "12345"),
 )  # fmt: skip
+#: How courses of disputes call some of them.
+CALLED: Final = {
+    "court": "合安区人民法院", "petitions": "合安区信访局", "police": "合安区公安分局",
+    "hospital": "合安区人民医院专家咨询组", "counselling": "合安区心理服务中心",
+    "arbitration": "合安区劳动人事争议仲裁委员会",
+}  # fmt: skip
 #: To which kind, what is asked, days ago, and how far it has come.
 STORIES: Final = (
+    (K.MEDIATION, "双方愿意坐下来谈，请组织调解，并告知结果。", 8, "accepted"),
     (K.ARBITRATION, "请就欠付工资的数额依法仲裁，并告知当事人申请时限。", 21, "returned"),
     (K.COURT, "请提供诉前指导，并告知立案所需材料。", 6, "accepted"),
     (K.OTHER, "当事人长期焦虑，本人愿意接受心理疏导，请安排。", 12, "returned"),
@@ -47,12 +57,23 @@ _SUMMARY: Final = "信访人反映的事项事实清楚，双方对数额和责�
 
 @transaction.atomic
 def refer_some(now: datetime) -> int:
-    """Enter the bodies, refer open petitions to them, take in what a court appoints; return how many referrals."""
+    """Refer open petitions, take in what a court appoints; return how many referrals."""
     with acting_as(SYSTEM):
         units = {unit.code: unit for unit in Unit.objects.filter(active=True)}
-        bodies = [_body(units, *each) for each in BODIES]
+        bodies = found_bodies(units)
         told = sum(_told(matter, story, bodies, now) for matter, story in zip(_matters(now), STORIES, strict=False))
-        return told + _from_court(bodies, units, now)
+        return told + sum(_from_court(bodies, units, now, *each) for each in APPOINTED)
+
+
+def found_bodies(units: dict[str, Unit]) -> list[Partner]:
+    """Return the bodies, entered where they are not; two processes never do so at once."""
+    known = {each.name: each for each in Partner.objects.all()}
+    return [known.get(each[1]) or _body(units, *each) for each in BODIES]
+
+
+def partner_called(name: str) -> Partner:
+    """Return the body that courses of disputes call so."""
+    return Partner.objects.get(name=CALLED[name])
 
 
 def _body(units: dict[str, Unit], kind: str, name: str, english: str, code: str, reached: str) -> Partner:
@@ -108,43 +129,78 @@ def _offer(matter: Case, partner: Partner, question: str, at: datetime) -> dict[
 
 
 def _goes_on(case: Case, end: str, begun: datetime, now: datetime) -> None:
-    inside = case.referral.partner.unit_id is not None
-    answer = actions.accept if inside else actions.note_acceptance
-    refusing = actions.refuse if inside else actions.note_refusal
-    returning = actions.give_result if inside else actions.note_result
-    by = _worker(case.unit_id, now)
-    answered, returned = (min(begun + timedelta(days=each), now) for each in (2, 5))
-    if by is None or end == "offered":
+    answered_at, returned_at = (min(begun + timedelta(days=each), now) for each in (2, 5))
+    if end == "offered":
         return
-    with as_of(answered), acting_as(by):
-        if end == "refused":
-            refusing(case, by=by, reason="未查到相应报警记录，不属于本单位处理的事项。")
-            return
-        answer(case, by=by, received_on=timezone.localdate(answered))
+    answered(case, at=answered_at, refuse="未查到相应报警记录，不属于本单位处理的事项。" if end == "refused" else "")
     if end == "returned":
-        with as_of(returned), acting_as(by):
-            returning(case, by=by, outcome=Outcome.SETTLED, result="已依法办理并答复当事人。")
+        returned(case, "已依法办理并答复当事人。", at=returned_at)
 
 
-def _from_court(bodies: list[Partner], units: dict[str, Unit], now: datetime) -> int:
-    """Let the court appoint mediation to a unit, some days ago."""
-    unit = units.get("labour")
-    by = _worker(unit.pk if unit else None, now)
-    topic = Category.objects.filter(parent__isnull=False, active=True, families=[]).order_by("code").first()
-    if unit is None or by is None or topic is None:
-        return 0
-    at = now - timedelta(days=1)
+def answered(case: Case, *, at: datetime, refuse: str = "") -> None:
+    """Let the body accept ``case`` at an instant, or refuse it for a reason; outside bodies by whoever referred it."""
+    inside = case.referral.partner.unit_id is not None
+    by = _worker(case.unit_id, at)
+    assert by is not None
     with as_of(at), acting_as(by):
-        what = Incoming(
-            partner=next(each for each in bodies if each.kind == K.COURT),
-            unit=unit,
-            category=topic,
-            question="请就双方的劳务合同纠纷组织调解。",
-            text="原告称被告拖欠劳务费一万二千元，被告对工期有异议，双方均同意先行调解。",
-            their_number="（2026）诉前调字第318号",
-            way=Way.APPOINTED,
-            online=True,
-            contact=Contact(name="岑女士", phone="13900000108"),
-            agreed=Agreed(how="in_writing", by="双方当事人", on=timezone.localdate(at)),
-        )
-        return int(bool(take_in(what, by=by, key=uuid4())))
+        if refuse:
+            (actions.refuse if inside else actions.note_refusal)(case, by=by, reason=refuse)
+        elif inside:
+            actions.accept(case, by=by, received_on=timezone.localdate(at), category=_category(case))
+        else:
+            actions.note_acceptance(case, by=by, received_on=timezone.localdate(at))
+
+
+def returned(case: Case, result: str, *, at: datetime) -> None:
+    """Let the body return a result at an instant."""
+    by = _worker(case.unit_id, at)
+    assert by is not None
+    act = actions.give_result if case.referral.partner.unit_id is not None else actions.note_result
+    with as_of(at), acting_as(by):
+        act(case, by=by, outcome=Outcome.SETTLED, result=result)
+
+
+def _category(case: Case) -> Category:
+    """A topic of the domain that takes the case; its own where the referral itself is worked on."""
+    receiver = receiver_for(case.referral.partner.kind)
+    if receiver is None:
+        return case.category
+    leaves = Category.objects.filter(parent__isnull=False, active=True).order_by("code")
+    return leaves.filter(families=[receiver.family]).first() or leaves.filter(families=[])[0]
+
+
+#: What the court appointed: days ago, whether it is accepted, topic, its number, what is asked, what it is about, who.
+APPOINTED: Final = (
+    (1, False, "med.labour.wages", "（2026）诉前调字第318号", "请就双方的劳务合同纠纷组织调解。",
+     "原告称被告拖欠劳务费一万二千元，被告对工期有异议，双方均同意先行调解。", "岑女士", "00000000108"),
+    (6, True, "med.property.fee", "（2026）诉前调字第296号", "请就双方的物业服务合同纠纷组织调解。",
+     "原告要求支付两年的物业费三千六百元，被告称报修未处理，双方均同意先行调解。", "骆先生", "00000000109"),
+)  # fmt: skip
+
+
+def _from_court(bodies: list[Partner], units: dict[str, Unit], now: datetime, days: int, *told: Any) -> int:
+    """Let the court appoint mediation to the centre, some days ago."""
+    accepted, topic, number, question, text, name, phone = told
+    unit, category = units.get("mediation"), Category.objects.filter(code=topic).first()
+    by = _worker(unit.pk if unit else None, now)
+    if unit is None or by is None or category is None:
+        return 0
+    at = now - timedelta(days=days)
+    what = Incoming(
+        partner=next(each for each in bodies if each.kind == K.COURT),
+        unit=unit,
+        category=category,
+        question=question,
+        text=text,
+        their_number=number,
+        way=Way.APPOINTED,
+        online=True,
+        contact=Contact(name=name, phone=phone),
+        agreed=Agreed(how="in_writing", by="双方当事人", on=timezone.localdate(at)),
+    )
+    with as_of(at), acting_as(by):
+        opened = take_in(what, by=by, key=uuid4())
+    if accepted and not isinstance(opened, Denied):
+        with as_of(at + timedelta(days=1)), acting_as(by):
+            actions.accept_appointed(opened.case, by=by, category=category)
+    return int(bool(opened))

@@ -68,3 +68,9 @@ def petitions() -> Document:
 def disputes() -> Document:
     """Who mediates (`units`, `staff`), what is disputed (`topics`, `stories`), how each dispute goes (`courses`)."""
     return _read("disputes.json")
+
+
+@cache
+def talks() -> Document:
+    """What is said in `rooms` and `sessions` of disputes, the `help` at them, what is asked of others (`referrals`)."""
+    return _read("talks.json")

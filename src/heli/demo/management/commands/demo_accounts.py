@@ -25,7 +25,7 @@ EARLIER: Final = (
 )
 SHOWN: Final = ("verified", "awaiting_information", "petition.answered")
 #: Disputes of which all sides are shown, each with a number and code of its own.
-DISPUTES: Final = ("mediation.in_mediation", "mediation.inviting")
+DISPUTES: Final = ("mediation.in_mediation", "mediation.inviting", "mediation.to_sign", "mediation.in_force")
 
 
 class Command(BaseCommand):
