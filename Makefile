@@ -16,7 +16,7 @@ unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 .PHONY: lint types floors sound generated
 .PHONY: help install demo demo-reset serve test check format bench bench-audit bench-rows bench-wall tamper hostile sbom audit assets messages samples docs screenshots lock clean
-.PHONY: bench-reception conflicts faults pairs fuzz faces bench-faces
+.PHONY: bench-reception conflicts faults matrix pairs fuzz faces bench-faces
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -147,6 +147,9 @@ pairs: install ## let two people act at once, in every pair of steps
 
 conflicts: install ## draw a million checks of conflicts of interest (HELI_CONFLICT_CHECKS says how many): nothing leaks
 	HELI_CONFLICT_CHECKS=$${HELI_CONFLICT_CHECKS:-1000000} $(BIN)/pytest -n0 src/heli/service_requests/tests/test_conflict_worlds.py
+
+matrix: install ## let everybody outside come to every address, where the suite lets each come to a third
+	HELI_MATRIX=all $(BIN)/pytest -n0 tests/security/test_matrix.py
 
 fuzz: install ## put hostile requests to the pages and the API, and walk the procedures at random
 	$(BIN)/python -m fuzz.run $(ARGS)
