@@ -31,6 +31,12 @@ NAMES = ("全区", "中文", "English", "WGS-84 (GPS)", "GCJ-02", "BD-09 (Baidu)
 PARTS = re.compile(r"\n|\{[^}]*\}|\S+@\S+")
 LETTERS = re.compile(r"[A-Za-z]{2,}|[\u4e00-\u9fff]+")
 SPOKEN = ("alt", "aria-label", "aria-description", "placeholder", "title", "data-confirm", "label")
+#: Chinese words of other trades, which a shared English word brings in: written off, unsubscribed, petitioner.
+OF_OTHER_TRADES = {
+    "mediation": ("冲销", "退订", "信访人"),
+    "referrals": ("冲销", "退订", "信访人"),
+    "advice": ("冲销", "退订", "信访人"),
+}
 VOID = ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
 SILENT = ("script", "style", "code", "kbd", "template")
 
@@ -172,3 +178,12 @@ def test_styles_name_no_side_of_the_screen() -> None:
     own = [path for path in STYLES.glob("_*.scss") if path.name != "_bootstrap.scss"]
     assert len(own) > 10
     assert [f"{path.name}: {found[0]}" for path in own for found in sides.finditer(path.read_text())] == []
+
+
+@pytest.mark.parametrize("app", OF_OTHER_TRADES)
+def test_no_domain_speaks_the_words_of_another_trade(app: str) -> None:
+    """One English word means two things in two trades: it needs a context then, not the word of the other trade."""
+    place = Path(apps.get_app_config(app).path) / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
+    said = [(each.msgid, each.msgstr) for each in polib.pofile(str(place)) if not each.obsolete]
+    assert len(said) > 100
+    assert [each for each in said if any(word in each[1] for word in OF_OTHER_TRADES[app])] == []

@@ -19,7 +19,7 @@ from heli.workbench.navigation import Entry
 _SPOKEN = (Channel.PHONE, Channel.VISIT, Channel.COUNTER)
 
 ENTRIES = (
-    Entry(_("Advice"), "advice_desk:home", "phone-call", 17, ADVISE, opens=advises),
+    Entry(_("Advice desk"), "advice_desk:home", "phone-call", 17, ADVISE, opens=advises),
     Entry(_("Wishes to be contacted"), "advice_desk:helping", "heart-handshake", 18, COUNSEL, opens=helps),
 )
 TILE = Tile(

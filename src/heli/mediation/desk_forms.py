@@ -81,7 +81,9 @@ class TakeForm(ApplyForm):
     def _add_people(self) -> None:
         for number in MORE:
             self.fields[f"role_{number}"] = forms.ChoiceField(label=_("Who"), choices=ROLES, required=False)
-            self.fields[f"name_{number}"] = Line(label=_("Name"), max_length=LONGEST_NAME, required=False)
+            self.fields[f"name_{number}"] = Line(
+                label=_("Name of the person or organization"), max_length=LONGEST_NAME, required=False
+            )
             self.fields[f"phone_{number}"] = PhoneField(label=_("Phone"), required=False)
             self.fields[f"address_{number}"] = Line(label=_("Address"), max_length=200, required=False)
             self.fields[f"authority_{number}"] = Line(

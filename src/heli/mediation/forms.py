@@ -79,7 +79,7 @@ class TurnAwayForm(StepForm):
 class InviteForm(StepForm):
     """Whom to invite to take part by themselves."""
 
-    intro = _("The side gets a number and a query code of its own. You see the code once, to hand it over.")
+    intro = _("The side gets a number and a query code of its own. You can see the code for an hour, to hand it over.")
 
     party = forms.ModelChoiceField(Party.objects.none(), label=_("Side"))
 
@@ -99,7 +99,7 @@ class NameSideForm(StepForm):
     """Who else takes part, and how they are reached."""
 
     role = forms.ChoiceField(label=_("As what"), choices=[(each, Party.Role(each).label) for each in MEDIATED])
-    name = Line(label=_("Name"), max_length=60)
+    name = Line(label=_("Name of the person or organization"), max_length=60)
     phone = PhoneField(label=_("Phone"), required=False)
     email = forms.EmailField(label=_("E-mail"), max_length=254, required=False)
     address = Line(label=_("Address"), max_length=200, required=False)
@@ -151,7 +151,7 @@ class DownForm(UnitForm):
 class ExtendForm(StepForm):
     """By how many days both sides want it longer, and in what form they said so."""
 
-    amount = forms.IntegerField(label=_("Days"), min_value=1, max_value=LONGEST)
+    amount = forms.IntegerField(label=_("Days more"), min_value=1, max_value=LONGEST)
     how = forms.ChoiceField(label=_("In what form"), choices=HEARD)
 
 

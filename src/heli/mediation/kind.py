@@ -5,6 +5,7 @@ from types import ModuleType
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from heli.access.roles import Role
 from heli.cases.acts import Opened
@@ -110,7 +111,10 @@ KIND: Final = Kind(
         Milestone(_("Both sides asked"), (P.inviting,)),
         Milestone(_("In mediation"), (P.in_mediation,)),
         Milestone(_("Agreement"), (P.to_sign, P.in_force)),
-        Milestone(_("Ended"), (P.fulfilled, P.in_court, P.not_settled, P.ended, P.refused, P.turned_away)),
+        Milestone(
+            pgettext_lazy("mediation", "Ended"),
+            (P.fulfilled, P.in_court, P.not_settled, P.ended, P.refused, P.turned_away),
+        ),
     ),
     resident_panel="mediation/resident_panel.html",
     resident_context=resident_context,

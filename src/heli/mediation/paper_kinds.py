@@ -40,7 +40,9 @@ PAPERS: Final = (
         heading_en="Invitation to mediation, with rights and duties",
         body=(
             "有一件与你有关的纠纷申请了人民调解：{{ title }}。你的编号：{{ own_number }}，查询码另行交给你。\n"
-            "凭编号和查询码可以在{{ site }}查看纠纷内容、表示是否同意调解；也可以向调解组织口头表示。\n" + _RIGHTS
+            "凭编号和查询码可以在{{ site }}“查进度”查看纠纷内容、表示是否同意调解；"
+            "也可以向{{ unit }}口头表示（电话：{{ unit_phone }}）。\n"
+            "你没有表示同意的，不会开始调解。\n" + _RIGHTS
         ),
         fields=(_OWN,),
         required=("own_number",),

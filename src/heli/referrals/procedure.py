@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from heli.access.roles import Role
 from heli.cases.kinds import Family
@@ -86,7 +87,7 @@ class ReferralProcedure(Procedure):
         tone="adverse",
     )
     recalled = State(
-        _("Taken back"),
+        pgettext_lazy("referral", "Taken back"),
         _("The referral was taken back; whoever referred the matter goes on with it."),
         final=True,
         tone="closed",

@@ -58,7 +58,7 @@ def for_caller(request: DeskRequest) -> HttpResponse:
             messages.success(request, _("The helper will make contact. Nothing of it stays at this desk."))
             return redirect("advice_desk:offer")
         form.add_error(None, str(refused.reason))
-    context = {"form": form, **_shown(), "crumbs": [{"label": _("Advice")}, {"label": _("Offer of counselling")}]}
+    context = {"form": form, **_shown(), "crumbs": [{"label": _("Advice desk")}, {"label": _("Offer of counselling")}]}
     return desk(request, "advice/desk/offer.html", context, status=422 if form.is_bound else 200)
 
 

@@ -44,7 +44,7 @@ def home(request: DeskRequest) -> HttpResponse:
         "talks": talks[:A_PAGE],
         "older": f"?before={talks[A_PAGE - 1].pk}" if len(talks) > A_PAGE else "",
         "edits": edits(request.actor),
-        "crumbs": [{"label": _("Advice")}],
+        "crumbs": [{"label": _("Advice desk")}],
     }
     return desk(request, "advice/desk/home.html", context)
 
@@ -69,7 +69,7 @@ def number(request: DeskRequest, reference: str) -> HttpResponse:
     phone = number_of(row, by=request.actor)
     if isinstance(phone, Denied):
         raise Http404
-    context = {"callback": row, "phone": phone, "crumbs": [{"label": _("Advice")}, {"label": _("Call back")}]}
+    context = {"callback": row, "phone": phone, "crumbs": [{"label": _("Advice desk")}, {"label": _("Call back")}]}
     return desk(request, "advice/desk/number.html", context)
 
 

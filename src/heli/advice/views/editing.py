@@ -40,7 +40,7 @@ def texts(request: DeskRequest) -> HttpResponse:
 
 
 def _crumbs(*more: str) -> list[dict[str, str]]:
-    return [{"label": _("Advice")}, *({"label": each} for each in more)]
+    return [{"label": _("Advice desk")}, *({"label": each} for each in more)]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -53,7 +53,7 @@ def new(request: DeskRequest) -> HttpResponse:
 
 
 def _crumbs(*more: str) -> list[dict[str, str]]:
-    return [{"label": _("Advice")}, *({"label": each} for each in more)]
+    return [{"label": _("Advice desk")}, *({"label": each} for each in more)]
 
 
 def talk_by(reference: str, request: DeskRequest) -> Talk:
