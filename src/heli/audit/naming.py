@@ -30,6 +30,7 @@ GUARDED = frozenset(
         "cases_party",
         "cases_service",
         "funds_payee",
+        "mediation_earliertalks",
         "mediation_offeranswer",
         "mediation_roomitem",
         "mediation_choice",

@@ -14,7 +14,7 @@ from heli.access.permissions import MEDIATE
 from heli.kernel.plain import number_in
 from heli.mediation.meeting_days import sessions_file, to_come
 from heli.mediation.models import Mediating
-from heli.mediation.rooms import ANSWERED, READ, SHOWED, TALKS, WROTE
+from heli.mediation.rooms import ANSWERED, CLOSED, OPENED, READ, SHOWED, TALKS, WROTE
 from heli.organizations.models import Duty, UnitKind
 from heli.people.models import User
 from heli.workbench.navigation import Entry
@@ -40,6 +40,8 @@ ACTS = {
     WROTE: gettext_lazy("Something put into a room of a mediation"),
     SHOWED: gettext_lazy("Something shown to all sides of a mediation"),
     ANSWERED: gettext_lazy("An offer in a mediation answered"),
+    OPENED: gettext_lazy("Earlier private talks opened to a mediator named later"),
+    CLOSED: gettext_lazy("Earlier private talks closed again"),
     "absence.create": gettext_lazy("Absence of a mediator entered"),
     "absence.change": gettext_lazy("Absence of a mediator changed"),
     "committee.create": gettext_lazy("Committee entered"),

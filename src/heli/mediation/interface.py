@@ -23,12 +23,24 @@ from heli.api.operations import LARGEST_ID, Answer
 from heli.api.refusing import problem
 from heli.cases.finding import find
 from heli.kernel.decisions import Denied
+from heli.mediation.earlier import Newcomer, newcomers, say_earlier
 from heli.mediation.offers import answer
 from heli.mediation.procedure import MediationProcedure
 from heli.mediation.room_forms import FORMS
 from heli.mediation.room_models import RoomItem
 from heli.mediation.room_pages import Line, file_of, lines
-from heli.mediation.room_shapes import Answered, ItemRow, Items, Nothing, Offered, Rooms, Written, filled
+from heli.mediation.room_shapes import (
+    Allowed,
+    Answered,
+    ItemRow,
+    Items,
+    NewcomerRow,
+    Nothing,
+    Offered,
+    Rooms,
+    Written,
+    filled,
+)
 from heli.mediation.rooms import PAGE, Room, lay, may_write, own_private_item, read, readable_item, rooms_of, show
 from heli.mediation.sides import sides_of
 from heli.papers.models import StoredFile
@@ -178,7 +190,7 @@ def _one(room: Room, pk: int) -> dict[str, Any]:
 def show_item(request: HttpRequest, reference: str, pk: int, body: Nothing) -> Answer:
     """Show one's own exhibit or offer to everybody. It cannot be taken back; once is enough."""
     rooms = _rooms(request, reference)
-    own = next((each for each in rooms if each.private and each.own), None)
+    own = _own_private(rooms)
     item = own_private_item(own, pk) if own else None
     if own is None or item is None:
         return _missing()
@@ -204,6 +216,44 @@ def answer_item(request: HttpRequest, reference: str, pk: int, body: Answered) -
         side = next((each for each in sides_of(room.case) if each.key == body.side), None)
     said = answer(room, item, agrees=body.agrees, side=side)
     return _refused(said) if isinstance(said, Denied) else Status(200, _one(room, pk))
+
+
+@router.get(
+    "/{reference}/earlier",
+    response={200: list[NewcomerRow], **REFUSALS},
+    auth=needs(API_ROOMS),
+    summary="Earlier private talks",
+)
+def list_newcomers(request: HttpRequest, reference: str) -> Answer:
+    """List to which mediators, named later, a side can open its earlier private talks; to mediators it is missing."""
+    own = _own_private(_rooms(request, reference))
+    return _missing() if own is None else Status(200, [_newcomer(each) for each in newcomers(own)])
+
+
+@router.post(
+    "/{reference}/earlier/{int:pk}",
+    response={200: list[NewcomerRow], 422: schemas.Problem, **REFUSALS},
+    auth=needs(API_ROOMS),
+    summary="Open earlier private talks",
+)
+def open_earlier(request: HttpRequest, reference: str, pk: int, body: Allowed) -> Answer:
+    """Open the side's earlier private talks to a mediator named later, or close them again; on record."""
+    own = _own_private(_rooms(request, reference))
+    if own is None:
+        return _missing()
+    if body.allowed is None:
+        return Status(422, problem(_("Please check what is marked."), {"allowed": [_("Say yes or no.")]}))
+    said = say_earlier(own, pk, allowed=body.allowed)
+    return _refused(said) if isinstance(said, Denied) else Status(200, [_newcomer(each) for each in newcomers(own)])
+
+
+def _own_private(rooms: list[Room]) -> Room | None:
+    return next((each for each in rooms if each.private and each.own), None)
+
+
+def _newcomer(found: Newcomer) -> dict[str, Any]:
+    naming = found.mediating
+    return {"id": naming.pk, "name": naming.user.name, "since": naming.since, "allowed": found.allowed}
 
 
 @router.get("/{reference}/items/{int:pk}/file", response=REFUSALS, auth=needs(API_ROOMS), summary="Fetch a file")

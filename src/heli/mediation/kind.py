@@ -12,10 +12,11 @@ from heli.cases.acts import Opened
 from heli.cases.kinds import Action, Counter, Door, Entrance, Kind, Milestone, Reading, Stage
 from heli.cases.models import Channel
 from heli.cases.usual.actions import usual_for
-from heli.mediation import actions, agreeing, choosing, confirming, filing, performing, sessions
+from heli.mediation import actions, agreeing, choosing, confirming, consents, filing, performing, sessions
 from heli.mediation.agreement_forms import FORMS as AGREEMENT_FORMS
 from heli.mediation.agreement_rules import GUARDS as AGREEMENT_GUARDS
 from heli.mediation.apply_form import ApplyForm
+from heli.mediation.consent_forms import FORMS as CONSENT_FORMS
 from heli.mediation.court_forms import FORMS as COURT_FORMS
 from heli.mediation.desk_forms import WindowForm
 from heli.mediation.filing_forms import FORMS as FILING_FORMS
@@ -32,9 +33,33 @@ from heli.referrals.forms import REFERRING_FORMS
 from heli.referrals.referring import REFERRING, REFERRING_GUARDS
 
 #: The modules whose functions are the acts, by the names of the steps.
-_ROOMS: Final[tuple[ModuleType, ...]] = (actions, choosing, agreeing, performing, confirming, sessions, filing)
-_FORMS: Final = {**FORMS, **REFERRING_FORMS, **AGREEMENT_FORMS, **COURT_FORMS, **SESSION_FORMS, **FILING_FORMS}
-_GUARDS: Final = {**GUARDS, **REFERRING_GUARDS, **AGREEMENT_GUARDS, **sessions.GUARDS, "file_dossier": filing.may_file}
+_ROOMS: Final[tuple[ModuleType, ...]] = (
+    actions,
+    choosing,
+    agreeing,
+    performing,
+    confirming,
+    sessions,
+    consents,
+    filing,
+)
+_FORMS: Final = {
+    **FORMS,
+    **REFERRING_FORMS,
+    **AGREEMENT_FORMS,
+    **COURT_FORMS,
+    **SESSION_FORMS,
+    **CONSENT_FORMS,
+    **FILING_FORMS,
+}
+_GUARDS: Final = {
+    **GUARDS,
+    **REFERRING_GUARDS,
+    **AGREEMENT_GUARDS,
+    **sessions.GUARDS,
+    **consents.GUARDS,
+    "file_dossier": filing.may_file,
+}
 
 
 def _actions() -> dict[str, Action]:

@@ -8,12 +8,13 @@ from heli.access.actors import Actor
 from heli.cases.kinds import kinds
 from heli.cases.models import Case
 from heli.mediation.agreement_panels import agreement_context
+from heli.mediation.consents import proposals_of
 from heli.mediation.models import Mediating
 from heli.mediation.questions import answered
 from heli.mediation.rooms import BEFORE_THE_TALKS
 from heli.mediation.roster import asked_away, proposals, wishes
 from heli.mediation.sessions import sessions_of
-from heli.mediation.sides import mediates, side_of, sides_of
+from heli.mediation.sides import Side, mediates, side_of, sides_of
 
 #: The procedure whose form names those whom something is about, and keeps it from them.
 COMPLAINTS: Final = "petition_claim"
@@ -25,36 +26,49 @@ def officer_context(case: Case, actor: Actor) -> dict[str, Any]:
     Whom the rule proposes stands there while somebody is to be named.
     """
     rows = list(Mediating.objects.filter(case=case).select_related("user").order_by("id"))
+    sides = sides_of(case)
     nobody = case.closed_at is None and not any(each.until is None for each in rows)
     return {
         "dispute": case.dispute,
         "questions": answered(case),
-        "sides": _with_wishes(case),
+        "sides": _with_wishes(case, sides),
         "mediators": rows,
         "proposals": proposals(case) if nobody else [],
         "asked_away": asked_away(case) if rows else [],
         "is_mediator": mediates(case, actor),
         "is_office": True,
         **agreement_context(case, actor),
-        "sessions": sessions_of(case),
+        **_sessions(case, sides),
     }
 
 
-def _with_wishes(case: Case) -> list[dict[str, Any]]:
+def _sessions(case: Case, sides: list[Side], own: Side | None = None) -> dict[str, Any]:
+    """Return the sessions, and by the id of each what is proposed for it and was said to that."""
+    sessions = sessions_of(case)
+    found = proposals_of(sessions, sides)
+    rows = [
+        {"session": each, "proposals": [{"proposal": one, "own": one.of(own)} for one in found[each.pk]]}
+        for each in sessions
+    ]
+    return {"sessions": rows}
+
+
+def _with_wishes(case: Case, sides: list[Side]) -> list[dict[str, Any]]:
     said = wishes(case)
-    return [{"side": side, "wish": said.get(side.party.pk if side.party else None)} for side in sides_of(case)]
+    return [{"side": side, "wish": said.get(side.party.pk if side.party else None)} for side in sides]
 
 
 def resident_context(case: Case, actor: Actor) -> dict[str, Any]:
     """Return what ``mediation/resident_panel.html`` shows a side: what is asked for, who agreed, who mediates."""
+    sides, own = sides_of(case), side_of(case, actor)
     now = list(Mediating.objects.filter(case=case, until__isnull=True).select_related("user").order_by("id"))
     return {
         "dispute": case.dispute,
         "questions": answered(case),
-        "sides": sides_of(case),
+        "sides": sides,
         "rooms_open": case.state not in BEFORE_THE_TALKS or bool(now),
-        "sessions": sessions_of(case),
-        "own": side_of(case, actor),
+        **_sessions(case, sides, own),
+        "own": own,
         "mediators": [each.user.name for each in now],
         "complaint_url": complaint_url(),
         "wish": next(iter(wishes(case).values()), None) if actor.reference else None,

@@ -399,6 +399,8 @@ class MediationProcedure(Procedure):
     call_session = meeting.call_session(each(in_mediation, suspended).stay())
     ask_move = meeting.ask_move(each(in_mediation, suspended).stay())
     move_session = meeting.move_session(each(in_mediation, suspended).stay())
+    consent_session = meeting.consent_session(each(in_mediation, suspended).stay())
+    note_consent = meeting.note_consent(each(in_mediation, suspended).stay())
     record_session = meeting.record_session(each(in_mediation, suspended).stay())
     note_talk = meeting.note_talk(each(in_mediation, suspended).stay())
     check_identity = Step(

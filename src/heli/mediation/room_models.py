@@ -69,6 +69,29 @@ class RoomItem(Keyed):
         return f"{self.case_id} {self.kind}"
 
 
+class EarlierTalks(models.Model):
+    """That a side opens its earlier private talks to somebody who was named later, or closes them again.
+
+    ``mediating`` is the naming that it holds for, and no later one of the same person. The last row of a side counts;
+    the database refuses to change any. ``party`` as in `RoomItem`. What was said since the naming is read without it.
+    """
+
+    data_classes = DataClasses(internal="id case mediating party allowed by at")
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    mediating = models.ForeignKey("mediation.Mediating", models.PROTECT, related_name="earlier_talks")
+    party = models.ForeignKey(Party, models.PROTECT, null=True, related_name="+")
+    allowed = models.BooleanField()
+    by = models.CharField(max_length=60)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["mediating", "id"], name="mediation_earlier_naming")]
+
+    def __str__(self) -> str:
+        return f"{self.mediating_id} {self.allowed}"
+
+
 class OfferAnswer(models.Model):
     """What a side says to an offer that lies before it, once; read by whoever reads the offer.
 

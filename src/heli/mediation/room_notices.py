@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from heli.access.actors import SYSTEM
 from heli.access.context import acting_as
-from heli.cases.models import Case
+from heli.cases.models import Case, Event
 from heli.cases.people_models import Party
 from heli.cases.telling import both, values_of
 from heli.kernel.references import own_number
@@ -19,6 +19,8 @@ from heli.notices.writing import post
 from heli.people.models import Contact
 
 SAYS = _("Something new in your room")
+NOTED = _("The mediators wrote down what you said of guests or open doors; please look whether it is right")
+OPENED = _("A side has opened its earlier private talks to you")
 
 
 def tell(case: Case, item: RoomItem) -> None:
@@ -29,6 +31,27 @@ def tell(case: Case, item: RoomItem) -> None:
 def tell_answer(case: Case, item: RoomItem, *, by: str, at: datetime) -> None:
     """Tell those who read the offer ``item`` that it was answered, but for ``by``, who did."""
     _tell(case, item, by=by, when=at)
+
+
+def tell_opened(case: Case, user: int, *, at: datetime) -> None:
+    """Tell a mediator that a side has opened its earlier private talks; which one is seen in the rooms."""
+    values = {**values_of(case), "step": both(OPENED)}
+    key = f"opened.{case.pk}.{at:%Y%m%d%H}.staff{user}"
+    shared = {"kind": "mediation.room.staff", "reference": case.reference, "channel": Channel.INBOX}
+    post([Notice(key=key, values=values, created_at=at, to_user_id=user, **shared)])
+
+
+def tell_side(case: Case, number: int, *, event: Event) -> None:
+    """Tell the side with ``number`` that something was written down for it; what, its own page says."""
+    with acting_as(SYSTEM):
+        address = next((each for each in _everybody(case) if each[0] == number), None)
+    if address is None or address[2] is None or not address[2].writable:
+        return
+    values = {**values_of(case), "step": both(NOTED)}
+    letter = _letter(address[2].pk, own_number(case.reference, number))
+    post(
+        [Notice(key=f"noted.{event.pk}", kind="mediation.room.applicant", values=values, created_at=event.at, **letter)]
+    )
 
 
 def _tell(case: Case, item: RoomItem, *, by: str, when: datetime) -> None:
@@ -45,18 +68,20 @@ def _tell(case: Case, item: RoomItem, *, by: str, when: datetime) -> None:
 
 def _sides(case: Case, item: RoomItem, by: str) -> list[tuple[int, dict[str, Any]]]:
     """Return number and address of the sides that read ``item`` now and are not ``by``, where one was left."""
-    people: list[tuple[int, int | None, Contact | None]] = [
-        (0, None, Contact.objects.filter(pk=case.contact_id or 0).first())
-    ]
-    rows = Party.objects.filter(~Q(side=None), case=case).select_related("contact").order_by("side")
-    people += [(each.side or 0, each.pk, each.contact) for each in rows]
     open_to_all = not item.private or item.shown_at is not None
     found = []
-    for number, party, contact in people:
+    for number, party, contact in _everybody(case):
         own = own_number(case.reference, number)
         if contact and contact.writable and by != f"resident:{own}" and (open_to_all or item.party_id == party):
             found.append((number, _letter(contact.pk, own)))
     return found
+
+
+def _everybody(case: Case) -> list[tuple[int, int | None, Contact | None]]:
+    """Return number, party and contact of each side that was let in."""
+    rows = Party.objects.filter(~Q(side=None), case=case).select_related("contact").order_by("side")
+    first = Contact.objects.filter(pk=case.contact_id or 0).first()
+    return [(0, None, first), *((each.side or 0, each.pk, each.contact) for each in rows)]
 
 
 def _letter(contact: int, reference: str) -> dict[str, Any]:

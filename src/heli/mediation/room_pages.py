@@ -15,6 +15,7 @@ from heli.access.context import acting_as
 from heli.cases.money import yuan
 from heli.kernel.decisions import Decision, Denied
 from heli.kernel.plain import number_in
+from heli.mediation.earlier import hidden_since, newcomers
 from heli.mediation.offers import OPEN, Standing, answer, standings
 from heli.mediation.room_forms import FORMS, AnswerForm, RoomForm
 from heli.mediation.room_models import RoomItem
@@ -122,6 +123,8 @@ def context_of(request: HttpRequest, room: Room, sent: RoomForm | None = None) -
         "sent": sent,
         "kept": kept_files.keep(sent) if sent is not None else [],
         "closed": "" if allowed else str(allowed),
+        "newcomers": newcomers(room),
+        "hidden_since": hidden_since(room),
         "today": timezone.localdate(),
     }
 

@@ -100,6 +100,21 @@ class Answered(Schema):
     side: int | None = Field(None, ge=0, le=LARGEST_ID)
 
 
+class NewcomerRow(Schema):
+    """A present mediator who was named after the side's private talks began; ``allowed``: these are open to them."""
+
+    id: int
+    name: str
+    since: datetime
+    allowed: bool
+
+
+class Allowed(Schema):
+    """Whether the earlier private talks are open to the mediator."""
+
+    allowed: bool | None = None
+
+
 class Nothing(Schema):
     """An empty body."""
 

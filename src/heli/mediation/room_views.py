@@ -15,6 +15,7 @@ from heli.access.context import acting_as
 from heli.access.gates import needs
 from heli.access.permissions import OWN_ROOMS
 from heli.cases.finding import find
+from heli.mediation.earlier import say_earlier
 from heli.mediation.procedure import MediationProcedure
 from heli.mediation.room_forms import RoomForm
 from heli.mediation.room_pages import context_of, file_of, lines, reply, send
@@ -113,6 +114,22 @@ def answer_item(request: HttpRequest, reference: str, actor: Actor, item: int) -
     else:
         messages.error(request, str(outcome))
     return redirect(_address(actor, private=bool(request.POST.get("private"))))
+
+
+@require_POST
+@needs(OWN_ROOMS)
+@never_cache
+def earlier(request: HttpRequest, reference: str, actor: Actor, mediating: int) -> HttpResponse:
+    """Open the side's earlier private talks to a mediator named later, or close them again."""
+    allowed = request.POST.get("allowed") == "yes"
+    said = say_earlier(_rooms(actor)[1], mediating, allowed=allowed)
+    if not said:
+        messages.error(request, str(said))
+    elif allowed:
+        messages.success(request, _("The mediator can read your earlier private talks now."))
+    else:
+        messages.success(request, _("Your earlier private talks are closed to this mediator."))
+    return redirect(_address(actor, private=True))
 
 
 @require_safe

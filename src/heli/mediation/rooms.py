@@ -1,5 +1,8 @@
 """The rooms of a dispute: a joint one, and one for each side that this side and the present mediators alone read.
 
+Who was named later reads of a private room what was said since then, and what was before once the side opens it
+(``earlier.py``).
+
 Everything here asks the database in the name of the very one who reads or writes; row security decides once more
 (``migrations/0002_rooms.py``). On record is that somebody read or wrote in which room, never what.
 """
@@ -35,6 +38,8 @@ Kind = RoomItem.Kind
 BEFORE_THE_TALKS: Final = frozenset((P.applied.name, P.inviting.name))
 #: For what staff read, as the log of reads has it; and what the record calls the rest.
 TALKS, READ, WROTE, SHOWED, ANSWERED = "talks", "room_read", "room_write", "room_show", "room_answer"
+#: That a side opened its earlier private talks to a mediator named later, or closed them again.
+OPENED, CLOSED = "room_open", "room_close"
 PAGE: Final = 40
 #: Rows of one side, or of the mediators, in one dispute; enough for any talks, too few to fill the disk.
 MOST_ITEMS: Final = 400

@@ -51,33 +51,27 @@ class CallForm(_PlaceForm):
     minutes = forms.IntegerField(
         label=_("Minutes it will take"), min_value=10, max_value=LONGEST_SESSION, initial=USUAL_MINUTES
     )
-    open_doors = forms.BooleanField(label=_("In public: every side wants it so"), required=False)
+    open_doors = forms.BooleanField(
+        label=_("In public, if every side agrees on its own page or to you (art. 23)"), required=False
+    )
     interpreter = Line(label=_("Interpreter, sign language"), max_length=200, required=False)
     support = Line(label=_("Support for a side"), max_length=200, required=False)
-    guests = Line(label=_("Guests: relatives, neighbours, experts"), max_length=300, required=False)
-    consent = forms.BooleanField(
-        label=_("Both sides agree to these guests (People's Mediation Law, art. 20)"), required=False
+    guests = Line(
+        label=_("Guests: relatives, neighbours, experts"),
+        max_length=300,
+        required=False,
+        help_text=_(
+            "They take part only once every side agrees (People's Mediation Law, art. 20); each side is asked."
+        ),
     )
 
     field_order = (
-        "at", "minutes", "place", "link", "open_doors", "interpreter", "support", "guests", "consent", "key", "version",
+        "at", "minutes", "place", "link", "open_doors", "interpreter", "support", "guests", "key", "version",
     )  # fmt: skip
 
     def __init__(self, *args: Any, case: Case, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, case=case, actor=actor, **kwargs)
         self.fields["support"].initial = case.dispute.support
-
-    def clean(self) -> dict[str, Any]:
-        """Nobody is invited over the head of a side."""
-        values = super().clean() or {}
-        if values.get("guests") and not values.get("consent"):
-            text = _("Guests take part only if the sides agree (People's Mediation Law, art. 20).")
-            self.add_error("consent", ValidationError(text, code="required"))
-        return values
-
-    def facts(self) -> dict[str, Any]:
-        """Return what the act takes; the consent has been checked."""
-        return {name: value for name, value in super().facts().items() if name != "consent"}
 
 
 class MoveForm(_PlaceForm):

@@ -16,7 +16,7 @@ PAPERS: Final = (
         heading_en="Notice of a session",
         body=(
             "{{ title }}定于{{ session_on }}调解，预计{{ minutes }}分钟。\n地点或者参加方式：{{ place }}\n"
-            "本次调解{{ doors }}进行。翻译、协助：{{ help }}。经各方同意邀请参加的人：{{ guests }}。\n"
+            "本次调解{{ doors }}进行。翻译、协助：{{ help }}。拟邀请参加的人（各方都同意才参加）：{{ guests }}。\n"
             "不能按时参加的，请及时在查询页面申请改期，或者告知调解员。是否参加由你自己决定。"
         ),
         fields=(
@@ -25,7 +25,7 @@ PAPERS: Final = (
             PaperField("place", _("place of the session"), "人民路社区调解室"),
             PaperField("doors", _("whether in public"), "不公开"),
             PaperField("help", _("interpreter and support"), "手语翻译"),
-            PaperField("guests", _("guests whom the sides agreed to"), "无"),
+            PaperField("guests", _("guests who are proposed"), "无"),
         ),
         required=("session_on", "place"),
         numbered=True,

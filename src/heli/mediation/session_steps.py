@@ -51,6 +51,33 @@ def move_session(move: Move) -> Step:
     )
 
 
+def consent_session(move: Move) -> Step:
+    """A side agrees to guests (art. 20) or to a session in public (art. 23, item 3), or does not."""
+    return Step(
+        _("Guests, open doors: agree or not"),
+        move,
+        by=ALL_SIDES,
+        basis=statute(20),
+        tells=(Role.HANDLING_UNIT,),
+        done=_("A side said whether it agrees to guests or open doors"),
+        internal=True,
+        quiet=True,
+    )
+
+
+def note_consent(move: Move) -> Step:
+    """What a side said of guests or open doors to the mediators, who write it down; the side is told."""
+    return Step(
+        _("Write down consent to guests or open doors"),
+        move,
+        by=COMMITTEE,
+        basis=statute(20),
+        done=_("It was written down what a side says of guests or open doors"),
+        internal=True,
+        quiet=True,
+    )
+
+
 def record_session(move: Move) -> Step:
     """What was said and agreed on is recorded, read and agreed (art. 27)."""
     return Step(

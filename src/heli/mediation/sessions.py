@@ -15,6 +15,7 @@ from heli.cases.models import Case, Event
 from heli.kernel.decisions import Allowed, Decision, Denied
 from heli.kernel.procedures import Step
 from heli.mediation.actions import take
+from heli.mediation.consents import About, holding
 from heli.mediation.procedure import MediationProcedure as P
 from heli.mediation.session_models import Session
 from heli.mediation.sides import side_of, sides_of
@@ -58,7 +59,7 @@ def call_session(
     case: Case, *, by: Actor, act: Act = _ONCE, at: datetime, minutes: int, place: str = "", link: str = "",
     open_doors: bool = False, interpreter: str = "", support: str = "", guests: str = "",
 ) -> Outcome:  # fmt: skip
-    """Call a session; every side gets the notice. Guests come with the consent of the sides (art. 20)."""
+    """Call a session; every side gets the notice. Guests and open doors are proposed: each side is asked (art. 20)."""
     lock(case)
     number = Session.objects.filter(case=case).count() + 1
     called = Session(
@@ -96,7 +97,7 @@ def _told(step: Step, called: Session, *, by: Actor, act: Act) -> Outcome:
         "session_on": moment(called.at),
         "minutes": str(called.minutes),
         "place": " ".join(each for each in (called.place, called.link) if each),
-        "doors": "公开" if called.open_doors else "不公开",
+        "doors": "在各方都同意后公开" if called.open_doors else "不公开",
         "help": "；".join(each for each in (called.interpreter, called.support) if each) or "无",
         "guests": called.guests or "无",
     }
@@ -133,7 +134,7 @@ def record_session(
         lines = [f"{side.label}：{'到场' if side.key in came else '未到场'}" for side in sides]
     said = {
         "session_on": moment(held.at),
-        "attendance": "；".join(lines),
+        "attendance": "；".join([*lines, *_listeners(held)]),
         "record": record,
         "agreed": agreed or "暂无",
         "next": next_step or "另行通知",
@@ -146,6 +147,16 @@ def record_session(
         held.held_at, held.attendance, held.record, held.agreed = outcome.at, attendance, record, agreed
         held.save()
     return outcome
+
+
+def _listeners(session: Session) -> list[str]:
+    """Return what the record says of guests and open doors: they were there with the consent of every side, or not."""
+    agreed = holding(session)
+    doors = "各方同意，公开进行" if About.OPEN in agreed else "不公开进行"
+    if not session.guests:
+        return [doors]
+    guests = "经各方同意" if About.GUESTS in agreed else "未经各方同意，未参加"
+    return [doors, f"邀请参加的人（{session.guests}）：{guests}"]
 
 
 @acting

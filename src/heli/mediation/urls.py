@@ -14,5 +14,6 @@ urlpatterns = [
     path("mediation/rooms/<str:reference>/private/", room_views.private, name="private"),
     path("mediation/rooms/<str:reference>/show/<int:item>/", room_views.show_item, name="show"),
     path("mediation/rooms/<str:reference>/answer/<int:item>/", room_views.answer_item, name="answer"),
+    path("mediation/rooms/<str:reference>/earlier/<int:mediating>/", room_views.earlier, name="earlier"),
     path("mediation/rooms/<str:reference>/file/<int:item>/", room_views.file, name="file"),
 ]

@@ -40,9 +40,9 @@ from heli.mediation.agreement_models import (
     Signature,
 )
 from heli.mediation.models import Answer, Dispute, Mediating, Satisfaction
-from heli.mediation.room_models import OfferAnswer, RoomItem
+from heli.mediation.room_models import EarlierTalks, OfferAnswer, RoomItem
 from heli.mediation.roster_models import Absence, Choice, Mediator, Seat, Term, Training
-from heli.mediation.session_models import Session
+from heli.mediation.session_models import Session, SessionConsent
 from heli.papers.models import Addressee, IssuedPaper, PaperCounter, PaperTemplate
 from heli.petitions.annual_models import AnnualDraft, AnnualReport
 from heli.petitions.models import Hearing, Opinion, Petition
@@ -64,6 +64,8 @@ FROZEN: tuple[type[Model], ...] = (
     Answer,
     Satisfaction,
     OfferAnswer,
+    EarlierTalks,
+    SessionConsent,
     Choice,
     Instalment,
     Signature,

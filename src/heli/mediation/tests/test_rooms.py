@@ -97,11 +97,13 @@ def test_whoever_is_proved_for_the_engine_alone_reads_nothing(district, case) ->
         assert "先生私语" not in seen, who
 
 
-def test_a_replaced_mediator_reads_nothing_and_the_new_one_all(district, case) -> None:
+def test_a_replaced_mediator_reads_nothing_and_the_new_one_no_earlier_private_talk(district, case) -> None:
     filled(case, district.actor("cai"))
     assert step(case, "appoint", district.actor("chu"), mediators=[district.small.people["chu"]], reason="换人")
     assert visible(case, district.actor("cai")) == set()
-    assert len(visible(case, district.actor("chu"))) == 5
+    assert visible(case, district.actor("chu")) == {"大家都看"}
+    said(case, first(case), "换人之后", private=True)
+    assert visible(case, district.actor("chu")) == {"大家都看", "换人之后"}
 
 
 def test_a_third_side_reads_what_is_joint_alone(district, case) -> None:

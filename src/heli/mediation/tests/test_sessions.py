@@ -76,16 +76,6 @@ def test_one_at_a_time(district, case) -> None:
     assert isinstance(again, Denied)
 
 
-def test_guests_come_with_consent_alone(district, case) -> None:
-    body = {"at": "2099-01-01T09:00", "minutes": "60", "place": "调解室", "guests": "王老师"}
-    form = form_for(case, P.call_session, district.actor("cai"), body, {})
-    assert not form.is_valid()
-    assert "consent" in form.errors
-    agreed = form_for(case, P.call_session, district.actor("cai"), {**body, "consent": "on"}, {})
-    assert agreed.is_valid(), agreed.errors
-    assert agreed.facts()["guests"] == "王老师"
-
-
 def test_a_session_has_a_place_and_lies_ahead(district, case) -> None:
     cai = district.actor("cai")
     nowhere = form_for(case, P.call_session, cai, {"at": "2099-01-01T09:00", "minutes": "60"}, {})

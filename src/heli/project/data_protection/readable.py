@@ -62,6 +62,7 @@ READABLE: dict[str, Text] = {
     "mediation.Session.place": REPEATED,
     "mediation.Session.record": REPEATED,
     "mediation.Session.support": REPEATED,
+    "mediation.SessionConsent.said_by": RECORDED,
     "mediation.Session.wish": REPEATED,
     "mfa.Authenticator.data": OF_LIBRARY,
     "notices.Notice.values": REPEATED,

@@ -27,6 +27,7 @@ UNGUARDED: dict[str, str] = {
     "funds.FundApplication": "It is read with the case in lists and totals, and holds amounts, no name and no account.",
     "mediation.Dispute": TOLD,
     "mediation.Session": TOLD,
+    "mediation.SessionConsent": TOLD,
     "mfa.Authenticator": BEFORE,
     "notices.Notice": "It addresses posts, not cases: an inbox shows notices of cases that have left one's sight.",
     "notices.Subscription": BEFORE_ANYBODY,
