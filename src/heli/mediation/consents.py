@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from heli.access.actors import SYSTEM, Actor
@@ -160,6 +159,4 @@ def note_consent(
 
 
 def _keep(session: Session, party: Party | None, event: Event, by: Actor, **what: Any) -> None:
-    SessionConsent.objects.create(
-        session=session, party=party, event=event, by=by.key, at=event.at or timezone.now(), **what
-    )
+    SessionConsent.objects.create(session=session, party=party, event=event, by=by.key, at=event.at, **what)
