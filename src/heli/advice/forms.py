@@ -12,6 +12,7 @@ from heli.advice.known import known
 from heli.advice.models import AdviceTopic, Way
 from heli.cases.step_forms import Line, PhoneField, SubmissionForm
 from heli.kernel.references import BadReference, normalise_reference
+from heli.people.reading import in_english
 
 
 class CallbackForm(SubmissionForm):
@@ -45,10 +46,14 @@ class CallbackForm(SubmissionForm):
         return self.free[self.cleaned_data["window"]]
 
 
+#: A dash at which no line ends.
+TO = "\u2060–\u2060"
+
+
 def words_of(free: Free) -> str:
     """Return day and times of a window in the reader's language."""
-    day = formats.date_format(free.day, "DATE_FORMAT")
-    return f"{day} {formats.date_format(free.day, 'l')} {free.window.begins:%H:%M}–{free.window.ends:%H:%M}"
+    day = formats.date_format(free.day, "l j F Y" if in_english() else "Y年n月j日 l")
+    return f"{day} {free.window.begins:%H:%M}{TO}{free.window.ends:%H:%M}"
 
 
 class LookUpForm(forms.Form):

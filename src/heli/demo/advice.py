@@ -128,7 +128,7 @@ def _helper() -> None:
 
 def _talks(desk: AdviceDesk, topics: list[AdviceTopic], clerk: Actor, now: datetime) -> None:
     """Write talks of the last days, at hours of work."""
-    for number, (topic, asked, told, minutes, came) in enumerate(TALKS):
+    for number, (topic, asked, told, minutes, came) in reversed(list(enumerate(TALKS))):
         words = Told(desk=desk, came=came, topic=topics[topic], minutes=minutes, asked=asked, told=told)
         talk = write_down(words, key=uuid5(_NAMES, str(number)), by=clerk)
         if isinstance(talk, Denied):
