@@ -262,6 +262,11 @@ PETITION_OVERSIGHT = _permission(
     _("Oversee petition work"),
     _("old unsolved matters and suggestions to units: the petition office alone"),
 )
+MEDIATION_FIGURES = _permission(
+    "mediation_figures",
+    _("Read figures of mediation"),
+    _("the mediation centre of all committees, who leads or coordinates a committee of their own"),
+)
 MANAGE = _permission(
     "manage", _("Enter the arranging pages"), _("the overview; each list needs a permission of its own")
 )
@@ -366,8 +371,8 @@ _ACT = frozenset({ASK_EMERGENCY, TAKE_STEPS, READ_CONTACT, SEND_FILES, API_STEPS
 
 #: What those need besides who take in what people bring, or name who deals with it.
 _TAKE = frozenset({TAKE_PETITIONS, TAKE_DISPUTES, READ_ROSTER})
-#: Figures and oversight of petition work; its pages ask for the unit of the post besides.
-_PETITIONS = frozenset({PETITION_FIGURES, PETITION_OVERSIGHT})
+#: Figures of petition work and of mediation, and oversight; their pages ask for the unit of the post besides.
+_FIGURES = frozenset({PETITION_FIGURES, PETITION_OVERSIGHT, MEDIATION_FIGURES})
 
 GRANTS: dict[Duty, frozenset[Permission]] = {
     Duty.MEMBER: _LOOK | _TAKE | _ACT | _FUNDS | _RECEIVE | {WORK_OUTSIDE, MEDIATE, API_ROOMS},
@@ -378,14 +383,14 @@ GRANTS: dict[Duty, frozenset[Permission]] = {
     | _RECEIVE
     | {RECEPTION_DAYS, KEEP_FUNDS, WORK_OUTSIDE, SEE_WALL, REVIEW_EMERGENCY, KEEP_REPLIES, READ_REPORTS, ISSUE_REPORTS}
     | {MEDIATE, API_ROOMS, EDIT_ADVICE}
-    | _PETITIONS,
+    | _FIGURES,
     Duty.INTAKE: _LOOK | _TAKE | _ACT | _RECEIVE | {APPLY_FOR_OTHERS, TAKE_REPORTS, CHOOSE_TOPIC, FIND_BY_CONTACT},
     Duty.COORDINATOR: _LOOK
     | _TAKE
     | _ACT
     | _RECEIVE
     | {APPLY_FOR_OTHERS, RECEPTION_DAYS, EDIT_ADVICE, DISPATCH, SEE_WALL, FIND_BY_CONTACT, READ_REPORTS, ISSUE_REPORTS}
-    | _PETITIONS
+    | _FIGURES
     | {SCHEDULE_REPORTS},
     Duty.GRID_WORKER: _LOOK | _ACT | {WORK_IN_FIELD, WORK_OUTSIDE, CHOOSE_TOPIC},
     Duty.ADMINISTRATOR: _LOOK

@@ -12,6 +12,8 @@ from heli.access.actors import Actor
 from heli.access.gates import needs
 from heli.access.permissions import MEDIATE
 from heli.kernel.plain import number_in
+from heli.mediation.desk import reads_figures
+from heli.mediation.figure_views import EXPORT
 from heli.mediation.meeting_days import sessions_file, to_come
 from heli.mediation.models import Mediating
 from heli.mediation.rooms import ANSWERED, CLOSED, OPENED, READ, SHOWED, TALKS, WROTE
@@ -42,6 +44,7 @@ ACTS = {
     ANSWERED: gettext_lazy("An offer in a mediation answered"),
     OPENED: gettext_lazy("Earlier private talks opened to a mediator named later"),
     CLOSED: gettext_lazy("Earlier private talks closed again"),
+    EXPORT: gettext_lazy("Figures of mediation exported"),
     "absence.create": gettext_lazy("Absence of a mediator entered"),
     "absence.change": gettext_lazy("Absence of a mediator changed"),
     "committee.create": gettext_lazy("Committee entered"),
@@ -75,6 +78,7 @@ def sessions(request: DeskRequest) -> HttpResponse:
     tabs = [{"label": _("All"), "url": reverse("mediation_desk:sessions"), "current": who is None}]
     tabs += [{"label": str(each), "url": f"?who={each.pk}", "current": who == each.pk} for each in people]
     context = {"sessions": to_come(request.actor, of=who), "tabs": tabs, "who": who}
+    context["reads_figures"] = reads_figures(request.actor)
     return desk(request, "mediation/sessions.html", context)
 
 

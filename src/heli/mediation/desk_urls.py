@@ -8,6 +8,7 @@ from heli.mediation import (
     court_views,
     desk_views,
     dossier_views,
+    figure_views,
     room_desk_views,
     take_views,
 )
@@ -20,6 +21,8 @@ urlpatterns = [
     path("desk/mediation/mediators/", take_views.roster, name="roster"),
     path("desk/mediation/sessions/", calendar_views.sessions, name="sessions"),
     path("desk/mediation/sessions.ics", calendar_views.sessions_ics, name="sessions_ics"),
+    path("desk/mediation/figures/", figure_views.figures, name="figures"),
+    path("desk/mediation/figures.xlsx", figure_views.spreadsheet, name="spreadsheet"),
     path("desk/mediation/<str:reference>/dossier/", dossier_views.dossier, name="dossier"),
     path("desk/mediation/<str:reference>/dossier.pdf", dossier_views.dossier_pdf, name="dossier_pdf"),
     path("desk/mediation/<str:reference>/dossier.zip", dossier_views.dossier_zip, name="dossier_zip"),

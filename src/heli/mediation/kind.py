@@ -98,6 +98,11 @@ _READING: Final = (
         "mediation:committees",
     ),
     Reading(
+        _("Mediation in figures"),
+        _("Year by year: what talks lead to, how long they take, and whether agreements are kept"),
+        "mediation:figures",
+    ),
+    Reading(
         _("What the district arranges for mediation"),
         _("Where the law leaves something open: today's values, item by item"),
         "mediation:arrangements",

@@ -11,14 +11,20 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from heli.access.gates import needs
-from heli.access.permissions import PUBLIC_INFORMATION
+from heli.access.permissions import PUBLIC_FIGURES, PUBLIC_INFORMATION
+from heli.insight.public import FEWEST
+from heli.insight.public_years import PublicYear, year_asked, years
+from heli.insight.small_counts import BASE
 from heli.mediation.arrangements import arrangements
 from heli.mediation.committees import committees
 from heli.mediation.first_step import FirstStepForm, guidance
 from heli.mediation.local_items import items
 from heli.mediation.models import Level
+from heli.mediation.public_figures import public_year
+from heli.mediation.public_lines import parts_of
 from heli.mediation.roster import Standing, field_names, shown, standings, tongue_names
 from heli.people.reading import in_english
+from heli.portal.figure_lines import table
 from heli.portal.pages import render
 
 
@@ -77,6 +83,39 @@ def local(request: HttpRequest) -> HttpResponse:
     """Show what the district arranges where the law of mediation leaves something open, as it stands today."""
     title = _("What the district arranges for mediation")
     return render(request, "mediation/local.html", {"items": items(arrangements()), "crumbs": _crumbs(title)})
+
+
+def _year(request: HttpRequest) -> PublicYear:
+    year = year_asked(request.GET.get("year", ""), timezone.localdate())
+    return public_year(year, timezone.now())
+
+
+@require_safe
+@needs(PUBLIC_FIGURES)
+def figures(request: HttpRequest) -> HttpResponse:
+    """Show the figures of a year of mediation; the page prints as it is."""
+    found, here = _year(request), reverse("mediation:figures")
+    context = {
+        "year": found,
+        "parts": parts_of(found) if found.begun else [],
+        "tabs": [
+            {"label": str(each), "url": f"{here}?year={each}", "current": each == found.year}
+            for each in years(timezone.localdate())
+        ],
+        "csv_url": f"{reverse('mediation:figures_csv')}?year={found.year}",
+        "group": BASE,
+        "fewest": FEWEST,
+        "crumbs": _crumbs(_("Mediation in figures")),
+    }
+    return render(request, "mediation/public_figures.html", context)
+
+
+@require_safe
+@needs(PUBLIC_FIGURES)
+def figures_csv(request: HttpRequest) -> HttpResponse:
+    """Give the same figures as CSV."""
+    found = _year(request)
+    return table(found, parts_of(found) if found.begun else [], name="mediation")
 
 
 def _crumbs(title: str) -> list[dict[str, str]]:

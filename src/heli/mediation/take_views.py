@@ -15,6 +15,7 @@ from heli.cases.acts import Opened
 from heli.cases.kinds import kind_of
 from heli.cases.models import Case, Clock
 from heli.mediation.committees import committees
+from heli.mediation.desk import reads_figures
 from heli.mediation.desk_forms import TakeForm
 from heli.mediation.opening import bring
 from heli.mediation.procedure import MediationProcedure
@@ -91,7 +92,15 @@ def roster(request: DeskRequest) -> HttpResponse:
         "trained": dict(Training.objects.filter(user__in=people).order_by("on").values_list("user_id", "on")),
     }
     rows = [_row(standing, known) for standing in found]
-    return desk(request, "mediation/roster.html", {"rows": rows, "lacking": sum(bool(row["warnings"]) for row in rows)})
+    return desk(
+        request,
+        "mediation/roster.html",
+        {
+            "rows": rows,
+            "lacking": sum(bool(row["warnings"]) for row in rows),
+            "reads_figures": reads_figures(request.actor),
+        },
+    )
 
 
 def _row(standing: Standing, known: dict[str, Any]) -> dict[str, Any]:

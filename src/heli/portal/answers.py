@@ -222,6 +222,23 @@ CHAPTERS = (
         ),
     ),
     Chapter(
+        "mediation",
+        _("Mediation"),
+        "users",
+        (
+            Answer(
+                "mediation-results",
+                _("What becomes of mediation?"),
+                _(
+                    "Each year's figures show how often talks lead to an agreement, how long they take, and whether"
+                    " agreements are kept after 90 days. Nobody is named, and no committee is ranked."
+                ),
+                "/mediation/figures/",
+                _("Mediation in figures"),
+            ),
+        ),
+    ),
+    Chapter(
         "other-ways",
         _("By phone or at the counter instead"),
         "phone-call",
