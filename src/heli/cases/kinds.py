@@ -169,10 +169,11 @@ class Kind:
     it shows.
 
     For the pages of residents: ``door`` is where they begin, ``entrance`` the form behind it; ``milestones`` from the
-    first to the last; ``public_facts`` reads the ``related`` rows; ``public_search`` is the condition under which the
-    public texts of a case hold a word; ``resident_panel`` is a template, included with what ``resident_context``
-    returns; ``receipt`` is one for the receipt, which says what else follows; ``reading`` are the public pages that the
-    page of the procedure leads to.
+    first to the last; ``main_date`` is what the due date of the main limit is called, if it is not that of an answer;
+    ``public_facts`` reads the ``related`` rows; ``public_search`` is the condition under which the public texts of a
+    case hold a word; ``resident_panel`` is a template, included with what ``resident_context`` returns; ``receipt`` is
+    one for the receipt, which says what else follows; ``reading`` are the public pages that the page of the procedure
+    leads to.
     """
 
     procedure: type[Procedure]
@@ -200,6 +201,7 @@ class Kind:
     public_search: Callable[[str], Q] = lambda word: Q(pk__in=[])
     resident_panel: str = ""
     receipt: str = ""
+    main_date: Text = ""
     resident_context: Callable[[Case, Actor], dict[str, Any]] = lambda case, actor: {}
     measures: Measures | None = None
     reading: tuple[Reading, ...] = ()

@@ -1,7 +1,10 @@
 """What the case pages show of an agreement: the draft to staff; text, signatures, what is owed, the court to all."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
+
+from django.utils import timezone
 
 from heli.access.actors import Actor
 from heli.cases.models import Case, Clock
@@ -19,11 +22,15 @@ _BINDING = frozenset(state.name for state in (P.in_force, P.not_kept, P.not_conf
 
 @dataclass(frozen=True)
 class Line:
-    """One instalment as its reader sees it; ``debtor`` and ``creditor`` are what the sides are called, or "you"."""
+    """One instalment as its reader sees it; ``debtor`` and ``creditor`` are what the sides are called, or "you".
+
+    ``late``: its day lies behind and it is not confirmed; what has no day is not called late.
+    """
 
     owed: Owed
     debtor: Side | None
     creditor: Side | None
+    late: bool
 
 
 def agreement_context(case: Case, actor: Actor) -> dict[str, Any]:
@@ -79,9 +86,14 @@ def _signed(agreement: Agreement | None, sides: list[Side]) -> dict[str, Any]:
 
 def _performed(case: Case, sides: list[Side]) -> dict[str, Any]:
     by_key = {side.key: side for side in sides}
-    rows = owed_in(case)
-    lines = [Line(row, by_key.get(row.clause.debtor_id or 0), by_key.get(row.clause.creditor_id or 0)) for row in rows]
+    rows, today = owed_in(case), timezone.localdate()
+    lines = [_line(row, by_key, today) for row in rows]
     return {"owed": lines, "next_owed": next_of(rows), "open_count": sum(not row.done for row in rows)}
+
+
+def _line(row: Owed, by_key: dict[int, Side], today: date) -> Line:
+    late = row.part.due_on is not None and row.late(today)
+    return Line(row, by_key.get(row.clause.debtor_id or 0), by_key.get(row.clause.creditor_id or 0), late)
 
 
 def _court(case: Case, binding: Agreement, sides: list[Side]) -> dict[str, Any]:

@@ -28,8 +28,8 @@ QUESTION = "q_"
 
 
 def topics() -> list[Category]:
-    """Return the topics of disputes."""
-    return registry().leaves(FAMILY.code)
+    """Return the topics of disputes: those of mediation alone first, then those that every kind of case may have."""
+    return sorted(registry().leaves(FAMILY.code), key=lambda each: not each.serves_alone(FAMILY.code))
 
 
 class ApplyForm(SubmissionForm):

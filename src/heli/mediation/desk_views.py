@@ -1,9 +1,6 @@
 """The officers' own pages for mediation."""
 
-from datetime import timedelta
-
 from django.http import Http404, HttpResponse
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -11,13 +8,10 @@ from heli.access.gates import needs
 from heli.access.permissions import TAKE_STEPS
 from heli.cases.codes import secret
 from heli.cases.finding import find
-from heli.cases.models import Event
 from heli.kernel.references import own_number, query_code_for
 from heli.mediation.procedure import MediationProcedure
+from heli.mediation.sides import invited_lately
 from heli.workbench.shell import DeskRequest, desk
-
-#: How long whoever invited a side can look at its code, to hand it over.
-SHOWN_FOR = timedelta(hours=1)
 
 
 @require_safe
@@ -28,8 +22,7 @@ def code(request: DeskRequest, reference: str) -> HttpResponse:
     case = find(reference, request.actor)
     if case is None or case.procedure != MediationProcedure.code:
         raise Http404
-    rows = Event.objects.filter(case=case, step="invite", key__isnull=False)
-    last = rows.filter(actor=request.actor.key, at__gt=timezone.now() - SHOWN_FOR).order_by("-id").first()
+    last = invited_lately(case, request.actor)
     if last is None or last.key is None:
         raise Http404
     told = {"case": case, "number": own_number(case.reference, last.facts["side"])}

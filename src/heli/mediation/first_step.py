@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from heli.cases.usual.choices import place_choices, topic_choices
 from heli.kernel.procedures import Text
@@ -14,7 +14,7 @@ from heli.mediation.roster_models import Field
 from heli.organizations.models import Category
 from heli.organizations.responsibility import registry
 
-YES_NO = [("no", gettext_lazy("No")), ("yes", gettext_lazy("Yes"))]
+YES_NO = [("no", pgettext_lazy("danger", "No")), ("yes", pgettext_lazy("danger", "Yes"))]
 #: With whom or about what the dispute is; all but the first are kept from mediation.
 ABOUT = [
     ("people", gettext_lazy("A dispute with a person, a firm or another organization")),

@@ -146,6 +146,7 @@ KIND: Final = Kind(
             (P.fulfilled, P.in_court, P.not_settled, P.ended, P.refused, P.turned_away),
         ),
     ),
+    main_date=_("The mediation ends at the latest"),
     resident_panel="mediation/resident_panel.html",
     resident_context=resident_context,
 )

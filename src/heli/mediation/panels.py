@@ -10,14 +10,17 @@ from heli.cases.models import Case
 from heli.mediation.agreement_panels import agreement_context
 from heli.mediation.consents import proposals_of
 from heli.mediation.models import Mediating
+from heli.mediation.procedure import MediationProcedure as P
 from heli.mediation.questions import answered
 from heli.mediation.rooms import BEFORE_THE_TALKS
 from heli.mediation.roster import asked_away, proposals, wishes
 from heli.mediation.sessions import sessions_of
-from heli.mediation.sides import Side, mediates, side_of, sides_of
+from heli.mediation.sides import Side, invited_lately, mediates, side_of, sides_of
 
 #: The procedure whose form names those whom something is about, and keeps it from them.
 COMPLAINTS: Final = "petition_claim"
+#: In which states a side can have been invited of late.
+_INVITED: Final = frozenset((P.inviting.name, P.in_mediation.name))
 
 
 def officer_context(case: Case, actor: Actor) -> dict[str, Any]:
@@ -37,6 +40,7 @@ def officer_context(case: Case, actor: Actor) -> dict[str, Any]:
         "asked_away": asked_away(case) if rows else [],
         "is_mediator": mediates(case, actor),
         "is_office": True,
+        "has_code": case.state in _INVITED and invited_lately(case, actor) is not None,
         **agreement_context(case, actor),
         **_sessions(case, sides),
     }
@@ -66,6 +70,7 @@ def resident_context(case: Case, actor: Actor) -> dict[str, Any]:
         "dispute": case.dispute,
         "questions": answered(case),
         "sides": sides,
+        "joint_open": case.state not in BEFORE_THE_TALKS,
         "rooms_open": case.state not in BEFORE_THE_TALKS or bool(now),
         **_sessions(case, sides, own),
         "own": own,

@@ -237,6 +237,7 @@ class MediationProcedure(Procedure):
         tells=(Role.HANDLING_UNIT,),
         done=_("A side chose a mediator"),
         internal=True,
+        quiet=True,
     )
     ask_replacement = Step(
         _("Ask for another mediator"),
@@ -387,7 +388,6 @@ class MediationProcedure(Procedure):
     catch_up = agreed.catch_up(not_kept.to(in_force))
     fulfil = agreed.fulfil(each(in_force, not_kept, not_confirmed).to(fulfilled))
     talk_again = agreed.talk_again(each(in_force, not_kept, not_confirmed).to(in_mediation))
-    go_to_court = agreed.go_to_court(each(in_force, not_kept, not_confirmed).to(in_court))
     ask_confirmation = agreed.ask_confirmation(each(in_force, not_kept).stay(), confirming)
     prepare_confirmation = agreed.prepare_confirmation(each(in_force, not_kept).stay(), confirming)
     file_confirmation = agreed.file_confirmation(each(in_force, not_kept).stay(), confirming)
@@ -395,6 +395,7 @@ class MediationProcedure(Procedure):
     record_ruling = agreed.record_ruling(each(in_force, not_kept).stay(), court_ruling)
     record_dismissal = agreed.record_dismissal(each(in_force, not_kept).to(not_confirmed))
     record_objection = agreed.record_objection(each(in_force, not_kept, not_confirmed, fulfilled).stay())
+    go_to_court = agreed.go_to_court(each(in_force, not_kept, not_confirmed).to(in_court))
 
     call_session = meeting.call_session(each(in_mediation, suspended).stay())
     ask_move = meeting.ask_move(each(in_mediation, suspended).stay())
@@ -424,7 +425,9 @@ class MediationProcedure(Procedure):
 
     record_work = usual.record_work(Reach.WHILE_OPEN.stay(), statute(27))
     withdraw = usual.withdraw(each(applied, inviting).to(withdrawn), statute(23))
-    declare_conflict = usual.declare_conflict(Reach.ANYWHERE.stay(), arranged(6), by=RECUSING)
+    declare_conflict = usual.declare_conflict(
+        Reach.ANYWHERE.stay(), arranged(6), by=RECUSING, label=_("Ask that somebody stand aside")
+    )
     correct_contact = usual.correct_contact(Reach.ANYWHERE.stay(), by=_OWN_DATA)
     ask_correction = usual.ask_correction(Reach.ANYWHERE.stay())
     withdraw_consent = usual.withdraw_consent(Reach.ANYWHERE.stay(), by=_OWN_DATA)

@@ -1,8 +1,10 @@
 """The sides of a dispute: who must agree, who has agreed, and what they are called."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from heli.access.actors import Actor
@@ -16,6 +18,8 @@ MEDIATED = (Party.Role.OWN_SIDE, Party.Role.OTHER_SIDE, Party.Role.THIRD)
 
 #: The step by which mediation is asked for once more.
 ANEW = "apply_anew"
+#: How long whoever invited a side can look at its code, to hand it over.
+SHOWN_FOR: Final = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,12 @@ def side_of(case: Case, actor: Actor) -> Side | None:
 def say(case: Case, party: Party | None, *, agrees: bool, how: str, event: Event) -> Answer:
     """Keep what a side said; in the transaction of the act."""
     return Answer.objects.create(case=case, party=party, event=event, agrees=agrees, how=how, at=event.at)
+
+
+def invited_lately(case: Case, actor: Actor) -> Event | None:
+    """Return the invitation that ``actor`` sent last, while its code can still be looked at; one statement."""
+    rows = Event.objects.filter(case=case, step="invite", key__isnull=False)
+    return rows.filter(actor=actor.key, at__gt=timezone.now() - SHOWN_FOR).order_by("-id").first()
 
 
 def mediates(case: Case, actor: Actor) -> bool:

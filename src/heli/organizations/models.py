@@ -173,8 +173,16 @@ class Category(Bilingual):
 
     def serves(self, family: str) -> bool:
         """Whether cases of this family of kinds can have the topic; every family where ``family`` is empty."""
-        own = self.families or (self.parent.families if self.parent else [])
+        own = self._families
         return not family or not own or family in own
+
+    def serves_alone(self, family: str) -> bool:
+        """Whether the topic is for cases of this family of kinds and of no other."""
+        return self._families == [family]
+
+    @property
+    def _families(self) -> list[str]:
+        return self.families or (self.parent.families if self.parent else [])
 
     @property
     def period(self) -> Period | None:
