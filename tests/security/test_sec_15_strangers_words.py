@@ -5,10 +5,12 @@ from datetime import timedelta
 from html.parser import HTMLParser
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from heli.cases.ladder import climb
 from heli.cases.models import Case
+from heli.cases.step_forms import Line, Text
 from heli.cases.usual import actions as usual
 from heli.notices.models import Channel, Notice
 from heli.notices.sending import send_overdue
@@ -120,3 +122,11 @@ def test_the_way_out_is_never_taken_for_a_report(district, monkeypatch):
     monkeypatch.setattr("heli.notices.egress.call", caught)
     case = worked_on(district)
     assert case.events.count() >= 6
+
+
+@pytest.mark.parametrize("field", [Text(), Line()])
+def test_no_text_reads_differently_from_what_it_says(field):
+    for mark in ("\u202e", "\u202d"):
+        with pytest.raises(ValidationError):
+            field.clean(f"支付{mark}0001元")
+    assert field.clean("\u200fئۇيغۇر\u200e 100") == "\u200fئۇيغۇر\u200e 100"

@@ -87,15 +87,14 @@ class Asked:
 
 
 def ask(asked: Asked, *, key: UUID, by: Actor = CALLER) -> Callback | Denied:
-    """Take a number for a window; the same ``key`` again is the same callback. The database says whether it is full."""
+    """Take a number for a window; ``key`` and number again are one callback. The database says whether it is full."""
     now = timezone.now()
     window, day = asked.free.window, asked.free.day
     with acting_as(SYSTEM), transaction.atomic():
         # The window is locked, so that two who take its last place ask one after the other.
         CallWindow.objects.select_for_update(no_key=True).get(pk=window.pk)
-        known_one = Callback.objects.filter(key_of=key).first()
-        if known_one is not None:
-            return known_one
+        if Callback.objects.filter(key_of=key).exists():
+            return of_submission(key, asked.phone) or Denied(_("This callback is over."))
         rows = Callback.objects.filter(window=window, day=day).exclude(state=Standing.CANCELLED)
         gone = set(rows.values_list("place", flat=True))
         place = next((each for each in range(1, window.capacity + 1) if each not in gone), None)
@@ -111,10 +110,14 @@ def ask(asked: Asked, *, key: UUID, by: Actor = CALLER) -> Callback | Denied:
     return row
 
 
-def of_submission(key: UUID) -> Callback | None:
-    """Return the callback that was asked for under ``key``, which its client alone knows."""
+def of_submission(key: UUID, phone: str) -> Callback | None:
+    """Return the callback to ``phone`` that was asked for under ``key``.
+
+    The key alone, out of a copy of the table for instance, opens nobody's callback.
+    """
     with acting_as(SYSTEM), transaction.atomic():
-        return Callback.objects.select_related("window", "desk", "topic").filter(key_of=key).first()
+        rows = Callback.objects.select_related("window", "desk", "topic", "key").filter(key_of=key)
+        return next((each for each in rows if phone and each.phone == phone), None)
 
 
 def due(desks: list[AdviceDesk]) -> QuerySet[Callback]:

@@ -2,10 +2,12 @@
 
 import secrets
 
+from django.contrib.auth import SESSION_KEY as USER
 from django.http import Http404, HttpRequest
 
 from heli.access.actors import Actor
 from heli.access.context import acting_as
+from heli.access.sessions import RESIDENT
 from heli.advice.models import Callback
 from heli.cases.codes import secret
 from heli.kernel.references import BadReference, normalise_reference, query_code_for
@@ -37,8 +39,10 @@ def callback_by(reference: str) -> Callback | None:
 
 
 def remember(request: HttpRequest, reference: str) -> None:
-    """Keep that this session may see the callback ``reference``."""
+    """Keep that this session may see the callback ``reference``; the session gets a new key by that."""
     known = [each for each in request.session.get(KNOWN, []) if each != reference]
+    if not (USER in request.session or RESIDENT in request.session):
+        request.session.cycle_key()
     request.session[KNOWN] = [*known, reference][-MOST_REMEMBERED:]
 
 

@@ -12,15 +12,18 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from heli.access import limits
 from heli.access.actors import SYSTEM, Actor
 from heli.access.context import acting_as
 from heli.access.reads import log_read
 from heli.advice.codes import CALLER
 from heli.advice.known import helper_of, known
+from heli.advice.limits import WISHED
 from heli.advice.models import ContactWish, Helper
 from heli.kernel.decisions import Denied
 from heli.kernel.references import new_reference
 from heli.people.keys import destroy_key
+from heli.people.sealed_fields import index_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +54,15 @@ def wish(wanted: Wish, *, by: Actor = CALLER) -> Denied | None:
             phone=wanted.phone, way=wanted.way, times=wanted.times,
         ).save()  # fmt: skip
     return None
+
+
+def wish_of_anybody(wanted: Wish) -> Denied | None:
+    """Keep the wish of somebody unknown, unless as many were given for its number today as one person could mean.
+
+    What is beyond is answered like the others: a refusal would tell that somebody has wished for that number.
+    """
+    over = limits.take(WISHED, index_of(wanted.phone, "phone").hex()) if wanted.consented else None
+    return None if over else wish(wanted)
 
 
 def next_for(actor: Actor) -> int | None:

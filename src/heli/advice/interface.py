@@ -18,7 +18,7 @@ from heli.access.permissions import ASK_ADVICE, PUBLIC_INFORMATION
 from heli.advice.callbacks import Asked as Wanted
 from heli.advice.callbacks import Free, ask, cancel, of_submission, offered
 from heli.advice.codes import CALLER, callback_by, code_of, is_code
-from heli.advice.counselling import wish, wish_days
+from heli.advice.counselling import wish_days, wish_of_anybody
 from heli.advice.doors import address_of
 from heli.advice.forms import CallbackForm, WishForm
 from heli.advice.helplines import helplines
@@ -65,11 +65,12 @@ def list_windows(request: HttpRequest) -> Answer:
 )
 def ask_for(request: HttpRequest, body: Asked) -> Answer:
     """Take a place of a window. 200: this ``key`` has asked before; 409: the window is full."""
-    before = of_submission(body.key)
+    form = CallbackForm(form_data({**body.dict(exclude={"topic", "key"}), "topic": body.topic or ""}), free=offered())
+    valid = form.is_valid()
+    before = of_submission(body.key, form.cleaned_data.get("phone", ""))
     if before is not None:
         return Status(200, _booked(before))
-    form = CallbackForm(form_data({**body.dict(exclude={"topic", "key"}), "topic": body.topic or ""}), free=offered())
-    if not form.is_valid():
+    if not valid:
         gone = list(form.errors) == ["window"]
         return Status(409 if gone else 422, problem(_("Please check what is marked."), form_errors(form)))
     values = form.cleaned_data
@@ -131,7 +132,7 @@ def wish_for(request: HttpRequest, body: Wished) -> Answer:
     if not form.is_valid():
         return Status(422, problem(_("Please check what is marked."), form_errors(form)))
     _wait(limits.take(ASKING, limits.address_of(request)))
-    refused = wish(form.wanted())
+    refused = wish_of_anybody(form.wanted())
     return Status(204, None) if refused is None else Status(422, problem(str(refused.reason)))
 
 

@@ -6,3 +6,6 @@ from heli.access.limits import DAY, HOUR, Rule
 ASKING = Rule("advice asking", ((10, HOUR),))
 #: Callbacks to one number.
 PHONE = Rule("advice phone", ((3, DAY),))
+#: Wishes to be contacted at one number. What is beyond is answered like the others and not kept: nobody is pestered by
+#: strangers who type their number, and nobody learns from a refusal that somebody else has wished for it.
+WISHED = Rule("advice wish phone", ((3, DAY),))

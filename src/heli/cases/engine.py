@@ -179,7 +179,7 @@ def _roles(step: Step) -> list[Role]:
 
 
 def acting(action: F) -> F:
-    """Make ``action`` one transaction that a repeated submission does not take twice.
+    """Make ``action`` one transaction that a repeated submission does not take twice, and that a refusal leaves empty.
 
     The first submission's event is unique by its key in the database, so even two that arrive at once are one act.
     KeyTaken where the key belongs to another case, step or actor.
@@ -191,6 +191,9 @@ def acting(action: F) -> F:
             with acting_as(by), transaction.atomic():
                 outcome: Outcome = action(case, by=by, act=act, **facts)
                 reach("act.before_commit")
+                if isinstance(outcome, Denied):
+                    # What the act wrote before the engine refused it is taken back with it.
+                    transaction.set_rollback(True)
         except IntegrityError:
             earlier = _earlier(act, case, action.__name__, by)
             if earlier is not None:

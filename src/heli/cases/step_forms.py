@@ -22,11 +22,18 @@ PHONE = re.compile(r"^\+?[0-9][0-9 \-()]{4,24}$")
 LOST = "\ufffd"
 """What a decoder puts in place of bytes that it could not read."""
 
+OVERRIDES = "\u202d\u202e"
+"""Marks that turn letters and digits round, so that one reads another name or amount than stands there. No script needs
+them: Arabic and Uyghur run from right to left by themselves, and the other marks of direction stay."""
+
 
 def readable(value: str) -> None:
-    """Refuse text that cannot be kept or shown: NUL, lone surrogates, other control characters, undecodable bytes."""
+    """Refuse text that cannot be kept or shown: NUL, lone surrogates, other control characters, undecodable bytes.
+
+    So it does with marks that make it read differently from what it says.
+    """
     for each in value:
-        if each == LOST or (unicodedata.category(each) in ("Cs", "Cc") and each not in "\n\r\t"):
+        if each == LOST or each in OVERRIDES or (unicodedata.category(each) in ("Cs", "Cc") and each not in "\n\r\t"):
             raise ValidationError(
                 _("The text holds a character that cannot be kept. Please type it again."), code="control"
             )

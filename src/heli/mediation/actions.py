@@ -12,8 +12,8 @@ from heli.cases.assignments import hand_over
 from heli.cases.engine import acting, lock, perform
 from heli.cases.kinds import Outcome
 from heli.cases.models import Case, Event
-from heli.cases.parties import Named, add_parties, let_in
-from heli.cases.people_models import Party
+from heli.cases.parties import Named, TooManySidesError, add_parties, let_in
+from heli.cases.people_models import LAST_SIDE, Party
 from heli.kernel.decisions import Denied
 from heli.kernel.periods import days
 from heli.kernel.procedures import Step
@@ -67,11 +67,12 @@ def invite(case: Case, *, by: Actor, act: Act = _ONCE, party: Party) -> Outcome:
     if act.key is None or party.case_id != case.pk:
         return Denied(_("There is no such side in this dispute."))
     lock(case)
-    code = let_in(party, act.key)
+    try:
+        let_in(party, act.key)
+    except TooManySidesError:
+        return Denied(_("As many sides take part as can: up to %(most)s.") % {"most": LAST_SIDE})
     papers = {"mediation_invitation": invitation(case, party)}
-    outcome = take(case, P.invite, by=by, act=act, facts={"side": party.side}, papers=papers)
-    assert code
-    return outcome
+    return take(case, P.invite, by=by, act=act, facts={"side": party.side}, papers=papers)
 
 
 @acting

@@ -23,6 +23,7 @@ from heli.access.actors import Actor
 from heli.access.context import acting_as
 from heli.access.reads import log_read
 from heli.audit.record import write
+from heli.cases.engine import KeyTaken
 from heli.cases.models import Case
 from heli.cases.people_models import Party
 from heli.kernel.decisions import Allowed, Decision, Denied
@@ -151,7 +152,10 @@ def note(room: Room, verb: str, kind: str = "") -> None:
 
 
 def lay(room: Room, what: Laid, *, key: UUID, at: datetime | None = None) -> RoomItem | Denied:
-    """Put ``what`` into ``room``; the same ``key`` again returns what was put there before."""
+    """Put ``what`` into ``room``; the same ``key`` again returns what was put there before.
+
+    Raises KeyTaken where the key belongs to somebody else's words, or to words in another room.
+    """
     with acting_as(room.actor):
         try:
             with transaction.atomic():
@@ -166,8 +170,9 @@ def lay(room: Room, what: Laid, *, key: UUID, at: datetime | None = None) -> Roo
                 return item
         except IntegrityError:
             earlier = RoomItem.objects.filter(submission=key, by=room.actor.key, case=room.case).first()
-            if earlier is None:
-                raise
+            party = room.party.pk if room.party else None
+            if earlier is None or (earlier.private, earlier.party_id, earlier.kind) != (room.private, party, what.kind):
+                raise KeyTaken from None
             return earlier
 
 

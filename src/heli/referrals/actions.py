@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -70,10 +70,20 @@ def _across(case: Case, **said: Any) -> dict[str, Any]:
     return {"addressee": to, "their_number": number, **said}
 
 
+def received_problem(case: Case, day: date, now: datetime) -> Denied | None:
+    """Refuse a ``day`` on which the papers cannot have been signed for: the time to work on it counts from there."""
+    if timezone.localdate(case.opened_at) <= day <= timezone.localdate(now):
+        return None
+    return Denied(translation.gettext("Between the day of the referral and today."))
+
+
 def _accept(case: Case, name: str, *, by: Actor, act: Act, facts: dict[str, Any]) -> Outcome:
     """Accept under the limit of the state that ``name`` leads to; it counts from the signed receipt of the papers."""
     now = act.at or timezone.now()
     received: date = facts.get("received_on") or timezone.localdate(now)
+    wrong = received_problem(case, received, now)
+    if wrong is not None:
+        return wrong
     step = procedure_of(case).step(name)
     assert step.move.target is not None
     begins = {} if received == timezone.localdate(now) else {step.move.target.runs[0].name: midnight(received)}
@@ -183,6 +193,9 @@ def note_acceptance(case: Case, *, by: Actor, act: Act = _ONCE, received_on: dat
     """Record that an outside body accepted, and when it signed for the papers."""
     now = act.at or timezone.now()
     received = received_on or timezone.localdate(now)
+    wrong = received_problem(case, received, now)
+    if wrong is not None:
+        return wrong
     begins = {} if received == timezone.localdate(now) else {P.working.name: midnight(received)}
     act = replace(act, lengths=lengths_for(case.referral.partner, case.referral.direction), begins=begins)
     outcome, new = _moved(case, "note_acceptance", by=by, act=act)

@@ -7,7 +7,12 @@ from uuid import UUID
 from ninja import Field, Schema
 from pydantic import ConfigDict
 
-TEXT: Final = r"^[^\x00]*$"
+#: As forms take them (`cases.step_forms.readable`): no control characters, nothing that a decoder could not read.
+TEXT: Final = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202d\u202e\ufffd]*$"
+#: The same with something in it besides blanks.
+WORDS: Final = TEXT.replace("*$", r"*[^\s\x00-\x1f\x7f-\x9f\u202d\u202e\ufffd]") + TEXT[1:]
+#: Text on one line.
+LINE: Final = r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029\u202d\u202e\ufffd]*$"
 LONGEST: Final = 4000
 LARGEST_VERSION: Final = 2**31 - 1
 _KEY: Final = "2f1c8a52-6f0e-4f0b-9d3a-5b1f6f2f9a01"
@@ -20,7 +25,7 @@ def _example(**values: Any) -> ConfigDict:
 class Reached(Schema):
     """Somebody, and how they are reached."""
 
-    name: str = Field("", max_length=60, pattern=TEXT)
+    name: str = Field("", max_length=60, pattern=LINE)
     phone: str = Field("", max_length=30, pattern=r"^[0-9+() -]*$")
 
 
@@ -28,9 +33,9 @@ class ConsentGiven(Schema):
     """Who agreed, in what form and when; or the law that sends it of itself (``by_law`` with ``ground``)."""
 
     how: Literal["in_writing", "on_record", "online", "by_law"]
-    by: str = Field("", max_length=200, pattern=TEXT)
+    by: str = Field("", max_length=200, pattern=LINE)
     on: date | None = None
-    ground: str = Field("", max_length=200, pattern=TEXT)
+    ground: str = Field("", max_length=200, pattern=LINE)
 
 
 class Sent(Schema):
@@ -50,10 +55,10 @@ class Sent(Schema):
 
     key: UUID
     to: Literal["mediation", "petitions", "requests"]
-    topic: str = Field(max_length=40, pattern=TEXT)
-    question: str = Field(min_length=1, max_length=LONGEST, pattern=TEXT)
+    topic: str = Field(max_length=40, pattern=LINE)
+    question: str = Field(min_length=1, max_length=LONGEST, pattern=WORDS)
     text: str = Field("", max_length=LONGEST, pattern=TEXT)
-    their_number: str = Field("", max_length=60, pattern=TEXT)
+    their_number: str = Field("", max_length=60, pattern=LINE)
     way: Literal["plain", "appointed", "entrusted", "summary"] = "plain"
     person: Reached | None = None
     other_sides: list[Reached] = Field(default_factory=list, max_length=8)
@@ -126,7 +131,7 @@ class Reasoned(Moved):
 
     model_config = _example(key=_KEY, version=1, reason="不属于本单位管辖。")
 
-    reason: str = Field(min_length=1, max_length=LONGEST, pattern=TEXT)
+    reason: str = Field(min_length=1, max_length=LONGEST, pattern=WORDS)
 
 
 class Returned(Moved):
@@ -135,7 +140,7 @@ class Returned(Moved):
     model_config = _example(key=_KEY, version=2, outcome="settled", result="双方达成调解协议。")
 
     outcome: Literal["settled", "partly", "not_settled", "elsewhere"]
-    result: str = Field(min_length=1, max_length=LONGEST, pattern=TEXT)
+    result: str = Field(min_length=1, max_length=LONGEST, pattern=WORDS)
 
 
 class Written(Moved):
@@ -143,4 +148,4 @@ class Written(Moved):
 
     model_config = _example(key=_KEY, text="请补充送达回证。")
 
-    text: str = Field(min_length=1, max_length=LONGEST, pattern=TEXT)
+    text: str = Field(min_length=1, max_length=LONGEST, pattern=WORDS)

@@ -17,7 +17,7 @@ from heli.cases.usual.forms import ReasonForm, members_of
 from heli.organizations.responsibility import registry
 from heli.papers.fields import FilesField
 from heli.people.models import User
-from heli.referrals.actions import receiver_of
+from heli.referrals.actions import received_problem, receiver_of
 from heli.referrals.models import Consent, Outcome, Partner, PartnerKind
 from heli.referrals.opening import Agreed, Offer, problems_of
 from heli.referrals.passable import MOST_FILES, Passable, items_of
@@ -168,8 +168,9 @@ class AcceptReferralForm(StepForm):
     def clean_received_on(self) -> Any:
         """Papers cannot have come ahead of today, nor before the referral."""
         day = self.cleaned_data["received_on"]
-        if not timezone.localdate(self.case.opened_at) <= day <= timezone.localdate():
-            raise forms.ValidationError(_("Between the day of the referral and today."))
+        wrong = received_problem(self.case, day, timezone.now())
+        if wrong is not None:
+            raise forms.ValidationError(str(wrong))
         return day
 
     def clean_category(self) -> Any:

@@ -72,6 +72,9 @@ def package(request: DeskRequest, reference: str) -> HttpResponse:
     case = find(reference, request.actor)
     if case is None or case.procedure != ReferralProcedure.code or case.referral.direction != Direction.OUT:
         raise Http404
+    if case.referral.taken_back_at:
+        # As the body itself is answered: whose consent ended, of them nothing goes out any more.
+        raise Http404
     if not may_reach(request.actor, case):
         raise PermissionDenied
     with transaction.atomic():

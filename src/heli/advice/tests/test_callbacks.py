@@ -10,7 +10,18 @@ from django.utils import timezone
 from heli.access.actors import SYSTEM
 from heli.access.context import acting_as
 from heli.access.reads import reads_of
-from heli.advice.callbacks import Asked, ask, cancel, due, free_windows, give_up, not_reached, number_of, reached
+from heli.advice.callbacks import (
+    Asked,
+    ask,
+    cancel,
+    due,
+    free_windows,
+    give_up,
+    not_reached,
+    number_of,
+    of_submission,
+    reached,
+)
 from heli.advice.models import Callback
 from heli.advice.tests.desk import MONDAY, PHONE, asked, at, later
 from heli.kernel.decisions import Denied
@@ -63,6 +74,18 @@ def test_the_same_submission_again_is_one_callback(desk):
         assert ask(wanted, key=key) == ask(wanted, key=key)
     with acting_as(SYSTEM):
         assert Callback.objects.count() == 1
+
+
+def test_the_key_of_another_s_callback_opens_nothing(desk):
+    with at(MONDAY):
+        row = asked(desk)
+        wanted = Asked(phone="13900000011", free=free_windows(desk.row, timezone.now())[0])
+        assert isinstance(ask(wanted, key=row.key_of), Denied)
+        assert of_submission(row.key_of, wanted.phone) is None
+        assert of_submission(row.key_of, "") is None
+        assert of_submission(row.key_of, PHONE) == row
+        cancel(row)
+        assert isinstance(ask(Asked(phone=PHONE, free=wanted.free), key=row.key_of), Denied)
 
 
 @pytest.mark.parametrize(("clock", "first"), [(time(8, 59), 9), (time(9, 0), 14), (time(13, 59), 14), (time(14, 0), 9)])

@@ -156,3 +156,19 @@ def test_the_desk_gives_a_wish_to_the_helper_and_keeps_nothing(desk, client):
     with acting_as(desk.actor("hot")), transaction.atomic():
         assert not ContactWish.objects.exists()
     assert next_for(desk.actor("wang")) is not None
+
+
+def test_a_number_that_strangers_type_is_kept_three_times_a_day_and_no_refusal_tells(desk, client):
+    values = {"helper": desk.helper.pk, "phone": PHONE, "way": "call", "consent": "on"}
+    answers = []
+    for turn in range(5):
+        answer = client.post(reverse("advice:counselling"), values, REMOTE_ADDR=f"192.0.2.{turn}")
+        answers.append((answer.status_code, answer.context["sent"]))
+    assert answers == [(200, True)] * 5
+    assert rows()["advice.ContactWish"] == 3
+    body = {"helper": desk.helper.pk, "phone": PHONE, "way": "call", "consent": True}
+    assert client.post("/api/advice/wishes", body, content_type="application/json").status_code == 204
+    assert rows()["advice.ContactWish"] == 3
+    other = {**values, "phone": "13900000089"}
+    client.post(reverse("advice:counselling"), other, REMOTE_ADDR="192.0.2.9")
+    assert rows()["advice.ContactWish"] == 4

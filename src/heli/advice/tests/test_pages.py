@@ -1,6 +1,8 @@
 """The pages of the desk and of those who ask: what opens to whom, and what they say."""
 
 import pytest
+from django.conf import settings
+from django.test import Client
 from django.urls import reverse
 
 from heli.access.actors import SYSTEM
@@ -34,6 +36,22 @@ def test_a_caller_asks_sees_and_cancels(desk, client):
         client.post(reverse("advice:cancel", args=[row.reference]))
     with acting_as(SYSTEM):
         assert Callback.objects.get().state == "cancelled"
+
+
+def test_with_a_callback_the_session_gets_a_new_key(desk, client):
+    client.get("/accounts/login/")
+    session = client.session
+    session["any"] = 1
+    session.save()
+    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+    with at(MONDAY):
+        row = asked(desk)
+        client.post("/advice/callback/mine/", {"reference": row.reference, "code": code_of(row)})
+        known_before = Client()
+        known_before.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+        address = reverse("advice:mine", args=[row.reference])
+        assert client.get(address).status_code == 200
+        assert known_before.get(address).status_code == 404
 
 
 def test_another_device_needs_number_and_code(desk, client, transactional_db):

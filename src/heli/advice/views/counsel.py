@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from heli.access import limits
 from heli.access.gates import needs
 from heli.access.permissions import ADVISE, ASK_ADVICE, COUNSEL
-from heli.advice.counselling import answered, look, next_for, wish, wish_days
+from heli.advice.counselling import answered, look, next_for, wish, wish_days, wish_of_anybody
 from heli.advice.forms import WishForm
 from heli.advice.helplines import helplines
 from heli.advice.known import advises, helper_of, known
@@ -31,7 +31,7 @@ def offer(request: HttpRequest) -> HttpResponse:
     sent = False
     if request.method == "POST" and form.is_valid():
         wait = limits.take(ASKING, limits.address_of(request))
-        refused = Denied(limits.please_wait(wait)) if wait else wish(form.wanted())
+        refused = Denied(limits.please_wait(wait)) if wait else wish_of_anybody(form.wanted())
         if refused is None:
             form, sent = WishForm(), True
         else:

@@ -13,6 +13,7 @@ from heli.access.context import acting_as
 from heli.access.reads import reads_of
 from heli.audit.models import Entry
 from heli.audit.tests.tampering import as_owner
+from heli.cases.engine import KeyTaken
 from heli.cases.models import Case
 from heli.cases.parties import Named, add_parties, let_in
 from heli.cases.people_models import Party
@@ -209,6 +210,15 @@ def test_sent_twice_is_written_once(case) -> None:
     rows = [lay(mine, Laid(kind="words", text="一次"), key=key) for _time in range(2)]
     assert len({each.pk for each in rows if isinstance(each, RoomItem)}) == 1
     assert visible(case, first(case)) == {"一次"}
+
+
+def test_the_key_of_what_another_wrote_writes_and_tells_nothing(case) -> None:
+    key, words = uuid4(), Laid(kind="words", text="只告诉调解员")
+    assert isinstance(lay(room(case, other(case), private=True), words, key=key), RoomItem)
+    for who, private in ((first(case), True), (first(case), False), (other(case), False)):
+        with pytest.raises(KeyTaken):
+            lay(room(case, who, private=private), Laid(kind="words", text="别的话"), key=key)
+    assert visible(case, other(case)) == {"只告诉调解员"}
 
 
 def test_rooms_open_with_the_talks_and_close_with_the_matter(district, case) -> None:

@@ -1,5 +1,7 @@
 """From an application to the end of the talks: who may do what, what the law asks for, who owns the dispute."""
 
+from uuid import uuid4
+
 import pytest
 
 from heli.access.actors import SYSTEM
@@ -7,9 +9,12 @@ from heli.access.context import acting_as
 from heli.cases.acts import Act
 from heli.cases.models import Assignment, Case, Clock, Paper
 from heli.cases.parties import parties_of
+from heli.cases.people_models import LAST_SIDE, Party
 from heli.cases.submitting import offered
+from heli.cases.tests.test_row_security import forget_what_was_written
 from heli.cases.visibility import visible_filter
 from heli.kernel.decisions import Denied
+from heli.mediation import actions
 from heli.mediation.kind import KIND
 from heli.mediation.models import Level, Mediating, Satisfaction
 from heli.mediation.sides import all_agree
@@ -39,6 +44,31 @@ def test_the_other_side_has_no_way_in_before_it_is_invited(district: MediationDi
     case = applied(district).case
     with acting_as(district.actor("cai")):
         assert [each.side for each in parties_of(case)] == [None]
+
+
+def test_an_invitation_that_is_refused_leaves_the_code_of_the_side_as_it_was(district: MediationDistrict) -> None:
+    case, cai = invited(district), district.actor("cai")
+    with acting_as(cai):
+        [wu] = parties_of(case)
+        before = Party.objects.get(pk=wu.pk).query_code
+    stale = actions.invite(case, by=cai, act=Act(key=uuid4(), seen=case.version - 1), party=wu)
+    assert step(case, "refuse", other(case))
+    late = step(case, "invite", cai, party=wu)
+    assert [refused(each) for each in (stale, late)] == [True, True]
+    forget_what_was_written()
+    with acting_as(SYSTEM):
+        assert Party.objects.get(pk=wu.pk).query_code == before
+
+
+def test_of_too_many_sides_the_last_is_refused_in_words(district: MediationDistrict) -> None:
+    case, cai = applied(district).case, district.actor("cai")
+    assert step(case, "accept", cai)
+    for number in range(LAST_SIDE - 1):
+        assert step(case, "name_side", cai, role="third", name=f"邻居{number}")
+    with acting_as(cai):
+        people = parties_of(case)
+    outcomes = [bool(step(case, "invite", cai, party=each)) for each in people]
+    assert outcomes == [True] * (LAST_SIDE - 1) + [False]
 
 
 def test_it_comes_to_the_committee_of_its_place_or_sector(district: MediationDistrict) -> None:
