@@ -191,7 +191,7 @@ def _courts(whole: Tally) -> Sheet:
     parts = [
         (_("Applications handed in"), whole["filed"]),
         (_("of these within 30 days of effect (TJ02)"), whole["filed_in_time"]),
-        (_("Confirmed"), whole["confirmed"]),
+        (_("Confirmed by the court"), whole["confirmed"]),
         (_("Dismissed"), whole["dismissed"]),
         (_("Not accepted"), whole["not_accepted"]),
         (_("Withdrawn"), whole["withdrawn"]),

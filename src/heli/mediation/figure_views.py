@@ -1,5 +1,7 @@
 """Pages of figures of mediation for those who answer for the work: as a page, printed as it is, and as a workbook."""
 
+from dataclasses import replace
+
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpResponse
@@ -18,6 +20,8 @@ from heli.reports.sheets import xlsx_of
 from heli.reports.showing import shown
 from heli.workbench.shell import DeskRequest, desk
 
+#: Tables that stand open; the others are opened by who wants them, and all are printed.
+OPEN = ("ends", "times", "performance")
 CHAIN, EXPORT = "exports", "export_mediation_figures"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -39,7 +43,9 @@ def figures(request: DeskRequest) -> HttpResponse:
     span = Span.read(request.GET.get("period", ""), timezone.localdate())
     document, found = overview(reach, span, now)
     spans = offered(timezone.localdate())
-    context = {**shown(document), "span": span, "spans": spans, "whole": found.whole}
+    whole, said = found.whole, shown(document)
+    said["tables"] = [replace(each, open=each.code in OPEN) for each in said["tables"]]
+    context = {**said, "span": span, "spans": spans, "came": whole.came}
     return desk(request, "mediation/figures.html", context)
 
 

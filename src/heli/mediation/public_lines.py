@@ -24,7 +24,7 @@ def _work(year: PublicYear) -> list[Line]:
              _("Applied for, offered or referred. How many there are is no measure of anything.")),
         Line("begin", _("Mediations begun"), str(count["begin"]),
              _("Begun once every side had agreed (People's Mediation Law, art. 17).")),
-        Line("settled", _("Settled"), share(_settled(year)),
+        Line("settled", _("Settled, of talks that ended"), share(_settled(year)),
              _("Of the rounds of talks that had begun and ended in the year: with an agreement, in writing or oral."
                " What never began, or still goes on, is left out.")),
         Line("written", _("Agreements in writing"), str(count["take_effect"]), _("In force by art. 29.")),
@@ -61,7 +61,8 @@ def _courts(year: PublicYear) -> list[Line]:
     return [
         Line("filed", _("Applications handed in"), str(year.counts["filed"]),
              _("By both sides together, within 30 days of effect (People's Mediation Law, art. 33).")),
-        Line("confirmed", _("Confirmed"), str(year.counts["confirmed"]), _("Rulings of the year that confirm.")),
+        Line("confirmed", _("Confirmed by the court"), str(year.counts["confirmed"]),
+             _("Rulings of the year that confirm.")),
         Line("other_ruling", _("Not confirmed"), str(year.counts["other_ruling"]),
              _("Dismissed, not accepted or withdrawn in the year.")),
     ]  # fmt: skip

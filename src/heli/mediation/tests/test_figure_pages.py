@@ -53,7 +53,8 @@ def test_a_committee_reads_its_own_and_the_centre_all_of_them_beside_each_other(
     mediated(district)
     applied(district, category=district.wages)
     whole, own = (opened(district, name, PAGE).context for name in ("gong", "chu"))
-    assert (whole["whole"].came, own["whole"].came) == (2, 1)
+    assert (whole["came"], own["came"]) == (2, 1)
+    assert "2 disputes came in" in opened(district, "gong", PAGE).content.decode()
     committees = next(table for table in whole["tables"] if table.code == "units")
     assert len(committees.rows) == 2
     assert district.labour.name not in opened(district, "chu", PAGE).content.decode()
