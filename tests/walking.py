@@ -50,19 +50,20 @@ def sign_in(page: Page, name: str) -> None:
 
 
 class Screens:
-    """A browser for each who takes part in a walk, reading Chinese: residents on phones, officers at desks."""
+    """A browser for each who takes part in a walk, reading Chinese if not told otherwise: residents on phones, officers
+    at desks."""
 
     def __init__(self, browser: Browser, address: str) -> None:
         self._browser, self._address = browser, address
         self._contexts: list[BrowserContext] = []
 
-    def phone(self, *, scripts: bool = True) -> Page:
+    def phone(self, *, scripts: bool = True, language: str = "zh-CN") -> Page:
         """Return the page of somebody on a phone."""
-        return self._open(PHONE, scripts=scripts).new_page()
+        return self._open(PHONE, scripts=scripts, language=language).new_page()
 
-    def desk(self, user: User) -> Page:
+    def desk(self, user: User, screen: ViewportSize = DESK, language: str = "zh-CN") -> Page:
         """Return the page of an officer who has signed in; how one signs in is walked elsewhere."""
-        client, name, context = Client(), site.SESSION_COOKIE_NAME, self._open(DESK)
+        client, name, context = Client(), site.SESSION_COOKIE_NAME, self._open(screen, language=language)
         client.force_login(user)
         context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": self._address}])
         return context.new_page()
@@ -72,9 +73,9 @@ class Screens:
         for context in self._contexts:
             context.close()
 
-    def _open(self, screen: ViewportSize, *, scripts: bool = True) -> BrowserContext:
+    def _open(self, screen: ViewportSize, *, scripts: bool = True, language: str = "zh-CN") -> BrowserContext:
         context = self._browser.new_context(
-            locale="zh-CN", viewport=screen, base_url=self._address, java_script_enabled=scripts
+            locale=language, viewport=screen, base_url=self._address, java_script_enabled=scripts
         )
         self._contexts.append(context)
         return context

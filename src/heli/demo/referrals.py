@@ -44,7 +44,7 @@ CALLED: Final = {
 }  # fmt: skip
 #: To which kind, what is asked, days ago, and how far it has come.
 STORIES: Final = (
-    (K.MEDIATION, "双方愿意坐下来谈，请组织调解，并告知结果。", 8, "accepted"),
+    (K.MEDIATION, "双方愿意坐下来谈，请组织调解，并告知结果。", 4, "accepted"),
     (K.ARBITRATION, "请就欠付工资的数额依法仲裁，并告知当事人申请时限。", 21, "returned"),
     (K.COURT, "请提供诉前指导，并告知立案所需材料。", 6, "accepted"),
     (K.OTHER, "当事人长期焦虑，本人愿意接受心理疏导，请安排。", 12, "returned"),
@@ -173,7 +173,7 @@ def _category(case: Case) -> Category:
 APPOINTED: Final = (
     (1, False, "med.labour.wages", "（2026）诉前调字第318号", "请就双方的劳务合同纠纷组织调解。",
      "原告称被告拖欠劳务费一万二千元，被告对工期有异议，双方均同意先行调解。", "岑女士", "00000000108"),
-    (6, True, "med.property.fee", "（2026）诉前调字第296号", "请就双方的物业服务合同纠纷组织调解。",
+    (3, True, "med.property.fee", "（2026）诉前调字第296号", "请就双方的物业服务合同纠纷组织调解。",
      "原告要求支付两年的物业费三千六百元，被告称报修未处理，双方均同意先行调解。", "骆先生", "00000000109"),
 )  # fmt: skip
 

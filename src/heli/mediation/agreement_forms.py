@@ -62,6 +62,8 @@ class ClauseForm(StepForm):
         self.sides = {side.key: side for side in sides}
         _choose(self, "debtor", sides)
         _choose(self, "creditor", sides)
+        # Mostly another side owes the first one; nobody owes themselves.
+        self.fields["debtor"].initial = next((side.key for side in sides if side.party), None)
 
     def clean_instalments(self) -> list[Due]:
         """Return the instalments; a line that cannot be read is named."""

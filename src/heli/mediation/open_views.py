@@ -24,6 +24,7 @@ from heli.mediation.public_figures import public_year
 from heli.mediation.public_lines import parts_of
 from heli.mediation.roster import Standing, field_names, shown, standings, tongue_names
 from heli.people.reading import in_english
+from heli.places.models import Area
 from heli.portal.figure_lines import table
 from heli.portal.pages import render
 
@@ -63,10 +64,11 @@ def _listed(standing: Standing) -> dict[str, Any]:
     return {
         "level": own.level,
         "unit": own.unit,
+        "place": _place(own.unit.area),
         "sector": own.get_sector_display(),
         "mediators": [
             {
-                "name": (in_english() and seat.user.name_en) or seat.user.name,
+                "name": seat.user.label,
                 "role": seat.get_role_display(),
                 "fields": field_names(seat.user.as_mediator),
                 "tongues": tongue_names(seat.user.as_mediator),
@@ -75,6 +77,10 @@ def _listed(standing: Standing) -> dict[str, Any]:
             for seat in shown(standing.seats)
         ],
     }
+
+
+def _place(area: Area | None) -> str:
+    return ((in_english() and area.name_en) or area.name) if area else ""
 
 
 @require_safe

@@ -74,7 +74,7 @@ def resident_context(case: Case, actor: Actor) -> dict[str, Any]:
         "rooms_open": case.state not in BEFORE_THE_TALKS or bool(now),
         **_sessions(case, sides, own),
         "own": own,
-        "mediators": [each.user.name for each in now],
+        "mediators": [each.user.label for each in now],
         "complaint_url": complaint_url(),
         "wish": next(iter(wishes(case).values()), None) if actor.reference else None,
         **agreement_context(case, actor),

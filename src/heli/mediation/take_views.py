@@ -1,6 +1,6 @@
 """Taking disputes in at the desk, and the roster as staff read it."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -79,6 +79,10 @@ def _page(request: DeskRequest, form: TakeForm, *, status: int = 200) -> HttpRes
     return desk(request, "mediation/take.html", take_context(form), status=status)
 
 
+#: So many committees are shown with all their mediators at once; of more, each is unfolded by its reader.
+MOST_UNFOLDED: Final = 5
+
+
 @require_safe
 @needs(READ_ROSTER)
 def roster(request: DeskRequest) -> HttpResponse:
@@ -98,6 +102,7 @@ def roster(request: DeskRequest) -> HttpResponse:
         {
             "rows": rows,
             "lacking": sum(bool(row["warnings"]) for row in rows),
+            "few": len(rows) <= MOST_UNFOLDED,
             "reads_figures": reads_figures(request.actor),
         },
     )
@@ -117,7 +122,7 @@ def _row(standing: Standing, known: dict[str, Any]) -> dict[str, Any]:
 def _person(seat: Any, known: dict[str, Any]) -> dict[str, Any]:
     about = getattr(seat.user, "as_mediator", None)
     return {
-        "name": seat.user.name,
+        "name": seat.user.label,
         "role": seat.get_role_display(),
         "fields": field_names(about),
         "tongues": tongue_names(about),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from heli.kernel.data_classes import DataClasses
 from heli.people.keyed import Keyed, KeyedQuerySet
+from heli.people.reading import in_english
 from heli.people.sealed_fields import BlindIndexField, SealedCharField, SealedEmailField, index_of, is_filled
 
 
@@ -39,6 +40,11 @@ class User(AbstractUser, Keyed):
 
     def __str__(self) -> str:
         return self.name or self.username
+
+    @property
+    def label(self) -> str:
+        """The name in the reader's language."""
+        return (in_english() and self.name_en) or str(self)
 
 
 class ContactQuerySet(KeyedQuerySet):
