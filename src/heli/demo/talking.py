@@ -118,6 +118,9 @@ class Talking(Settling):
             "place": f"{self.case.unit.short_name}调解室"
         }  # fmt: skip
         self.do("call_session", self.mediator(), at=at, minutes=MINUTES, **place, **more)
+        for side in sides_of(self.case) if more.get("guests") else ():
+            self.later(hours=0.3)
+            self.do("consent_session", self.who(side.number), guests=True)
 
     def _hour(self, start: datetime, days: int) -> datetime:
         """Half an hour past an hour of work, so many days after ``start``."""

@@ -71,7 +71,7 @@ def test_turns_on_the_way_are_there(refused: list[str]) -> None:
         "go_to_court",
         "ask_confirmation", "prepare_confirmation", "file_confirmation", "record_docketing", "record_ruling",
         "call_session", "ask_move", "move_session", "record_session", "note_talk", "wish_mediator", "ask_replacement",
-        "check_identity", "file_dossier", "refer", "note_referral",
+        "check_identity", "file_dossier", "refer", "note_referral", "consent_session",
     }  # fmt: skip
     assert turns <= set(Event.objects.values_list("step", flat=True))
 
