@@ -91,7 +91,7 @@ def _named(figures: Figures, field: str, name: Callable[[Any], str]) -> list[Nam
 
 def _counts(code: str, title: str, first: str, parts: Iterable[tuple[str, int]], whole: int | None = None) -> Sheet:
     """Return a table of numbers, with the share of each where they are parts of a ``whole``."""
-    heads = [Head(first, "text"), Head(_("Number"))]
+    heads = [Head(first, "text"), Head(_("How many"))]
     if whole is None:
         return Sheet(code, title, heads, [Row(label, [number]) for label, number in parts])
     rows = [Row(label, [number, percent(number, whole)]) for label, number in parts]
@@ -107,7 +107,9 @@ def _ways(whole: Tally) -> Sheet:
         "offered": _("Offered by a committee"),
         "referred": _("Referred by another body"),
     }
-    return _counts("ways", _("How disputes came"), _("Way"), [(labels[way], whole[way]) for way in WAYS], whole.came)
+    return _counts(
+        "ways", _("How disputes came"), _("How it came"), [(labels[way], whole[way]) for way in WAYS], whole.came
+    )
 
 
 def _answers(whole: Tally) -> Sheet:
