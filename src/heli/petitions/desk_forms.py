@@ -1,7 +1,7 @@
 """What staff fill in to take a petition in: by letter, fax or phone, from a visitor, or handed down from above."""
 
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -41,6 +41,8 @@ HOW = [
     ("above", _("Handed down from above")),
 ]
 OFFICE = "office"
+#: A petition is typed within weeks; what was received longer ago than ten years was mistyped, and its limits with it.
+LONGEST_AGO = timedelta(days=3653)
 
 
 class TakeForm(FilingForm):
@@ -80,10 +82,12 @@ class TakeForm(FilingForm):
             self.fields["received_on"].initial = timezone.localdate
 
     def clean_received_on(self) -> date | None:
-        """Nothing is received on a day to come."""
+        """Nothing is received on a day to come; one that lies very far back is a slip of the keyboard."""
         day: date | None = self.cleaned_data["received_on"]
         if day and day > timezone.localdate():
             raise forms.ValidationError(_("This day is still to come."))
+        if day and day < timezone.localdate() - LONGEST_AGO:
+            raise forms.ValidationError(_("This day lies very far back. Please check the year."))
         return day
 
     def clean(self) -> dict[str, Any]:

@@ -64,6 +64,12 @@ def test_nothing_is_received_tomorrow(district):
     assert taken(district, received_on=(tomorrow - timedelta(days=1)).isoformat()).status_code == 302
 
 
+def test_no_limit_counts_from_a_year_that_was_mistyped(district):
+    assert taken(district, received_on="0001-01-01").status_code == 422
+    assert taken(district, received_on="1026-11-26").status_code == 422
+    assert not Case.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("received", "due"),
     [("2026-06-01T23:59:59+08:00", "2026-06-16"), ("2026-06-02T00:00:01+08:00", "2026-06-17")],
