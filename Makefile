@@ -151,6 +151,9 @@ conflicts: install ## draw a million checks of conflicts of interest (HELI_CONFL
 matrix: install ## let everybody outside come to every address, where the suite lets each come to a third
 	HELI_MATRIX=all $(BIN)/pytest -n0 tests/security/test_matrix.py
 
+courses: install ## draw random courses of disputes (HELI_COURSES says how many): nothing is decided or told for a side
+	HELI_COURSES=$${HELI_COURSES:-500} $(BIN)/pytest -n0 src/heli/mediation/tests/test_courses.py
+
 fuzz: install ## put hostile requests to the pages and the API, and walk the procedures at random
 	$(BIN)/python -m fuzz.run $(ARGS)
 

@@ -1,8 +1,9 @@
 """The calendar of those who mediate: sessions to come, of all disputes that they may see or of one mediator."""
 
 from django.db.models import Exists, OuterRef
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -11,10 +12,11 @@ from django.views.decorators.http import require_safe
 from heli.access.actors import Actor
 from heli.access.gates import needs
 from heli.access.permissions import MEDIATE
+from heli.cases.listing import BadCursorError, Order, page
 from heli.kernel.plain import number_in
 from heli.mediation.desk import reads_figures
 from heli.mediation.figure_views import EXPORT
-from heli.mediation.meeting_days import sessions_file, to_come
+from heli.mediation.meeting_days import coming_up, sessions_file, to_come
 from heli.mediation.models import Mediating
 from heli.mediation.rooms import ANSWERED, CLOSED, OPENED, READ, SHOWED, TALKS, WROTE
 from heli.organizations.models import Duty, UnitKind
@@ -28,6 +30,7 @@ def mediates_somewhere(actor: Actor) -> bool:
     return any(post.unit_kind in MEDIATING_UNITS for post in actor.with_duty(Duty.MEMBER, Duty.LEADER))
 
 
+SOONEST, PAGE = Order("at"), 50
 MEDIATING_UNITS = (UnitKind.MEDIATION, UnitKind.MEDIATION_CENTRE)
 #: What the side bar leads to.
 ENTRIES = (
@@ -77,9 +80,26 @@ def sessions(request: DeskRequest) -> HttpResponse:
     people = User.objects.filter(Exists(now)).order_by("name")[:50]
     tabs = [{"label": _("All"), "url": reverse("mediation_desk:sessions"), "current": who is None}]
     tabs += [{"label": str(each), "url": f"?who={each.pk}", "current": who == each.pk} for each in people]
-    context = {"sessions": to_come(request.actor, of=who), "tabs": tabs, "who": who}
-    context["reads_figures"] = reads_figures(request.actor)
+    cursors = {name: request.GET.get(name, "") for name in ("after", "before")}
+    try:
+        found = page(coming_up(request.actor, of=who), SOONEST, size=PAGE, **cursors)
+    except BadCursorError as wrong:
+        raise Http404 from wrong
+    context = {
+        "sessions": found.rows,
+        "tabs": tabs,
+        "who": who,
+        "reads_figures": reads_figures(request.actor),
+        "later": _turned(who, "after", found.after),
+        "sooner": _turned(who, "before", found.before),
+    }
     return desk(request, "mediation/sessions.html", context)
+
+
+def _turned(who: int | None, way: str, cursor: str) -> str:
+    """Return the address of another page of the same list; empty at the ends."""
+    told: dict[str, str | int] = {"who": who, way: cursor} if who else {way: cursor}
+    return f"?{urlencode(told)}" if cursor else ""
 
 
 @require_safe

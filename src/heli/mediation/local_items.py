@@ -39,6 +39,9 @@ def items(local: Arrangements) -> list[Item]:
         Item(13, _("Pass a dispute to another body and take in what others pass"),
              _("Only with consent, and only what the purpose needs"),
              _("Arts. 18 and 25 name courts and police; of other bodies the law is silent.")),
+        Item(14, _("Earlier private talks when another mediator is named"),
+             _("Closed to whoever is named later, until the side itself opens them"),
+             _("Art. 15 forbids to reveal privacy and secrets; of a change of mediators the law says nothing.")),
     ]  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -28,8 +28,8 @@ NEAR = gettext_lazy("A reminder: the session is near")
 HEAD = ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Heli//Mediation//ZH", "METHOD:PUBLISH")
 
 
-def to_come(actor: Actor, *, of: int | None = None, now: datetime | None = None) -> list[Session]:
-    """Return the sessions of today and later in disputes that ``actor`` may see, the next first.
+def coming_up(actor: Actor, *, of: int | None = None, now: datetime | None = None) -> QuerySet[Session]:
+    """Return the sessions of today and later in disputes that ``actor`` may see, with the rows that lists show of them.
 
     ``of`` is the account of a mediator: then only those of disputes that they mediate now.
     """
@@ -38,7 +38,12 @@ def to_come(actor: Actor, *, of: int | None = None, now: datetime | None = None)
     if of is not None:
         mediating = Mediating.objects.filter(case=OuterRef("case"), user=of, until__isnull=True)
         rows = rows.filter(Exists(mediating))
-    return list(rows.select_related("case__unit", "case__handler").order_by("at", "id")[:MOST])
+    return rows.select_related("case__unit", "case__handler")
+
+
+def to_come(actor: Actor, *, of: int | None = None, now: datetime | None = None) -> list[Session]:
+    """Return these sessions, the next first, and so many as a file for calendars holds."""
+    return list(coming_up(actor, of=of, now=now).order_by("at", "id")[:MOST])
 
 
 def sessions_file(sessions: Iterable[Session]) -> str:
