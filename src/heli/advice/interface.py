@@ -25,7 +25,7 @@ from heli.advice.helplines import helplines
 from heli.advice.known import known
 from heli.advice.limits import ASKING, PHONE
 from heli.advice.models import LIVE, AdviceTopic, Callback
-from heli.advice.shapes import Asked, Booked, Counselling, Mine, TopicRow, Windows, Wished
+from heli.advice.shapes import CallbackAsked, CallbackBooked, Counselling, Mine, TopicRow, Windows, Wished
 from heli.api.access import CODE_HEADER, needs
 from heli.api.bodies import form_data, form_errors
 from heli.api.operations import Answer
@@ -58,12 +58,12 @@ def list_windows(request: HttpRequest) -> Answer:
 
 @router.post(
     "/callbacks",
-    response={200: Booked, 201: Booked, **refusing(409, 422, 429)},
+    response={200: CallbackBooked, 201: CallbackBooked, **refusing(409, 422, 429)},
     auth=needs(ASK_ADVICE),
     summary="Ask to be called back",
     openapi_extra=LIMITED,
 )
-def ask_for(request: HttpRequest, body: Asked) -> Answer:
+def ask_for(request: HttpRequest, body: CallbackAsked) -> Answer:
     """Take a place of a window. 200: this ``key`` has asked before; 409: the window is full."""
     form = CallbackForm(form_data({**body.dict(exclude={"topic", "key"}), "topic": body.topic or ""}), free=offered())
     valid = form.is_valid()

@@ -64,7 +64,7 @@ class Windows(Schema):
     windows: list[WindowRow]
 
 
-class Asked(Schema):
+class CallbackAsked(Schema):
     """A number to be called and a window. No name is asked for; ``topic`` is the id of a topic, 0 for none."""
 
     model_config = _example(key=_KEY, phone="0571-5550100", window="12@2026-06-02", topic=3)
@@ -106,7 +106,7 @@ class Mine(CallbackRow):
     reads: list[Look]
 
 
-class Booked(CallbackRow):
+class CallbackBooked(CallbackRow):
     """A callback with the code that opens it."""
 
     code: str

@@ -38,7 +38,7 @@ from heli.mediation.room_shapes import (
     Nothing,
     Offered,
     Rooms,
-    Written,
+    WrittenInRoom,
     filled,
 )
 from heli.mediation.rooms import PAGE, Room, lay, may_write, own_private_item, read, readable_item, rooms_of, show
@@ -126,7 +126,7 @@ def read_room(request: HttpRequest, reference: str, room: str, page: Query[Befor
 
 
 @router.post("/{reference}/rooms/{room}/messages", response=SENT, auth=needs(API_ROOMS), summary="Write a message")
-def write_message(request: HttpRequest, reference: str, room: str, body: Written) -> Answer:
+def write_message(request: HttpRequest, reference: str, room: str, body: WrittenInRoom) -> Answer:
     """Put a message into a room; the same ``key`` again answers with what was put there before."""
     return _lay(request, reference, room, Kind.WORDS, filled(body))
 

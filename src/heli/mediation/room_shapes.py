@@ -78,14 +78,14 @@ class Items(Schema):
     before: int | None
 
 
-class Written(Schema):
+class WrittenInRoom(Schema):
     """A message; the same ``key`` again is the same message."""
 
     key: UUID | None = None
     text: str = Field("", pattern=WITHOUT_NUL)
 
 
-class Offered(Written):
+class Offered(WrittenInRoom):
     """An offer, or with ``counters`` a counter-offer; ``amount`` in yuan."""
 
     amount: str = Field("", max_length=20, pattern=WITHOUT_NUL)

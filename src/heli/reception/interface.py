@@ -32,7 +32,7 @@ from heli.reception.known import known
 from heli.reception.models import Appointment, Booking, Centre, ReceptionDay, Service
 from heli.reception.offers import MOST_COMING, MOST_PAST, day_by, needs_of, service_by
 from heli.reception.reception_days import numbers_of, public_days
-from heli.reception.shapes import Asked, Beginning, Booked, Days, DayTimes, Needed, Place, Times, Visit
+from heli.reception.shapes import Beginning, Days, DayTimes, Needed, Place, Times, Visit, VisitAsked, VisitBooked
 from heli.reception.slots import Needs, Slot, day_times, days_of, free_times
 from heli.reception.views.showing import closures_of, hours_of
 
@@ -95,8 +95,8 @@ def read_day(request: HttpRequest, pk: int) -> Answer:
 @router.post(
     "/appointments",
     response={
-        200: Booked,
-        201: Booked,
+        200: VisitBooked,
+        201: VisitBooked,
         404: schemas.Problem,
         409: schemas.Problem,
         422: schemas.Problem,
@@ -105,7 +105,7 @@ def read_day(request: HttpRequest, pk: int) -> Answer:
     auth=needs(BOOK_VISIT),
     summary="Make an appointment",
 )
-def make(request: HttpRequest, response: HttpResponse, body: Asked) -> Answer:
+def make(request: HttpRequest, response: HttpResponse, body: VisitAsked) -> Answer:
     """Keep and book a time. 200: this ``key`` has booked before; 409: the time is taken; 429: see ``Retry-After``."""
     form, wanted = DetailsForm(body.dict()), _needs(body)
     if wanted is None:
@@ -193,12 +193,12 @@ def _by_key(key: UUID) -> Appointment | None:
     return Appointment.objects.filter(key=key).first()
 
 
-def _needs(asked: Needed | Asked) -> Needs | None:
+def _needs(asked: Needed | VisitAsked) -> Needs | None:
     form = NeedsForm({"accessible": asked.accessible, "interpreter": asked.interpreter})
     return needs_of(form) if form.is_valid() else None
 
 
-def _wish(body: Asked, wanted: Needs) -> Wish | None:
+def _wish(body: VisitAsked, wanted: Needs) -> Wish | None:
     """Return what is asked for; None for a service or a day that is not offered, or for both at once."""
     day = day_by(body.day) if body.day and not body.service else None
     service = day.service if day else service_by(body.service) if not body.day else None

@@ -83,7 +83,7 @@ class DayTimes(DayRow):
     times: list[datetime]
 
 
-class Asked(Schema):
+class VisitAsked(Schema):
     """A time of a service or of a published day, who comes, and why.
 
     ``key`` is drawn by the client: the same key again answers the appointment that it made.
@@ -125,7 +125,7 @@ class Visit(Schema):
     changeable: bool
 
 
-class Booked(Visit):
+class VisitBooked(Visit):
     """The same with the code, and the link that opens it; given to whoever has booked it."""
 
     code: str
