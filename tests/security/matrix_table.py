@@ -297,6 +297,8 @@ ROUTES: Final[dict[str, tuple[str, int, int]]] = {
     "/api/partner/referrals/AAAA-AAAA-A/recall": ("partner bodies", NO, ANY),
     "/api/partner/referrals/AAAA-AAAA-A/messages": ("partner bodies", NO, ANY),
     "/desk/manage/referrals/": ("administrators", 200, 200),
+    "/desk/mediation/absences/": ("leaders", 404, 404),
+    "/desk/mediation/absences/987654321/": ("leaders", 404, 404),
     "/desk/mediation/sessions/": ("members and leaders", 200, NO),
     "/desk/mediation/sessions.ics": ("members and leaders", 200, NO),
     "/desk/reception/": ("receivers", ANY, NO),

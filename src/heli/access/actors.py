@@ -173,7 +173,7 @@ def staff(user: User, on: date, *, at: datetime | None = None) -> Actor:
             opened = tuple(row["opened"])
     return Actor(
         key=f"staff:{user.pk}",
-        name=str(user),
+        name=user.written,
         user_id=user.pk,
         posts=tuple(posts),
         past=tuple(sorted(past, key=str)),

@@ -140,7 +140,13 @@ OWN_CASE = _permission(
     Circle.RESIDENT,
     of_every_side=True,
 )
-OWN_READS = _permission("own_reads", _("See who looked"), _("the log of reads of one's own data"), Circle.RESIDENT)
+OWN_READS = _permission(
+    "own_reads",
+    _("See who looked"),
+    _("the log of reads of one's own data"),
+    Circle.RESIDENT,
+    of_every_side=True,
+)
 OWN_DATA = _permission(
     "own_data",
     _("See and copy one's own data"),
@@ -230,6 +236,11 @@ READ_ROSTER = _permission(
     "read_roster",
     _("Read the roster of mediators"),
     _("committees, what they lack by law, and their mediators with trainings, absences and open disputes"),
+)
+KEEP_ABSENCES = _permission(
+    "keep_absences",
+    _("Keep absences of mediators"),
+    _("days on which mediators of the committee that one leads take no new dispute"),
 )
 CHOOSE_TOPIC = _permission("choose_topic", _("Choose a topic"), _("suggestions of topics for what was typed"))
 WORK_IN_FIELD = _permission(
@@ -382,7 +393,7 @@ GRANTS: dict[Duty, frozenset[Permission]] = {
     | _FUNDS
     | _RECEIVE
     | {RECEPTION_DAYS, KEEP_FUNDS, WORK_OUTSIDE, SEE_WALL, REVIEW_EMERGENCY, KEEP_REPLIES, READ_REPORTS, ISSUE_REPORTS}
-    | {MEDIATE, API_ROOMS, EDIT_ADVICE}
+    | {MEDIATE, API_ROOMS, EDIT_ADVICE, KEEP_ABSENCES}
     | _FIGURES,
     Duty.INTAKE: _LOOK | _TAKE | _ACT | _RECEIVE | {APPLY_FOR_OTHERS, TAKE_REPORTS, CHOOSE_TOPIC, FIND_BY_CONTACT},
     Duty.COORDINATOR: _LOOK

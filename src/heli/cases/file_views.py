@@ -14,7 +14,7 @@ from heli.access.actors import NOBODY, Actor
 from heli.access.context import acting_as
 from heli.access.gates import needs, resident_actor
 from heli.access.permissions import CASE_FILES, CASE_PAPERS
-from heli.access.reads import log_read
+from heli.access.reads import ALL, log_read
 from heli.cases.kinds import kind_of, may_read
 from heli.cases.models import Attachment, Case, Paper
 from heli.cases.opened import note_reading
@@ -98,8 +98,10 @@ def paper(request: HttpRequest, pk: UUID) -> HttpResponseBase:
 def _staff_reads(request: HttpRequest, found: Paper) -> bool:
     """Staff read the papers of a case that they may see; that they read to whom a letter went is on record."""
     seen = _staff_sees(request, found.case)
-    if seen and Addressee.objects.filter(paper=found.paper_id, key__isnull=False).exists():
-        log_read(found.case.reference, by=request.actor, purpose=PAPER, what=["name"])  # type: ignore[attr-defined]
+    to = Addressee.objects.filter(paper=found.paper_id, key__isnull=False).only("side").first() if seen else None
+    if to is not None:
+        sides = ALL if to.side is None else [to.side]
+        log_read(found.case.reference, by=request.actor, purpose=PAPER, what=["name"], sides=sides)  # type: ignore[attr-defined]
     return seen
 
 

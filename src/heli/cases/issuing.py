@@ -55,11 +55,19 @@ def issue_papers(case: Case, step: Step, act: Act, event: Event, moved: list[Clo
                 given=act.papers.get(code, {}),
                 unit_id=unit,
                 to=_addressee(case, code, act),
+                side=_side(code, act),
             ),
         )
         for code in step.issues
     ]
     return Paper.objects.bulk_create(papers)
+
+
+def _side(code: str, act: Act) -> int | None:
+    """Which side a letter is addressed to: as the step says, several together where it names them by itself."""
+    given = act.papers.get(code, {})
+    side: int | None = given.get("side", None if given.get("addressee") else 0)
+    return side
 
 
 def _addressee(case: Case, code: str, act: Act) -> str:

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from heli.access.actors import Actor
-from heli.access.reads import log_read, reads_of
+from heli.access.reads import ALL, log_read, reads_of
 from heli.cases.models import Case
 
 PURPOSE = "emergency"
@@ -24,4 +24,4 @@ def note_reading(case: Case, actor: Actor, what: str = "case") -> None:
     with transaction.atomic():
         lately = reads_of(case.reference).filter(actor=actor.key, at__gt=timezone.now() - TOGETHER)
         if not lately.filter(content__contains=f'"what":["{what}"]').exists():
-            log_read(case.reference, by=actor, purpose=PURPOSE, what=[what])
+            log_read(case.reference, by=actor, purpose=PURPOSE, what=[what], sides=ALL)

@@ -95,8 +95,7 @@ def erase_contact(case: Case, by: Actor) -> None:
     Papers that were addressed to the person stay, without the name.
     """
     contact = contact_of(case, by)
-    if not by.side:
-        forget_addressees(case.reference)
+    forget_addressees(case.reference, by.side)
     if contact and contact.key_id:
         destroy_key(contact.key_id)
         contact.refresh_from_db()

@@ -77,7 +77,7 @@ class Desk:
         self.life.hand_over(unit.pk, at)
 
     def assign(self, by: Actor, at: datetime, *, member: User, note: str = "") -> None:
-        changes, facts = {"handler_id": member.pk}, {"member": str(member)}
+        changes, facts = {"handler_id": member.pk}, {"member": member.written}
         self._take(P.assign, by, at, internal_note=note, changes=changes, facts=facts)
 
     def ask_assistance(self, by: Actor, at: datetime, *, unit: Unit, task: str) -> None:

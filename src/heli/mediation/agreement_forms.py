@@ -292,4 +292,5 @@ FORMS: Mapping[str, type[StepForm]] = {
     "report_breach": ReasonForm,
     "talk_again": ReasonForm,
     "go_to_court": ReasonForm,
+    "ask_enforcement": ReasonForm,
 }

@@ -254,6 +254,7 @@ class Confirmation(models.Model):
         DISMISSED = "dismissed", _("dismissed")
         NOT_ACCEPTED = "not_accepted", _("not accepted")
         WITHDRAWN = "withdrawn", _("withdrawn, or counted as withdrawn")
+        REVOKED = "revoked", _("confirmed first, and revoked on an objection")
 
     agreement = models.OneToOneField(Agreement, models.PROTECT, primary_key=True, related_name="confirmation")
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="+")

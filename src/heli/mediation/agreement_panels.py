@@ -8,16 +8,16 @@ from django.utils import timezone
 
 from heli.access.actors import Actor
 from heli.cases.models import Case, Clock
-from heli.mediation.agreement_models import Agreement, Clause, Confirmation, ConfirmationRequest, Signature
+from heli.mediation.agreement_models import Agreement, Clause, ConfirmationRequest, Signature
 from heli.mediation.agreements import clauses_of, has, signatures_of
 from heli.mediation.court_law import DISMISSALS, EXCLUSIONS
-from heli.mediation.owed import Owed, next_of, owed_in
+from heli.mediation.enforcing import enforceable
+from heli.mediation.owed import Owed, next_of, number_of, owed_in
 from heli.mediation.procedure import MediationProcedure as P
 from heli.mediation.sides import Side, sides_of
 
 #: In which states there is nothing to show, and nothing is asked of the database.
 _BEFORE = frozenset(state.name for state in (P.applied, P.inviting, P.turned_away, P.refused, P.withdrawn))
-_BINDING = frozenset(state.name for state in (P.in_force, P.not_kept, P.not_confirmed, P.fulfilled, P.in_court))
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,8 @@ def agreement_context(case: Case, actor: Actor) -> dict[str, Any]:
     """Return what ``mediation/agreement.html`` shows; empty before there can be an agreement."""
     if case.state in _BEFORE:
         return {}
-    versions = list(Agreement.objects.filter(case=case, voided_at__isnull=True).order_by("version"))
+    rows = Agreement.objects.filter(case=case, voided_at__isnull=True).select_related("confirmation")
+    versions = list(rows.order_by("version"))
     if not versions:
         return {}
     sides = sides_of(case)
@@ -49,8 +50,9 @@ def agreement_context(case: Case, actor: Actor) -> dict[str, Any]:
         found["draft_clauses"] = _draft(draft, sides)
     if laid or binding:
         found |= _signed(laid or binding, sides)
-    if binding and case.state in _BINDING:
-        found |= _performed(case, sides) | _court(case, binding, sides)
+    if binding:
+        lines = owed_in(case)
+        found |= _performed(lines, sides) | _court(case, binding, sides) | _enforced(binding, lines, sides, actor)
     return found
 
 
@@ -84,9 +86,9 @@ def _signed(agreement: Agreement | None, sides: list[Side]) -> dict[str, Any]:
     }
 
 
-def _performed(case: Case, sides: list[Side]) -> dict[str, Any]:
+def _performed(rows: list[Owed], sides: list[Side]) -> dict[str, Any]:
     by_key = {side.key: side for side in sides}
-    rows, today = owed_in(case), timezone.localdate()
+    today = timezone.localdate()
     lines = [_line(row, by_key, today) for row in rows]
     return {"owed": lines, "next_owed": next_of(rows), "open_count": sum(not row.done for row in rows)}
 
@@ -96,10 +98,21 @@ def _line(row: Owed, by_key: dict[int, Side], today: date) -> Line:
     return Line(row, by_key.get(row.clause.debtor_id or 0), by_key.get(row.clause.creditor_id or 0), late)
 
 
+def _enforced(binding: Agreement, rows: list[Owed], sides: list[Side], actor: Actor) -> dict[str, Any]:
+    """Until when a court can be asked to enforce it: to officers every clause, to a side what is owed to it."""
+    by_key = {side.key: side for side in sides}
+    lines = [
+        {"line": each, "creditor": by_key.get(each.clause.creditor_id or 0)}
+        for each in enforceable(rows, getattr(binding, "confirmation", None), today=timezone.localdate())
+        if actor.is_staff or number_of(each.clause.creditor) == actor.side
+    ]
+    return {"enforced": lines}
+
+
 def _court(case: Case, binding: Agreement, sides: list[Side]) -> dict[str, Any]:
-    found = Confirmation.objects.filter(agreement=binding).first()
+    found = getattr(binding, "confirmation", None)
     asked = set(ConfirmationRequest.objects.filter(agreement=binding).values_list("party_id", flat=True))
-    names = ("confirming", "court_ruling", "objecting")
+    names = ("confirming", "court_ruling", "objecting", "objecting_third")
     clocks = Clock.objects.filter(case=case, limit__in=names, stopped_at__isnull=True)
     grounds = {**EXCLUSIONS, **DISMISSALS}
     return {

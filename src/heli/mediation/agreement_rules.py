@@ -13,7 +13,7 @@ from heli.cases.models import Case
 from heli.kernel.decisions import Allowed, Decision, Denied
 from heli.mediation.agreement_models import Clause, Confirmation, Performance, Signature
 from heli.mediation.agreements import has, in_force, presented, signatures_of, unsigned
-from heli.mediation.confirming import confirmation_of, still_asked
+from heli.mediation.confirming import confirmation_of, objected, still_asked
 from heli.mediation.owed import of_creditor, of_debtor, owed_in
 from heli.mediation.procedure import MediationProcedure as P
 from heli.mediation.sides import mediates
@@ -136,6 +136,29 @@ def may_docket(case: Case, by: Actor, facts: Facts) -> Decision:
     return Allowed() if waits else Denied(_("There is no application that waits to be docketed."))
 
 
+def may_not_confirm(case: Case, by: Actor, facts: Facts) -> Decision:
+    """An application waits for the court, or there is an objection to the ruling that confirms."""
+    found = confirmation_of(case)
+    if found is not None and found.result == Confirmation.Result.CONFIRMED and objected(case):
+        return Allowed()
+    return may_end_confirmation(case, by, facts)
+
+
+def may_go_to_court(case: Case, by: Actor, facts: Facts) -> Decision:
+    """After further talks that ended without another agreement there must be one that binds the sides."""
+    if case.state not in (P.not_settled.name, P.ended.name) or in_force(case):
+        return Allowed()
+    return Denied(_("There is no agreement in force."))
+
+
+def may_ask_enforcement(case: Case, by: Actor, facts: Facts) -> Decision:
+    """The court confirmed it, and something that is owed to the side is late (Civil Procedure Law, art. 206)."""
+    found = confirmation_of(case)
+    if found is None or found.result != Confirmation.Result.CONFIRMED:
+        return Denied(_("There is no ruling that confirms the agreement."))
+    return may_report_breach(case, by, facts)
+
+
 def may_end_confirmation(case: Case, by: Actor, facts: Facts) -> Decision:
     """An application is with the court and not decided."""
     found = confirmation_of(case)
@@ -164,11 +187,14 @@ GUARDS: Mapping[str, Guard] = {
     "contest_performance": may_contest,
     "report_breach": may_report_breach,
     "talk_again": may_talk_again,
+    "go_to_court": may_go_to_court,
+    "ask_enforcement": may_ask_enforcement,
     "ask_confirmation": may_ask,
     "prepare_confirmation": may_prepare,
     "file_confirmation": may_file,
     "record_docketing": may_docket,
     "record_ruling": may_end_confirmation,
-    "record_dismissal": may_end_confirmation,
+    "record_dismissal": may_not_confirm,
+    "record_late_dismissal": may_not_confirm,
     "record_objection": may_object,
 }

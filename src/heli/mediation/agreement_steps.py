@@ -111,26 +111,28 @@ def change_agreement(move: Move) -> Step:
     )
 
 
-def take_effect(move: Move) -> Step:
-    """The last signature or seal is there (art. 29)."""
+def take_effect(move: Move, ends: tuple[Limit, ...]) -> Step:
+    """The last signature or seal is there (art. 29); what the court was asked about the one before is past."""
     return Step(
         _("The agreement takes effect"),
         move,
         by=SYSTEM,
         basis=statute(29),
+        ends=ends,
         issues=("mediation_agreement",),
         tells=EVERYBODY,
         done=_("The agreement is in force"),
     )
 
 
-def conclude_orally(move: Move) -> Step:
+def conclude_orally(move: Move, ends: tuple[Limit, ...]) -> Step:
     """The sides need no paper; what they agree on is recorded, and in force from that day (arts. 28, 30)."""
     return Step(
         _("Record an oral agreement"),
         move,
         by=COMMITTEE,
         basis=statute(30),
+        ends=ends,
         issues=("mediation_oral_agreement",),
         tells=ALL_SIDES,
         done=_("The sides agreed orally; it is in force"),
@@ -291,6 +293,20 @@ def go_to_court(move: Move) -> Step:
     )
 
 
+def ask_enforcement(move: Move) -> Step:
+    """Something late is owed by an agreement that the court confirmed (Civil Procedure Law, arts. 206, 250)."""
+    return Step(
+        _("I ask the court to enforce it"),
+        move,
+        by=SIDES,
+        basis=civil_procedure(206),
+        issues=("mediation_not_kept",),
+        tells=EVERYBODY,
+        done=_("A side asks the court to enforce the agreement"),
+        quiet=True,
+    )
+
+
 def ask_confirmation(move: Move, confirming: Limit) -> Step:
     """A side asks, with the others, for confirmation by a court (art. 33)."""
     return Step(
@@ -361,13 +377,16 @@ def record_ruling(move: Move, ruling: Limit) -> Step:
     )
 
 
-def record_dismissal(move: Move) -> Step:
-    """The court did not confirm it (Civil Procedure Law, art. 206; Interpretation, arts. 355, 357, 358)."""
+def record_dismissal(move: Move, ends: tuple[Limit, ...] = ()) -> Step:
+    """The court did not confirm it, or took its ruling back (Civil Procedure Law, art. 206; Interpretation, arts. 355,
+    357, 358, 372).
+    """
     return Step(
         _("Record that the court did not confirm it"),
         move,
         by=COMMITTEE,
         basis=civil_procedure(206),
+        ends=ends,
         tells=ALL_SIDES,
         done=_("The court did not confirm the agreement"),
         quiet=True,

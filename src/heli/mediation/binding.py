@@ -1,7 +1,7 @@
 """Binding a dossier: one PDF with cover, list and page numbers, and an archive with a signed list of hashes.
 
-The same dispute and instant give the same bytes of every part, so that what was filed can be made and checked again.
-The whole is put together from the parts and says no more than they do.
+What is filed is kept as it was made, whatever changes later. The whole is put together from the parts and says no more
+than they do.
 """
 
 from dataclasses import dataclass
@@ -30,6 +30,7 @@ from heli.papers.wording import day, moment
 TEMPLATE: Final = Path(__file__).parent / "templates_typst" / "dossier.typ"
 LANGUAGE: Final = "zh-hans"
 PDF: Final = "application/pdf"
+ZIP: Final = "application/zip"
 KIND: Final = "dossier"
 PARTS, WHOLE = "parts.json", "dossier.pdf"
 #: Pages of a picture: A4 at 100 dots an inch.

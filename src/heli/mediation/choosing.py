@@ -76,7 +76,7 @@ def ask_replacement(case: Case, *, by: Actor, act: Act = _ONCE, mediator: User, 
     if not free and not reason:
         return Denied(_("Please say why: you have had a mediator replaced before."))
     changes = {"handler_id": None} if free and case.handler_id == mediator.pk else {}
-    act = replace(act, changes=changes, facts={"mediator": str(mediator), "at_once": free})
+    act = replace(act, changes=changes, facts={"mediator": mediator.written, "at_once": free})
     outcome = take(case, P.ask_replacement, by=by, act=act)
     if isinstance(outcome, Event):
         _say(case, own.party, outcome, Choice.Kind.AWAY, mediator, reason=reason, granted=free)

@@ -22,7 +22,6 @@ from heli.mediation.agreement_text import clause_lines, names_of
 from heli.mediation.agreements import clauses_of, in_force, names_by_side, today
 from heli.mediation.arrangements import arrangements
 from heli.mediation.court_law import GROUND_ZH, confirmable, right_court
-from heli.mediation.law import THIRD_OBJECTION
 from heli.mediation.models import How, Mediating
 from heli.mediation.procedure import MediationProcedure as P
 from heli.mediation.sides import Side, side_of, sides_of
@@ -102,7 +101,8 @@ def _papers(case: Case, agreement: Agreement, lines: list[str], court: str, grou
     }
     return {
         "mediation_confirmation_application": {
-            **shared, "court": court, "clauses": "\n".join(lines), "ground": GROUND_ZH[Confirmation.Ground(ground)],
+            **shared, "addressee": court, "court": court, "clauses": "\n".join(lines),
+            "ground": GROUND_ZH[Confirmation.Ground(ground)],
         },
         "mediation_proof": {**shared, "mediators": "、".join(row.user.name for row in rows)},
     }  # fmt: skip
@@ -139,7 +139,10 @@ def record_docketing(case: Case, *, by: Actor, act: Act = _ONCE, on: date, numbe
 
 @acting
 def record_ruling(case: Case, *, by: Actor, act: Act = _ONCE, on: date, number: str, served_on: date) -> Outcome:
-    """Record that the court confirmed it, and when it was first served; from then the 15 days count (art. 372)."""
+    """Record that the court confirmed it, and when it was first served; from then the 15 days count (art. 372).
+
+    The six months of others count from knowledge, which nobody has before the day of the ruling.
+    """
     lock(case)
     found = confirmation_of(case)
     wrong = _cannot_end(found, on, act)
@@ -147,9 +150,10 @@ def record_ruling(case: Case, *, by: Actor, act: Act = _ONCE, on: date, number: 
         return Denied(wrong)
     if not on <= served_on <= today(act.at):
         return Denied(_("It is served between the day of the ruling and today."))
-    lengths = {**arrangements().lengths, "objecting": P.objecting.period}
+    windows = {each.name: each.period for each in (P.objecting, P.objecting_third)}
+    lengths = {**arrangements().lengths, **windows}
     facts = {"on": on.isoformat(), "number": number, "served_on": served_on.isoformat()}
-    begins = {"objecting": midnight(served_on)}
+    begins = {"objecting": midnight(served_on), "objecting_third": midnight(on)}
     outcome = _take_long(case, P.record_ruling, by, act, lengths, facts=facts, begins=begins)
     ends = {"result": RESULT.CONFIRMED, "ruled_on": on, "ruling_number": number, "served_on": served_on}
     return _kept(found, outcome, **ends)
@@ -159,15 +163,44 @@ def record_ruling(case: Case, *, by: Actor, act: Act = _ONCE, on: date, number: 
 def record_dismissal(
     case: Case, *, by: Actor, act: Act = _ONCE, result: str, on: date, number: str, grounds: Sequence[str]
 ) -> Outcome:
-    """Record that the court did not accept, dismissed, or let the sides withdraw it (Interpretation, arts. 355–358)."""
+    """Record that the court did not accept, dismissed, or let the sides withdraw it (Interpretation, arts. 355–358).
+
+    Or that it took a confirming ruling back on an objection (art. 372).
+    """
+    return _not_confirmed(case, P.record_dismissal, result, on, number, list(grounds), by=by, act=act)
+
+
+@acting
+def record_late_dismissal(
+    case: Case, *, by: Actor, act: Act = _ONCE, result: str, on: date, number: str, grounds: Sequence[str]
+) -> Outcome:
+    """Record the same after the matter has gone on or ended; its state stays."""
+    return _not_confirmed(case, P.record_late_dismissal, result, on, number, list(grounds), by=by, act=act)
+
+
+def _not_confirmed(
+    case: Case, step: Any, result: str, on: date, number: str, grounds: list[str], *, by: Actor, act: Act
+) -> Outcome:
     lock(case)
     found = confirmation_of(case)
-    wrong = _cannot_end(found, on, act)
+    wrong = _cannot_revoke(case, found, on, act) if result == RESULT.REVOKED else _cannot_end(found, on, act)
     if wrong or found is None:
         return Denied(wrong)
-    facts = {"result": result, "on": on.isoformat(), "number": number, "grounds": list(grounds)}
-    outcome = take(case, P.record_dismissal, by=by, act=act, facts=facts)
-    return _kept(found, outcome, result=result, ruled_on=on, ruling_number=number, grounds=list(grounds))
+    facts = {"result": result, "on": on.isoformat(), "number": number, "grounds": grounds}
+    outcome = take(case, step, by=by, act=act, facts=facts)
+    return _kept(found, outcome, result=result, ruled_on=on, ruling_number=number, grounds=grounds)
+
+
+def objected(case: Case) -> bool:
+    """Whether somebody objected to the ruling that confirms the agreement in force."""
+    return Event.objects.filter(case=case, step=P.record_objection.name).exists()
+
+
+def _cannot_revoke(case: Case, found: Confirmation | None, on: date, act: Act) -> str:
+    if found is None or found.result != RESULT.CONFIRMED or not objected(case):
+        return _("There is no objection to a ruling that confirms the agreement.")
+    ordered = found.ruled_on is not None and found.ruled_on <= on <= today(act.at)
+    return "" if ordered else _("The court decides between the day on which it had the application and today.")
 
 
 def _cannot_end(found: Confirmation | None, on: date, act: Act) -> str:
@@ -194,7 +227,7 @@ def record_objection(
 
 def objection_in_time(who: str, since: date, on: date) -> bool:
     """Whether an objection ``on`` a day is in time: a side's 15 days from service, others' 6 months from knowledge."""
-    period = THIRD_OBJECTION if who == "third" else P.objecting.period
+    period = (P.objecting_third if who == "third" else P.objecting).period
     assert period is not None
     due = compute(midnight(since), period, work_calendar(), zone=timezone.get_default_timezone())
     return midnight(on) < due.at

@@ -13,7 +13,7 @@ from heli.cases.step_forms import Line, StepForm, text_field
 from heli.mediation.agreement_forms import day_field
 from heli.mediation.agreement_models import Confirmation
 from heli.mediation.agreements import in_force
-from heli.mediation.confirming import still_asked
+from heli.mediation.confirming import confirmation_of, still_asked
 from heli.mediation.court_law import DISMISSALS, EXCLUSIONS
 from heli.mediation.forms import WhoForm
 
@@ -95,9 +95,7 @@ class RulingForm(StepForm):
 class DismissalForm(StepForm):
     """What the court did instead of confirming, and on what grounds."""
 
-    RESULTS = [each for each in Confirmation.Result.choices if each[0] != Confirmation.Result.CONFIRMED]
-
-    result = forms.ChoiceField(label=_("What the court did"), choices=RESULTS, widget=forms.RadioSelect)
+    result = forms.ChoiceField(label=_("What the court did"), choices=Confirmation.Result, widget=forms.RadioSelect)
     on = day_field(_("Ruling of"), initial=timezone.localdate)
     number = Line(label=_("Number of the ruling"), max_length=60, required=False)
     grounds = forms.MultipleChoiceField(
@@ -106,6 +104,13 @@ class DismissalForm(StepForm):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
+
+    def __init__(self, *args: Any, case: Case, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, case=case, actor=actor, **kwargs)
+        found, results = confirmation_of(case), Confirmation.Result
+        revoking = found is not None and found.result == results.CONFIRMED
+        offered = [results.REVOKED] if revoking else [results.DISMISSED, results.NOT_ACCEPTED, results.WITHDRAWN]
+        self.fields["result"].choices = [(each, each.label) for each in offered]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Ask for a ground of the article that fits: 355 for not accepting, 355 or 358 for dismissing."""
@@ -141,5 +146,6 @@ FORMS: Mapping[str, type[StepForm]] = {
     "record_docketing": DocketForm,
     "record_ruling": RulingForm,
     "record_dismissal": DismissalForm,
+    "record_late_dismissal": DismissalForm,
     "record_objection": ObjectionForm,
 }

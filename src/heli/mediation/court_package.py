@@ -7,7 +7,7 @@ the sides' own to bring; the list says so.
 from typing import Any, Final
 
 from heli.access.actors import Actor
-from heli.access.reads import log_read
+from heli.access.reads import ALL, log_read
 from heli.cases.models import Attachment, Case
 from heli.cases.people_models import Party
 from heli.mediation.agreement_models import Agreement, Confirmation
@@ -40,7 +40,7 @@ def court_package(case: Case, *, by: Actor) -> bytes | None:
     found = confirmation_of(case)
     if found is None:
         return None
-    log_read(case.reference, by=by, purpose="court", what=("name", "phone", "address"))
+    log_read(case.reference, by=by, purpose="court", what=("name", "phone", "address"), sides=ALL)
     agreement = found.agreement
     files = {
         **_papers(case),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from heli.mediation import (
+    absent_views,
     arranging,
     calendar_views,
     court_views,
@@ -19,6 +20,8 @@ urlpatterns = [
     path("desk/mediation/take/", take_views.take, name="take"),
     path("desk/mediation/take/<str:reference>/", take_views.taken, name="taken"),
     path("desk/mediation/mediators/", take_views.roster, name="roster"),
+    path("desk/mediation/absences/", absent_views.absences, name="absences"),
+    path("desk/mediation/absences/<int:pk>/", absent_views.absences, name="absence"),
     path("desk/mediation/sessions/", calendar_views.sessions, name="sessions"),
     path("desk/mediation/sessions.ics", calendar_views.sessions_ics, name="sessions_ics"),
     path("desk/mediation/figures/", figure_views.figures, name="figures"),

@@ -6,7 +6,7 @@ in private is never part of it, only that such talks were held.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from django.db.models import Q
@@ -23,13 +23,14 @@ from heli.mediation.procedure import MediationProcedure as P
 from heli.mediation.room_models import RoomItem
 from heli.mediation.sides import sides_of
 from heli.papers.models import IssuedPaper, StoredFile
+from heli.papers.wording import day
 
 #: Papers of the court confirmation.
 CONFIRMATION: Final = frozenset({"mediation_confirmation_application", "mediation_proof"})
 #: Steps whose files prove that something was done as agreed.
 PERFORMED: Final = frozenset({"report_performance", "confirm_performance"})
 #: Steps that say why it went another way.
-EXPLAINED: Final = frozenset({"pass_up", "pass_down", "suspend", "extend", "turn_away", "go_to_court", "not_kept"})
+EXPLAINED: Final = frozenset({"pass_up", "pass_down", "suspend", "extend", "turn_away", "go_to_court", "report_breach"})
 #: Steps whose words are the record of the talks.
 RECORDED: Final = frozenset({"record_work", "begin", "suspend", "resume", "close_unsettled", "end"})
 
@@ -48,6 +49,12 @@ class Material:
     agents: list[Party]
     mediators: list[str]
     private_talks: bool
+    of_referrals: list[IssuedPaper]
+
+    @property
+    def referred(self) -> bool:
+        """Whether the dispute was passed to another body."""
+        return bool(self.steps("refer"))
 
     def of(self, *kinds: str) -> list[IssuedPaper]:
         """The papers of these kinds."""
@@ -87,7 +94,7 @@ class Entry:
 
 
 def material(case: Case, until: datetime) -> Material:
-    """Return what ``case`` has to put on file up to ``until``; eight statements.
+    """Return what ``case`` has to put on file up to ``until``; nine statements.
 
     Read as the system, so that the dossier is the same whoever asks; the caller has seen to it that the case may be
     read. Items of private rooms are never read, unless their owner has shown them to everybody.
@@ -120,7 +127,15 @@ def material(case: Case, until: datetime) -> Material:
                 .values_list("user__name", flat=True)
             ),
             private_talks=any(each.step == "note_talk" for each in events) or rooms.filter(private=True).exists(),
+            of_referrals=_of_referrals(case, until),
         )
+
+
+def _of_referrals(case: Case, until: datetime) -> list[IssuedPaper]:
+    """Return the letters by which the dispute came from another body or went to one, and what was answered."""
+    of_these = Q(case__referral__source=case) | Q(case__referral__work=case)
+    rows = Paper.objects.filter(of_these, paper__issued_at__lte=until).select_related("paper")
+    return [each.paper for each in rows.order_by("id")]
 
 
 def entries(found: Material) -> list[Entry]:
@@ -162,20 +177,50 @@ def _if_needed(found: Material) -> list[Entry]:
     confirmed, followed = bool(found.steps("prepare_confirmation")), bool(found.steps("follow_up"))
     return [
         Entry("authority", _("Power of attorney"), needed=bool(agents), texts=agents),
+        Entry("inquiry", _("Records of inquiries"), papers=found.of("mediation_inquiry")),
         Entry("evidence", _("Evidence shown to all sides"), files=found.shown),
         Entry("receipts", _("Receipts of performance"), files=found.attached(PERFORMED)),
         Entry(
             "follow_up", _("Record of asking how it is kept"), needed=followed, papers=found.of("mediation_follow_up")
         ),
         Entry(
-            "confirmation", _("Material of the court confirmation"), needed=confirmed, papers=found.of(*CONFIRMATION)
+            "confirmation",
+            _("Material of the court confirmation"),
+            needed=confirmed,
+            papers=found.of(*CONFIRMATION),
+            texts=_by_court(found),
         ),
+        Entry("referrals", _("Papers of referrals"), needed=found.referred, papers=found.of_referrals),
         Entry("explanation", _("Explanation"), needed=explained, papers=ended, texts=_explained(found)),
     ]
 
 
 def _line(event: Event, words: str) -> str:
-    return f"{timezone.localdate(event.at)} {words}"
+    return f"{day(timezone.localdate(event.at))}　{words}"
+
+
+#: What the court did, as the dossier says it; the facts of the act are filled in.
+_COURT: Final[dict[str, str]] = {
+    "file_confirmation": "司法确认申请提交{court}。",
+    "record_docketing": "法院立案，案号{number}。",
+    "record_ruling": "法院裁定调解协议有效，裁定书{number}，送达日期{served_on}。",
+    "record_dismissal": "法院未予确认，文书{number}。",
+    "record_late_dismissal": "法院未予确认，文书{number}。",
+    "record_objection": "有人对裁定提出异议。",
+    "ask_enforcement": "一方申请法院强制执行。",
+}
+
+
+def _by_court(found: Material) -> list[str]:
+    rows = [each for each in found.events if each.step in _COURT]
+    return [_line(each, _COURT[each.step].format_map(_told_by(each))) for each in rows]
+
+
+def _told_by(event: Event) -> dict[str, str]:
+    facts = {"court": "人民法院", "number": "", "served_on": "", **event.facts}
+    if facts["served_on"]:
+        facts["served_on"] = day(date.fromisoformat(facts["served_on"]))
+    return facts
 
 
 def _identities(found: Material) -> list[str]:

@@ -1,6 +1,7 @@
 """The officers' pages of a dispute's dossier: what it must hold and holds, and the set as filed."""
 
-from datetime import datetime
+from io import BytesIO
+from zipfile import ZipFile
 
 from django.http import Http404, HttpResponse
 from django.utils import timezone
@@ -9,14 +10,17 @@ from django.views.decorators.http import require_safe
 
 from heli.access.gates import needs
 from heli.access.permissions import TAKE_STEPS
-from heli.access.reads import log_read
+from heli.access.reads import ALL, log_read
 from heli.cases.finding import find
 from heli.cases.models import Case
-from heli.mediation.binding import Bound, archive, bind
+from heli.mediation.binding import PDF, WHOLE, ZIP
 from heli.mediation.dossier import COMPLETED_BY, entries, material
-from heli.mediation.filing import filed
+from heli.mediation.filing import content_of, filings
 from heli.mediation.procedure import MediationProcedure
 from heli.workbench.shell import DeskRequest, desk
+
+#: Digits of a number that no list of filings reaches.
+LONGEST = 4
 
 
 def _case(request: DeskRequest, reference: str) -> Case:
@@ -33,13 +37,12 @@ def _case(request: DeskRequest, reference: str) -> Case:
 def dossier(request: DeskRequest, reference: str) -> HttpResponse:
     """Show the list of the dossier: what is there, what is missing and where it is completed."""
     case = _case(request, reference)
-    last = filed(case)
     rows = [
         {"entry": each, "number": len(each.papers) + len(each.files), "step": COMPLETED_BY.get(each.code, "")}
         for each in entries(material(case, timezone.now()))
     ]
     whole = not any(row["entry"].missing for row in rows)  # type: ignore[attr-defined]
-    context = {"case": case, "rows": rows, "whole": whole, "filed": last}
+    context = {"case": case, "rows": rows, "whole": whole, "filings": filings(case)}
     return desk(request, "mediation/dossier.html", context)
 
 
@@ -49,7 +52,8 @@ def dossier(request: DeskRequest, reference: str) -> HttpResponse:
 def dossier_pdf(request: DeskRequest, reference: str) -> HttpResponse:
     """Send the set as filed, with cover, list and page numbers; who took it is on record."""
     case = _case(request, reference)
-    return _sent(request, case, _bound(case).pdf, "application/pdf", "pdf")
+    with ZipFile(BytesIO(_filed(request, case))) as box:
+        return _sent(request, case, box.read(WHOLE), PDF, "pdf")
 
 
 @require_safe
@@ -58,22 +62,21 @@ def dossier_pdf(request: DeskRequest, reference: str) -> HttpResponse:
 def dossier_zip(request: DeskRequest, reference: str) -> HttpResponse:
     """Send the archive as filed, with the signed list of hashes; who took it is on record."""
     case = _case(request, reference)
-    return _sent(request, case, archive(_bound(case)), "application/zip", "zip")
+    return _sent(request, case, _filed(request, case), ZIP, "zip")
 
 
-def _bound(case: Case) -> Bound:
-    """The dossier as it was filed; Http404 before that, or where the parts are not those on record any more."""
-    last = filed(case)
-    if last is None:
+def _filed(request: DeskRequest, case: Case) -> bytes:
+    """The archive that the query names by its number (``number``, from 1), else the last one; Http404 without."""
+    rows, number = filings(case), request.GET.get("number", "")
+    wanted = int(number) if number.isdecimal() and len(number) < LONGEST else len(rows)
+    content = content_of(rows[wanted - 1]) if 0 < wanted <= len(rows) else None
+    if content is None:
         raise Http404
-    bound = bind(case, datetime.fromisoformat(last.facts["as_of"]))
-    if bound.digest != last.facts["digest"]:
-        raise Http404
-    return bound
+    return content
 
 
 def _sent(request: DeskRequest, case: Case, content: bytes, content_type: str, suffix: str) -> HttpResponse:
-    log_read(case.reference, by=request.actor, purpose="export", what=("contact",))
+    log_read(case.reference, by=request.actor, purpose="export", what=("contact",), sides=ALL)
     answer = HttpResponse(content, content_type=content_type)
     answer.headers["Content-Disposition"] = f'attachment; filename="dossier-{case.reference}.{suffix}"'
     answer.headers["Cache-Control"] = "no-store"

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from heli.access.actors import Actor
 from heli.cases.models import Case
-from heli.cases.step_forms import StepForm
+from heli.cases.step_forms import Line, StepForm, text_field
+from heli.mediation.agreement_forms import day_field
 from heli.mediation.filing import Document
 from heli.mediation.sides import sides_of
 
@@ -35,10 +37,25 @@ class IdentityForm(StepForm):
         return found
 
 
+class InquiryForm(StepForm):
+    """When and where something was looked into, who was asked and what was found."""
+
+    intro = _("The sides do not read it. It belongs to the dossier, which the committee keeps.")
+
+    on = day_field(_("Looked into on"), initial=timezone.localdate)
+    place = Line(label=_("Place"), max_length=200)
+    asked = Line(label=_("Who was asked"), max_length=200, help_text=_("Or what was looked at, if nobody was asked."))
+    found = text_field(_("What was found"))
+
+
 class FileForm(StepForm):
     """Nothing is asked: what is missing is named where it is filed."""
 
     intro = _("What the dossier must hold is checked; what is missing is named. Private talks are never part of it.")
 
 
-FORMS: Mapping[str, type[StepForm]] = {"check_identity": IdentityForm, "file_dossier": FileForm}
+FORMS: Mapping[str, type[StepForm]] = {
+    "check_identity": IdentityForm,
+    "record_inquiry": InquiryForm,
+    "file_dossier": FileForm,
+}

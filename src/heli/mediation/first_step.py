@@ -8,9 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from heli.cases.usual.choices import place_choices, topic_choices
-from heli.kernel.procedures import Text
 from heli.mediation.apply_form import topics
-from heli.mediation.roster_models import Field
+from heli.mediation.ways import Way, beside_mediation
 from heli.organizations.models import Category
 from heli.organizations.responsibility import registry
 
@@ -50,19 +49,6 @@ class FirstStepForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["category"].choices = topic_choices(topics())  # type: ignore[attr-defined]
-
-
-_CIVIL = gettext_lazy("Civil Code, art. 188")
-_LABOUR = gettext_lazy("Law on Mediation and Arbitration of Labour Disputes, arts. 5, 27")
-
-
-@dataclass(frozen=True)
-class Way:
-    """Another way than mediation, with its limit and where that stands."""
-
-    what: Text
-    limit: Text
-    ground: Text
 
 
 @dataclass(frozen=True)
@@ -118,11 +104,7 @@ def _ways(about: str, topic: Category | None) -> list[Way]:
         return _against_an_office()
     if about == "crime":
         return [Way(_("Police"), _("At once: telephone 110"), "")]
-    court = Way(_("Court"), _("As a rule within three years from when you knew or should have known"), _CIVIL)
-    if topic is None or not topic.code.startswith(Field.LABOUR):
-        return [court]
-    limit = _("Within one year from when you knew or should have known; it comes before the court")
-    return [Way(_("Labour arbitration"), limit, _LABOUR), court]
+    return beside_mediation(topic)
 
 
 def _against_an_office() -> list[Way]:

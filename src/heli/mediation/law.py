@@ -13,9 +13,8 @@ INTERPRETATION = Instrument(_("Interpretation on the Civil Procedure Law"))
 ARRANGEMENT = Instrument(_("District arrangements for mediation"), statutory=False)
 #: Members of a committee, least and most, and its term in years (People's Mediation Law, arts. 8, 9; row TJ08).
 FEWEST_MEMBERS, MOST_MEMBERS, TERM_YEARS = 3, 9, 3
-#: Within what time from knowing of it somebody else may object to a ruling that confirms (Interpretation, art. 372;
-#: row TJ05); it is never suspended or prolonged (art. 127).
-THIRD_OBJECTION = months(6)
+#: Within what time a court can be asked to enforce (Civil Procedure Law, art. 250: two years).
+ENFORCEMENT = months(24)
 
 
 def numbered(article: int) -> Text:

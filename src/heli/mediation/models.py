@@ -9,6 +9,7 @@ from heli.cases.models import Case, Event
 from heli.cases.people_models import Party
 from heli.kernel.data_classes import DataClasses
 from heli.mediation.agreement_models import Agreement, Clause, Confirmation, Performance, Signature  # noqa: F401  models of this app
+from heli.mediation.dossier_models import FiledDossier  # noqa: F401  models of this app
 from heli.mediation.room_models import EarlierTalks, OfferAnswer, RoomItem  # noqa: F401  models of this app
 from heli.mediation.roster_models import Absence, Choice, Mediator, Seat, Term, Training  # noqa: F401  models of this app
 from heli.mediation.session_models import Session, SessionConsent  # noqa: F401  models of this app

@@ -16,6 +16,7 @@ from heli.mediation.rooms import BEFORE_THE_TALKS
 from heli.mediation.roster import asked_away, proposals, wishes
 from heli.mediation.sessions import sessions_of
 from heli.mediation.sides import Side, invited_lately, mediates, side_of, sides_of
+from heli.mediation.ways import ways_on
 
 #: The procedure whose form names those whom something is about, and keeps it from them.
 COMPLAINTS: Final = "petition_claim"
@@ -66,6 +67,7 @@ def resident_context(case: Case, actor: Actor) -> dict[str, Any]:
     """Return what ``mediation/resident_panel.html`` shows a side: what is asked for, who agreed, who mediates."""
     sides, own = sides_of(case), side_of(case, actor)
     now = list(Mediating.objects.filter(case=case, until__isnull=True).select_related("user").order_by("id"))
+    agreed = agreement_context(case, actor)
     return {
         "dispute": case.dispute,
         "questions": answered(case),
@@ -77,7 +79,8 @@ def resident_context(case: Case, actor: Actor) -> dict[str, Any]:
         "mediators": [each.user.label for each in now],
         "complaint_url": complaint_url(),
         "wish": next(iter(wishes(case).values()), None) if actor.reference else None,
-        **agreement_context(case, actor),
+        "ways": ways_on(case, agreed),
+        **agreed,
     }
 
 

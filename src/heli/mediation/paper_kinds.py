@@ -75,11 +75,36 @@ PAPERS: Final = (
         served=False,
     ),
 )
+#: What the committee keeps for itself.
+_KEPT: Final = (
+    PaperKind(
+        code="mediation_inquiry",
+        title=_("Record of an inquiry"),
+        heading="调查记录",
+        heading_en="Record of an inquiry",
+        body=(
+            "调查时间：{{ on }}\n调查地点：{{ place }}\n被调查人（调查对象）：{{ asked }}\n"
+            "调查情况：{{ found }}\n记录人：{{ recorder }}\n被调查人（签名）：　　　　　　调查人（签名）："
+        ),
+        fields=(
+            PaperField("on", _("made on"), "2026年6月2日"),
+            PaperField("place", _("place"), "人民路12号"),
+            PaperField("asked", _("who was asked"), "楼下邻居一名"),
+            PaperField("found", _("what was found"), "天花板有水渍，楼上卫生间地面防水层破损。"),
+            PaperField("recorder", _("recorded by"), "蔡女士"),
+        ),
+        required=("on", "asked", "found"),
+        numbered=True,
+        mark="调查",
+        to_person=False,
+        served=False,
+    ),
+)
 #: Papers that every side reads.
 JOINT: Final = frozenset({"mediation_registration", "mediation_ended"}) | agreed.JOINT | sessions.JOINT
 
 
 def register_papers() -> None:
     """Register the papers of mediation; called once from the AppConfig."""
-    for kind in (*PAPERS, *agreed.PAPERS, *sessions.PAPERS):
+    for kind in (*PAPERS, *_KEPT, *agreed.PAPERS, *sessions.PAPERS):
         register(kind)

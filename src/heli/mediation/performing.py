@@ -187,10 +187,26 @@ def talk_again(case: Case, *, by: Actor, act: Act = _ONCE, reason: str) -> Outco
 @acting
 def go_to_court(case: Case, *, by: Actor, act: Act = _ONCE, reason: str) -> Outcome:
     """A side goes to court about performance or content (art. 32); the paper with what is owed is ready for it."""
+    return _to_court(case, P.go_to_court, reason, by=by, act=act)
+
+
+@acting
+def ask_enforcement(case: Case, *, by: Actor, act: Act = _ONCE, reason: str) -> Outcome:
+    """Whoever something late is owed to asks the court to enforce what it confirmed (Civil Procedure Law, art. 206).
+
+    The two years of art. 250 are shown and bar nobody: a court accepts what comes later, and looks at the time only if
+    the other side raises it (Interpretation, art. 481).
+    """
+    return _to_court(case, P.ask_enforcement, reason, by=by, act=act)
+
+
+def _to_court(case: Case, step: Any, reason: str, *, by: Actor, act: Act) -> Outcome:
     lock(case)
     agreement = in_force(case)
     if agreement is None:
         return Denied(_("There is no agreement in force."))
     owed = [each for each in owed_in(case) if not each.done]
     papers = {"mediation_not_kept": _statement(agreement, owed, reason)}
-    return take(case, P.go_to_court, by=by, act=replace(act, note=reason), papers=papers)
+    return take(
+        case, step, by=by, act=replace(act, note=reason), papers=papers, facts={"on": today(act.at).isoformat()}
+    )

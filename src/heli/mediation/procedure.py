@@ -62,6 +62,17 @@ class MediationProcedure(Procedure):
     objecting = Limit(
         _("Object to the ruling"), days(15), interpretation(372), of_person=True, on_demand=True, row="TJ04"
     )
+    #: From the day of the ruling, the first on which anybody can have known of it; whoever learned of it later has as
+    #: long from then. Never suspended or prolonged (Interpretation, art. 127).
+    objecting_third = Limit(
+        _("Object to the ruling, for others whose rights it touches"),
+        months(6),
+        interpretation(372),
+        of_person=True,
+        on_demand=True,
+        row="TJ05",
+    )
+    _court = (court_ruling, objecting, objecting_third)
 
     applied = State(
         _("Applied for"),
@@ -76,31 +87,31 @@ class MediationProcedure(Procedure):
     in_mediation = State(
         _("In mediation"),
         _("The mediators talk with both sides, together and apart. Either side may end it at any time."),
-        runs=(mediating,),
+        runs=(mediating, *_court),
     )
     suspended = State(
         _("Talks suspended"),
         _("Both sides wanted a break. The time stands still until the talks go on."),
-        runs=(resuming,),
+        runs=(resuming, *_court),
         pauses=(mediating,),
         tone="checking",
     )
     to_sign = State(
         _("Agreement to be signed"),
         _("The agreement is written down. Read it whole; once sides, mediator and committee have signed, it holds."),
-        runs=(signing, mediating),
+        runs=(signing, mediating, *_court),
         tone="waiting",
     )
     in_force = State(
         _("Agreement in force"),
         _("What you agreed on binds both sides. Within 30 days both together can have a court confirm it."),
-        runs=(visiting, confirming, court_ruling, objecting),
+        runs=(visiting, confirming, *_court),
         tone="checking",
     )
     not_kept = State(
         _("Agreement not kept"),
         _("One side says that something due was not performed. You can talk again, have a court confirm it, or sue."),
-        runs=(visiting, confirming, court_ruling, objecting),
+        runs=(visiting, confirming, *_court),
         adverse=True,
         tone="adverse",
     )
@@ -111,10 +122,13 @@ class MediationProcedure(Procedure):
         adverse=True,
         tone="adverse",
     )
-    fulfilled = State(_("Agreement performed"), _("Everything that was agreed is done."), final=True, tone="closed")
+    fulfilled = State(
+        _("Agreement performed"), _("Everything that was agreed is done."), runs=_court, final=True, tone="closed"
+    )
     in_court = State(
         _("Gone to court"),
         _("A side has gone to court about the agreement. The court decides; the committee can help no further."),
+        runs=_court,
         final=True,
         tone="closed",
     )
@@ -135,6 +149,7 @@ class MediationProcedure(Procedure):
     not_settled = State(
         _("Not settled"),
         _("The sides could not agree. You can go to arbitration, to the administration or to court, as you were told."),
+        runs=_court,
         adverse=True,
         final=True,
         tone="adverse",
@@ -142,6 +157,7 @@ class MediationProcedure(Procedure):
     ended = State(
         _("Ended by a side"),
         _("One side has ended the mediation, as each may. Every other way stays open to you."),
+        runs=_court,
         adverse=True,
         final=True,
         tone="adverse",
@@ -370,14 +386,14 @@ class MediationProcedure(Procedure):
     add_clause = agreed.add_clause(in_mediation.stay())
     remove_clause = agreed.remove_clause(in_mediation.stay())
     draft_agreement = agreed.draft_agreement(in_mediation.to(to_sign))
-    conclude_orally = agreed.conclude_orally(in_mediation.to(in_force))
+    conclude_orally = agreed.conclude_orally(in_mediation.to(in_force), ends=_court)
     keep_agreement = agreed.keep_agreement(in_mediation.to(in_force))
     sign = agreed.sign(to_sign.stay())
     record_signature = agreed.record_signature(to_sign.stay())
     sign_as_mediator = agreed.sign_as_mediator(to_sign.stay())
     seal = agreed.seal(to_sign.stay())
     change_agreement = agreed.change_agreement(to_sign.to(in_mediation))
-    take_effect = agreed.take_effect(to_sign.to(in_force))
+    take_effect = agreed.take_effect(to_sign.to(in_force), ends=_court)
     report_performance = agreed.report_performance(each(in_force, not_kept, not_confirmed).stay())
     confirm_performance = agreed.confirm_performance(each(in_force, not_kept, not_confirmed).stay())
     contest_performance = agreed.contest_performance(each(in_force, not_kept, not_confirmed).stay())
@@ -391,11 +407,14 @@ class MediationProcedure(Procedure):
     ask_confirmation = agreed.ask_confirmation(each(in_force, not_kept).stay(), confirming)
     prepare_confirmation = agreed.prepare_confirmation(each(in_force, not_kept).stay(), confirming)
     file_confirmation = agreed.file_confirmation(each(in_force, not_kept).stay(), confirming)
-    record_docketing = agreed.record_docketing(each(in_force, not_kept).stay())
-    record_ruling = agreed.record_ruling(each(in_force, not_kept).stay(), court_ruling)
+    _agreed_before = (in_mediation, suspended, to_sign, fulfilled, in_court, not_settled, ended)
+    record_docketing = agreed.record_docketing(each(in_force, not_kept, *_agreed_before).stay())
+    record_ruling = agreed.record_ruling(each(in_force, not_kept, *_agreed_before).stay(), court_ruling)
     record_dismissal = agreed.record_dismissal(each(in_force, not_kept).to(not_confirmed))
-    record_objection = agreed.record_objection(each(in_force, not_kept, not_confirmed, fulfilled).stay())
-    go_to_court = agreed.go_to_court(each(in_force, not_kept, not_confirmed).to(in_court))
+    record_late_dismissal = agreed.record_dismissal(each(*_agreed_before).stay(), ends=_court)
+    record_objection = agreed.record_objection(each(in_force, not_kept, *_agreed_before).stay())
+    go_to_court = agreed.go_to_court(each(in_force, not_kept, not_confirmed, not_settled, ended).to(in_court))
+    ask_enforcement = agreed.ask_enforcement(each(in_force, not_kept, not_settled, ended).to(in_court))
 
     call_session = meeting.call_session(each(in_mediation, suspended).stay())
     ask_move = meeting.ask_move(each(in_mediation, suspended).stay())
@@ -410,6 +429,16 @@ class MediationProcedure(Procedure):
         by=COMMITTEE,
         basis=arranged(11),
         done=_("The identity of a side was checked"),
+        internal=True,
+        quiet=True,
+    )
+    record_inquiry = Step(
+        _("Record an inquiry"),
+        each(applied, inviting, in_mediation, suspended).stay(),
+        by=COMMITTEE,
+        basis=statute(27),
+        issues=("mediation_inquiry",),
+        done=_("Something was looked into"),
         internal=True,
         quiet=True,
     )

@@ -21,12 +21,13 @@ from django.utils.translation import gettext as _
 
 from heli.access.actors import Actor
 from heli.access.context import acting_as
-from heli.access.reads import log_read
+from heli.access.reads import ALL, log_read
 from heli.audit.record import write
 from heli.cases.engine import KeyTaken
 from heli.cases.models import Case
 from heli.cases.people_models import Party
 from heli.kernel.decisions import Allowed, Decision, Denied
+from heli.mediation.owed import number_of
 from heli.mediation.procedure import MediationProcedure as P
 from heli.mediation.room_models import RoomItem
 from heli.mediation.room_notices import tell
@@ -148,7 +149,8 @@ def note(room: Room, verb: str, kind: str = "") -> None:
     data = {"room": room.name, **({"kind": kind} if kind else {})}
     write(f"rooms/{room.case.reference}", verb, at=timezone.now(), actor=room.actor.key, data=data)
     if verb == READ and room.actor.is_staff:
-        log_read(room.case.reference, by=room.actor, purpose=TALKS, what=[TALKS])
+        whose = [number_of(room.party)] if room.private else ALL
+        log_read(room.case.reference, by=room.actor, purpose=TALKS, what=[TALKS], sides=whose)
 
 
 def lay(room: Room, what: Laid, *, key: UUID, at: datetime | None = None) -> RoomItem | Denied:

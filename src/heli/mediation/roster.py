@@ -40,7 +40,7 @@ def mediators_for(case: Case) -> list[User]:
     """
     today = timezone.localdate()
     seated = set(Seat.objects.on(today).filter(committee=case.unit_id).values_list("user_id", flat=True))
-    away = set(Absence.objects.on(today).values_list("user_id", flat=True)) if seated else set()
+    away = set(Absence.objects.on(today).values_list("user_id", flat=True))
     found: list[User] = list(members_of(case).select_related("as_mediator__area"))
     return [each for each in found if each.pk not in away and (not seated or each.pk in seated)]
 

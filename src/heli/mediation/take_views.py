@@ -10,10 +10,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from heli.access.actors import Actor
 from heli.access.gates import needs
-from heli.access.permissions import READ_ROSTER, TAKE_DISPUTES
+from heli.access.permissions import KEEP_ABSENCES, READ_ROSTER, TAKE_DISPUTES
 from heli.cases.acts import Opened
 from heli.cases.kinds import kind_of
 from heli.cases.models import Case, Clock
+from heli.mediation.absent_views import led_by
 from heli.mediation.committees import committees
 from heli.mediation.desk import reads_figures
 from heli.mediation.desk_forms import TakeForm
@@ -96,16 +97,14 @@ def roster(request: DeskRequest) -> HttpResponse:
         "trained": dict(Training.objects.filter(user__in=people).order_by("on").values_list("user_id", "on")),
     }
     rows = [_row(standing, known) for standing in found]
-    return desk(
-        request,
-        "mediation/roster.html",
-        {
-            "rows": rows,
-            "lacking": sum(bool(row["warnings"]) for row in rows),
-            "few": len(rows) <= MOST_UNFOLDED,
-            "reads_figures": reads_figures(request.actor),
-        },
-    )
+    context = {
+        "rows": rows,
+        "lacking": sum(bool(row["warnings"]) for row in rows),
+        "few": len(rows) <= MOST_UNFOLDED,
+        "reads_figures": reads_figures(request.actor),
+        "keeps_absences": request.actor.may(KEEP_ABSENCES) and led_by(request.actor).exists(),
+    }
+    return desk(request, "mediation/roster.html", context)
 
 
 def _row(standing: Standing, known: dict[str, Any]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.core.exceptions import SuspiciousOperation
+from django.db.models import Q
 
 from heli.kernel.chains import canonical_json
 from heli.organizations.responsibility import registry
@@ -35,12 +36,14 @@ def issue(
     given: Mapping[str, Any] | None = None,
     unit_id: int | None = None,
     to: str = "",
+    side: int | None = 0,
 ) -> IssuedPaper:
     """Freeze a paper of ``kind`` for case ``reference``, and return it.
 
     ``content`` (JSON values) are the facts of the case, ``given`` what the step adds. A letter is written by the text
-    in force, numbered where its kind is, and addressed to ``to``: the name of a person is kept sealed, apart from the
-    content. Other kinds freeze ``content`` as it is. Raises Incomplete; ValueError for a numbered letter of no unit.
+    in force, numbered where its kind is, and addressed to ``to`` (``side``, as `Addressee` has it): the name of a
+    person is kept sealed, apart from the content. Other kinds freeze ``content`` as it is. Raises Incomplete;
+    ValueError for a numbered letter of no unit.
     """
     letter = known(kind)
     if letter is None or not letter.editable:
@@ -55,7 +58,7 @@ def issue(
         words["to"] = to
     paper = _freeze(kind, reference, words, at=at, number=number, version=text.version, unit_id=unit_id)
     if letter.to_person and to:
-        Addressee.objects.create(paper=paper, reference=reference, name=to)
+        Addressee.objects.create(paper=paper, reference=reference, name=to, side=side)
     return paper
 
 
@@ -96,9 +99,15 @@ def example(kind: PaperKind, text: TemplateText, *, at: datetime) -> IssuedPaper
     return IssuedPaper(kind=kind.code, reference="", content=words, digest=_digest(words), issued_at=at)
 
 
-def forget_addressees(reference: str) -> None:
-    """Make the names to which papers of case ``reference`` were addressed unreadable for good, copies included."""
-    for key in Addressee.objects.filter(reference=reference, key__isnull=False).values_list("key_id", flat=True):
+def forget_addressees(reference: str, side: int | None = None) -> None:
+    """Make the names to which papers of case ``reference`` were addressed unreadable for good, copies included.
+
+    With ``side`` those alone that name it, be it together with others.
+    """
+    rows = Addressee.objects.filter(reference=reference, key__isnull=False)
+    if side is not None:
+        rows = rows.filter(Q(side=side) | Q(side__isnull=True))
+    for key in rows.values_list("key_id", flat=True):
         destroy_key(key)
 
 

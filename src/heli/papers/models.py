@@ -129,10 +129,13 @@ class IssuedPaper(models.Model):
 
 
 class Addressee(Keyed):
-    """To whom a letter was addressed: sealed, and so apart from the frozen paper; empty once it has been erased."""
+    """To whom a letter was addressed: sealed, and so apart from the frozen paper; empty once it has been erased.
+
+    ``side`` is the number of the side that it is, 0 for the person of the case; None where several are named together.
+    """
 
     data_classes = DataClasses(
-        internal="id paper reference",
+        internal="id paper reference side",
         personal="name",
         what=_("Names on papers issued by the office"),
         why=_("So that a paper shows to whom it was addressed."),
@@ -142,6 +145,7 @@ class Addressee(Keyed):
     paper = models.OneToOneField(IssuedPaper, models.PROTECT, related_name="addressee")
     reference = models.CharField(max_length=20, db_index=True)
     name = SealedCharField(max_length=120, blank=True)
+    side = models.PositiveSmallIntegerField(null=True, default=0)
 
     def __str__(self) -> str:
         return f"addressee {self.pk}"

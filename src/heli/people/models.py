@@ -39,12 +39,17 @@ class User(AbstractUser, Keyed):
     REQUIRED_FIELDS = ["name", "email"]
 
     def __str__(self) -> str:
-        return self.name or self.username
+        return self.label
 
     @property
     def label(self) -> str:
-        """The name in the reader's language."""
-        return (in_english() and self.name_en) or str(self)
+        """The name in the reader's language: in English the English one, if there is one."""
+        return self.name_en if self.name_en and in_english() else self.written
+
+    @property
+    def written(self) -> str:
+        """The name as records and papers keep it, whoever reads them."""
+        return self.name or self.username
 
 
 class ContactQuerySet(KeyedQuerySet):

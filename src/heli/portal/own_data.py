@@ -41,7 +41,7 @@ def copy_of(way: Journey) -> dict[str, Any]:
         "papers": [_paper(each) for each in way.shown_papers],
         "history": [_event(each) for each in reversed([*way.timeline, *way.earlier]) if not each.get("future")],
         "messages": list(_messages(way)),
-        "looks": [] if way.actor.side else reads_of(case.reference),
+        "looks": reads_of(case.reference, way.actor.side),
     }
 
 

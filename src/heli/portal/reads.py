@@ -1,12 +1,13 @@
 """Who has looked at the personal data of a case, told to its person."""
 
 import json
+from itertools import islice
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from heli.access.models import Decision, EmergencyAccess
-from heli.access.reads import described
+from heli.access.reads import concerns, described
 from heli.access.reads import reads_of as entries_of
 from heli.organizations.models import Duty
 from heli.organizations.responsibility import registry
@@ -14,12 +15,14 @@ from heli.organizations.responsibility import registry
 MOST = 200
 
 
-def reads_of(reference: str) -> list[dict[str, Any]]:
+def reads_of(reference: str, side: int = 0) -> list[dict[str, Any]]:
     """Return the reads, the newest first: when, which unit in which duty, what data, what for; no officers' names.
 
+    Of what belongs to ``side``: the number of a side, 0 for the person of the case.
     Emergency access is among them, also where the case was not opened in the end.
     """
-    found = [_told(entry.at, json.loads(entry.content)["data"]) for entry in entries_of(reference)[:MOST]]
+    entries = ((entry.at, json.loads(entry.content)["data"]) for entry in entries_of(reference).iterator(MOST))
+    found = [_told(at, data) for at, data in islice((each for each in entries if concerns(each[1], side)), MOST)]
     asked = EmergencyAccess.objects.filter(reference=reference).order_by("-asked_at")[:MOST]
     return sorted([*found, *map(_asked, asked)], key=lambda row: row["at"], reverse=True)
 

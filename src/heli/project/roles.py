@@ -39,6 +39,7 @@ from heli.mediation.agreement_models import (
     Performance,
     Signature,
 )
+from heli.mediation.dossier_models import FiledDossier
 from heli.mediation.models import Answer, Dispute, Mediating, Satisfaction
 from heli.mediation.room_models import EarlierTalks, OfferAnswer, RoomItem
 from heli.mediation.roster_models import Absence, Choice, Mediator, Seat, Term, Training
@@ -63,6 +64,7 @@ FROZEN: tuple[type[Model], ...] = (
     Opinion,
     Answer,
     Satisfaction,
+    FiledDossier,
     OfferAnswer,
     EarlierTalks,
     SessionConsent,

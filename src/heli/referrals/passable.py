@@ -5,7 +5,6 @@ the parties' names, papers addressed to them, files open to them. Notes of staff
 may see have no way to become an item.
 """
 
-import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -15,13 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from heli.access.actors import Actor
-from heli.access.reads import log_read
+from heli.access.reads import FIRST, log_read
 from heli.cases.models import Attachment, Case, Paper
 from heli.cases.parties import Named, parties_of
 from heli.cases.people_models import Party
 from heli.kernel.procedures import Text
-from heli.papers import shelf
 from heli.papers.kinds import known
+from heli.papers.made import keep_made
 from heli.papers.models import StoredFile
 from heli.papers.rendering import render
 from heli.people.models import Contact
@@ -139,7 +138,8 @@ def packed(case: Case, chosen: Sequence[Passable], *, by: Actor) -> Package:
     keys = {each.key for each in chosen}
     people = [each.party for each in chosen if each.party is not None]
     if people or REACHED in keys:
-        log_read(case.reference, by=by, purpose=PURPOSE)
+        sides = [*(FIRST if REACHED in keys else ()), *(each.side for each in people if each.side)]
+        log_read(case.reference, by=by, purpose=PURPOSE, sides=sides)
     return Package(
         keys=tuple(each.key for each in chosen),
         labels=tuple(each.label for each in chosen),
@@ -190,15 +190,4 @@ def _as_file(item: Passable, by: Actor) -> StoredFile:
 
 def stored_pdf(content: bytes, name: str, *, by: str) -> StoredFile:
     """Keep a PDF that Heli itself has made as a file."""
-    digest = hashlib.sha256(content).hexdigest()
-    shelf.hold(digest)
-    shelf.put(digest, content)
-    return StoredFile.objects.create(
-        digest=digest,
-        name=f"{name}.pdf",
-        content_type="application/pdf",
-        size=len(content),
-        uploaded_by=by,
-        uploaded_at=timezone.now(),
-        state=StoredFile.State.CLEAN,
-    )
+    return keep_made(content, f"{name}.pdf", "application/pdf", by=by)

@@ -2,7 +2,6 @@
 
 import logging
 from datetime import datetime, timedelta
-from hashlib import sha256
 from typing import Final
 
 from django.db import transaction
@@ -10,8 +9,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from heli.audit.record import write
-from heli.papers import shelf
-from heli.papers.models import StoredFile
+from heli.papers.made import keep_made
 from heli.reports.document import Document, document
 from heli.reports.issuing import CHAIN
 from heli.reports.models import MOST_TRIES, Report, ReportFile
@@ -78,19 +76,7 @@ def _add(report: Report, language: str, form: str) -> None:
     if ReportFile.objects.filter(report=report, language=language, form=form).exists():
         return
     content = drawn(report, language, form)
-    digest = sha256(content).hexdigest()
-    shelf.hold(digest)
-    shelf.put(digest, content)
-    stored = StoredFile.objects.create(
-        digest=digest,
-        name=file_name(report, language, form),
-        content_type=TYPES[form],
-        size=len(content),
-        uploaded_by="system",
-        uploaded_at=timezone.now(),
-        claimed=True,
-        state=StoredFile.State.CLEAN,
-    )
+    stored = keep_made(content, file_name(report, language, form), TYPES[form], by="system", claimed=True)
     ReportFile.objects.create(report=report, language=language, form=form, file=stored)
     Report.objects.filter(pk=report.pk).update(done=ReportFile.objects.filter(report=report).count())
 

@@ -40,7 +40,7 @@ def _step(case: Case, name: str) -> Step:
 @acting
 def assign(case: Case, *, by: Actor, act: Act = _ONCE, member: User, note: str = "") -> Outcome:
     """Name the member who handles the case."""
-    act = replace(act, internal_note=note, changes={"handler_id": member.pk}, facts={"member": str(member)})
+    act = replace(act, internal_note=note, changes={"handler_id": member.pk}, facts={"member": member.written})
     return perform(case, _step(case, "assign"), by=by, act=act)
 
 

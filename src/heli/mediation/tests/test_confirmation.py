@@ -14,11 +14,13 @@ from heli.access.reads import reads_of
 from heli.audit.signing import public_key
 from heli.cases.models import Case, Clock, Paper
 from heli.cases.submitting import form_for, offered
+from heli.mediation.agreement_panels import agreement_context
 from heli.mediation.confirming import objection_in_time
 from heli.mediation.court_law import EXCLUSIONS, courts_for, right_court
 from heli.mediation.court_package import KIND
+from heli.mediation.enforcing import ends_at
 from heli.mediation.procedure import MediationProcedure as P
-from heli.mediation.tests.agreed import concluded, do, refused, wu
+from heli.mediation.tests.agreed import concluded, do, owed, refused, wu
 from heli.mediation.tests.people import MediationDistrict, first, other
 from heli.organizations.days import midnight
 from heli.papers.packages import faults_of
@@ -187,6 +189,86 @@ def test_what_the_court_does_not_confirm_leads_on(district: MediationDistrict) -
     assert {"talk_again", "go_to_court", "report_performance"} <= names(case, other(case))
     assert do(case, "talk_again", other(case), reason="把内容写清楚。")
     assert case.state == "in_mediation"
+
+
+def test_the_window_of_others_runs_from_the_ruling_and_is_never_suspended(district: MediationDistrict) -> None:
+    case, cai = filed(district), district.actor("cai")
+    assert do(case, "record_ruling", cai, at=noon(3), on=TODAY(), number="1", served_on=day(3))
+    windows = {each.limit: each for each in Clock.objects.filter(case=case, limit__startswith="objecting")}
+    clock = windows["objecting_third"]
+    assert (clock.amount, clock.unit, clock.window, clock.next_rung_at) == (6, "months", True, None)
+    assert (clock.started_at, windows["objecting"].started_at) == (midnight(TODAY()), midnight(day(3)))
+    before = clock.due_at
+    assert do(case, "talk_again", cai, at=noon(3), reason="双方都想再谈。")
+    assert do(case, "suspend", cai, at=noon(4), reason="双方要求。")
+    clock.refresh_from_db()
+    assert (clock.paused_at, clock.stopped_at, clock.due_at) == (None, None, before)
+
+
+def performed(case: Case) -> None:
+    [part] = owed(case)
+    assert do(case, "confirm_performance", first(case), instalment=part.key, on=TODAY())
+    assert case.state == "fulfilled"
+
+
+def test_a_ruling_that_comes_after_the_last_instalment_is_recorded(district: MediationDistrict) -> None:
+    case, cai = filed(district), district.actor("cai")
+    performed(case)
+    assert refused(do(case, "record_docketing", first(case), on=TODAY(), number="1"))
+    assert do(case, "record_docketing", cai, on=TODAY(), number="1")
+    assert "record_dismissal" not in names(case, cai)
+    assert do(case, "record_ruling", cai, on=TODAY(), number="2", served_on=TODAY())
+    assert (case.state, bool(case.closed_at)) == ("fulfilled", True)
+    running = set(Clock.objects.filter(case=case, stopped_at__isnull=True).values_list("limit", flat=True))
+    assert running == {"objecting", "objecting_third"}
+    assert do(case, "record_objection", cai, who="third", since=TODAY(), on=TODAY())
+
+
+def test_what_is_not_confirmed_after_the_end_leaves_the_end_as_it_is(district: MediationDistrict) -> None:
+    case, cai = filed(district), district.actor("cai")
+    performed(case)
+    facts: dict[str, Any] = {"result": "dismissed", "on": TODAY(), "number": "1", "grounds": ["358.5"]}
+    assert refused(do(case, "record_late_dismissal", first(case), **facts))
+    assert do(case, "record_late_dismissal", cai, **facts)
+    assert case.state == "fulfilled"
+    assert not names(case, cai) & {"record_ruling", "record_late_dismissal", "record_objection"}
+
+
+def test_a_ruling_is_revoked_only_after_an_objection(district: MediationDistrict) -> None:
+    case, cai = confirmed(district), district.actor("cai")
+    facts: dict[str, Any] = {"result": "revoked", "on": TODAY(), "number": "3", "grounds": []}
+    assert "record_dismissal" not in names(case, cai)
+    assert refused(do(case, "record_dismissal", cai, **facts))
+    assert do(case, "record_objection", cai, who="party", since=TODAY(), on=TODAY())
+    form = form_for(case, P.record_dismissal, cai, {"result": "dismissed", "on": TODAY().isoformat()})
+    assert "result" in form.errors
+    assert do(case, "record_dismissal", cai, **facts)
+    assert case.state == "not_confirmed"
+
+
+#: Worked by hand: the last day on which enforcement can be asked for (Civil Procedure Law, arts. 85, 250).
+ENFORCED = [("2026-06-01", "2028-06-01"), ("2024-02-29", "2026-02-28"), ("2024-10-01", "2026-10-08")]
+
+
+def test_enforcement_ends_two_years_after_the_last_instalment(district: MediationDistrict) -> None:
+    for due, last in ENFORCED:
+        found = timezone.localtime(ends_at(date.fromisoformat(due)))
+        assert found == midnight(date.fromisoformat(last) + timedelta(days=1)), due
+
+
+def test_whom_something_late_is_owed_asks_for_enforcement_of_what_was_confirmed(district: MediationDistrict) -> None:
+    plain = concluded(district, TODAY())
+    assert refused(do(plain, "ask_enforcement", first(plain), at=noon(1), reason="没付。"))
+    case = confirmed(district)
+    for who in (other(case), other(case, 3), district.actor("su")):
+        assert refused(do(case, "ask_enforcement", who, at=noon(1), reason="没付。")), who
+    [line] = agreement_context(case, first(case))["enforced"]
+    assert (line["creditor"].key, line["line"].until) == (0, ends_at(TODAY()))
+    assert agreement_context(case, other(case))["enforced"] == []
+    assert do(case, "ask_enforcement", first(case), at=noon(1), reason="没付。")
+    assert case.state == "in_court"
+    [paper] = Paper.objects.filter(case=case, paper__kind="mediation_not_kept").select_related("paper")
+    assert "第二百五十条" in str(paper.paper.content)
 
 
 def signed_in(district: MediationDistrict, name: str) -> Client:

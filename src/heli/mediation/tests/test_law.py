@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from heli.kernel.periods import Period, Unit, compute
 from heli.kernel.procedures import Limit
-from heli.mediation.law import TERM_YEARS, THIRD_OBJECTION, interpretation, numbered, statute
+from heli.mediation.law import ENFORCEMENT, TERM_YEARS, interpretation, numbered, statute
 from heli.mediation.procedure import MediationProcedure
 from heli.mediation.tests.people import MediationDistrict
 from heli.organizations.calendar import work_calendar
@@ -32,7 +32,7 @@ LIMITS: dict[str, Limit] = {limit.row: limit for limit in MediationProcedure.lim
 
 
 def period_of(row: str) -> Period:
-    period = THIRD_OBJECTION if row == "TJ05" else LIMITS[row].period
+    period = LIMITS[row].period
     assert period is not None
     return period
 
@@ -43,7 +43,7 @@ def test_length_and_unit_are_those_of_the_law(row: str) -> None:
     assert (period.amount, period.unit) == (int(fact["value"]), UNITS[fact["unit"]])
 
 
-@pytest.mark.parametrize("row", ["TJ01", "TJ02", "TJ03", "TJ04"])
+@pytest.mark.parametrize("row", ["TJ01", "TJ02", "TJ03", "TJ04", "TJ05"])
 def test_article_and_kind_are_those_of_the_law(row: str) -> None:
     fact, limit = ROWS[row], LIMITS[row]
     assert limit.basis is not None
@@ -54,7 +54,7 @@ def test_article_and_kind_are_those_of_the_law(row: str) -> None:
 
 def test_the_window_is_that_of_both_laws_and_the_objection_that_of_the_interpretation() -> None:
     assert LIMITS["TJ02"].basis == statute(33)
-    assert LIMITS["TJ04"].basis == interpretation(372)
+    assert LIMITS["TJ04"].basis == LIMITS["TJ05"].basis == interpretation(372)
     assert ROWS["TJ05"]["article"] == ROWS["TJ04"]["article"] == "372"
     assert int(ROWS["TJ08"]["value"]) == TERM_YEARS
 
@@ -66,7 +66,7 @@ def test_what_has_no_row_is_no_statutory_limit() -> None:
             assert not limit.basis.instrument.statutory, (
                 f"{limit.name} cites the law for a length that it does not give"
             )
-    assert set(LIMITS) | OF_OTHERS | {"TJ05", "TJ08"} == set(ROWS)
+    assert set(LIMITS) | OF_OTHERS | {"TJ08"} == set(ROWS)
 
 
 def test_the_copied_facts_are_those_that_were_collected() -> None:
@@ -74,6 +74,14 @@ def test_the_copied_facts_are_those_that_were_collected() -> None:
         pytest.skip("the collected table of deadlines is not on this machine")
     with SHARED.open(encoding="utf-8") as lines:
         assert [row for row in csv.DictReader(lines) if row["id"] in ROWS] == list(ROWS.values())
+
+
+def test_enforcement_is_asked_for_within_the_two_years_of_article_250() -> None:
+    assert (ENFORCEMENT.amount, ENFORCEMENT.unit) == (24, Unit.MONTHS)
+    if not SHARED.exists():
+        pytest.skip("the texts of the laws are not on this machine")
+    law = (SHARED.parent / "lrb" / "民事诉讼法(2023-09-01).md").read_text(encoding="utf-8")
+    assert "第二百五十条 申请执行的期间为二年。" in law
 
 
 def last_day(at: datetime) -> str:

@@ -34,7 +34,7 @@ SHOWN = 5
 def page(request: HttpRequest, reference: str, actor: Actor) -> HttpResponse:
     """Show what is kept and what its person can do about it; the contact masked, for screens are shared."""
     way = _way(actor)
-    looks = [] if actor.side else reads_of(reference)
+    looks = reads_of(actor.reference, actor.side)
     context: dict[str, Any] = {
         "way": way,
         "case": way.case,

@@ -116,7 +116,11 @@ def receipt(request: HttpRequest, reference: str, actor: Actor) -> HttpResponse:
 @require_safe
 def reads(request: HttpRequest, reference: str, actor: Actor) -> HttpResponse:
     """Show who has looked at the person's data, when and what for."""
-    context = {"rows": reads_of(reference), "reference": reference, "crumbs": _crumbs(reference, _("Who looked"))}
+    context = {
+        "rows": reads_of(actor.reference, actor.side),
+        "reference": reference,
+        "crumbs": _crumbs(reference, _("Who looked")),
+    }
     return render(request, "portal/reads.html", context)
 
 
