@@ -25,13 +25,13 @@ class Persona:
 _IN_CENTRES: Final = (
     (Duty.LEADER, "Leader of the district", "the wall; all units' cases; overdue ones"),
     (Duty.COORDINATOR, "Coordinator of the district", "decide who answers after a second return; supervise; verify"),
-    (Duty.INTAKE, "Hotline agent", "take a call; find likely duplicates; merge, and undo it"),
-    (Duty.ADMINISTRATOR, "Administrator", "units, staff, territory, categories, rules, calendar, letters"),
+    (Duty.INTAKE, "Hotline agent", "take a call; merge likely duplicates, and undo it; the advice desk"),
+    (Duty.ADMINISTRATOR, "Administrator", "units, staff, territory, rules, calendar, letters; keys of other bodies"),
     (Duty.AUDITOR, "Auditor", "every case and its chained record; changes nothing"),
 )
 _IN_MEDIATION_CENTRE: Final = (
     (Duty.INTAKE, "Desk of the mediation centre", "take in a dispute; the committee of its place or sector gets it"),
-    (Duty.COORDINATOR, "Coordinator of the mediation centre", "every dispute; pass one up or down"),
+    (Duty.COORDINATOR, "Coordinator of the mediation centre", "every dispute; what courts refer; pass up or down"),
     (Duty.LEADER, "Leader of the mediation centre", "figures of mediation; name mediators"),
 )
 _LEVELS: Final = (
