@@ -66,6 +66,63 @@ def kept() -> tuple[int, int, int]:
         return Talk.objects.count(), ContactWish.objects.count(), Case.objects.count()
 
 
+def offered_help(desk: Page) -> None:
+    """Offer that a helper calls, which nothing is kept of without consent."""
+    desk.goto("/desk/advice/offer/")
+    look(desk)
+    desk.fill("[name=phone]", PHONE)
+    press(desk, "交给援助人员")
+    assert kept() == (1, 0, 0), "without consent nothing is kept"
+    desk.fill("[name=phone]", PHONE)
+    desk.locator("label[for=id_consent]").click()
+    press(desk, "交给援助人员")
+    expect(desk.get_by_text("援助人员会联系对方。").first).to_be_visible()
+    assert kept() == (1, 1, 0)
+
+
+def helped(helper: Page) -> None:
+    """See the number of the wish, call, and let the wish be over."""
+    helper.goto("/desk/advice/helping/")
+    look(helper)
+    press(helper, "查看号码")
+    expect(helper.get_by_role("link", name=PHONE)).to_be_visible()
+    look(helper)
+    helper.get_by_role("main").locator("form[action$='/answered/'] button").click()
+    asked = helper.locator("dialog[open]")
+    expect(asked).to_be_visible()
+    go(helper, asked.get_by_role("button").first)
+    expect(helper).to_have_url(re.compile("/helping/$"))
+    assert kept() == (1, 0, 0)
+
+
+def registered(desk: Page, talk: str) -> tuple[str, str]:
+    """Make a matter of a talk and return its number and query code."""
+    desk.goto(talk)
+    go(desk, desk.get_by_role("main").get_by_role("link", name="群众诉求", exact=True))
+    expect(desk.locator("[name=text]")).to_have_value("做完活三个月没拿到钱")
+    desk.locator("#id_other").select_option(label="路灯故障")
+    desk.locator("#id_address").fill("人民路5号")
+    look(desk)
+    press(desk, "登记事项")
+    expect(desk.locator(".query-value").first).to_be_visible()
+    look(desk)
+    case = Case.objects.get()
+    number, code = (desk.locator(".query-value").nth(place).text_content() or "" for place in (0, 1))
+    assert number == case.reference
+    return number, code
+
+
+def followed(phone: Page, number: str, code: str) -> None:
+    """Follow a matter on a phone, with the advice that came before it."""
+    phone.goto("/track/")
+    phone.fill("[name=reference]", number)
+    phone.fill("[name=code]", code)
+    go(phone, phone.get_by_role("main").locator("form [type=submit]").first)
+    phone.get_by_text("您此前咨询的内容和答复").or_(phone.locator("details:has-text('劳动仲裁') summary")).first.click()
+    expect(phone.get_by_text("可以申请劳动仲裁，先固定证据").first).to_be_visible()
+    look(phone)
+
+
 def test_a_caller_is_called_back_advised_and_offered_more(screens: Screens, town: Desk) -> None:
     phone, desk = screens.phone(), screens.desk(town.district.people["hot"])
     reference = asked_for(phone)
@@ -82,54 +139,14 @@ def test_a_caller_is_called_back_advised_and_offered_more(screens: Screens, town
     expect(phone.get_by_text("给您回电").or_(phone.locator("details li")).first).to_be_visible()
     look(phone)
 
-    desk.goto("/desk/advice/offer/")
-    look(desk)
-    desk.fill("[name=phone]", PHONE)
-    press(desk, "交给援助人员")
-    assert kept() == (1, 0, 0), "without consent nothing is kept"
-    desk.fill("[name=phone]", PHONE)
-    desk.locator("label[for=id_consent]").click()
-    press(desk, "交给援助人员")
-    expect(desk.get_by_text("援助人员会联系对方。").first).to_be_visible()
-    assert kept() == (1, 1, 0)
-
-    helper = screens.desk(town.district.people["wang"])
-    helper.goto("/desk/advice/helping/")
-    look(helper)
-    press(helper, "查看号码")
-    expect(helper.get_by_role("link", name=PHONE)).to_be_visible()
-    look(helper)
-    helper.get_by_role("main").locator("form[action$='/answered/'] button").click()
-    asked = helper.locator("dialog[open]")
-    expect(asked).to_be_visible()
-    go(helper, asked.get_by_role("button").first)
-    expect(helper).to_have_url(re.compile("/helping/$"))
-    assert kept() == (1, 0, 0)
-
-    desk.goto(talk)
-    go(desk, desk.get_by_role("main").get_by_role("link", name="群众诉求", exact=True))
-    expect(desk.locator("[name=text]")).to_have_value("做完活三个月没拿到钱")
-    desk.locator("#id_other").select_option(label="路灯故障")
-    desk.locator("#id_address").fill("人民路5号")
-    look(desk)
-    press(desk, "登记事项")
-    expect(desk.locator(".query-value").first).to_be_visible()
-    look(desk)
-    case = Case.objects.get()
-    number, code = (desk.locator(".query-value").nth(place).text_content() or "" for place in (0, 1))
-    assert number == case.reference
-
+    offered_help(desk)
+    helped(screens.desk(town.district.people["wang"]))
+    number, code = registered(desk, talk)
     chen = screens.desk(town.district.people["chen"])
-    chen.goto(f"/desk/cases/{case.reference}/")
+    chen.goto(f"/desk/cases/{number}/")
     expect(chen.get_by_text("可以申请劳动仲裁，先固定证据").first).to_be_visible()
     look(chen)
-    phone.goto("/track/")
-    phone.fill("[name=reference]", number)
-    phone.fill("[name=code]", code)
-    go(phone, phone.get_by_role("main").locator("form [type=submit]").first)
-    phone.get_by_text("您此前咨询的内容和答复").or_(phone.locator("details:has-text('劳动仲裁') summary")).first.click()
-    expect(phone.get_by_text("可以申请劳动仲裁，先固定证据").first).to_be_visible()
-    look(phone)
+    followed(phone, number, code)
 
 
 def test_without_scripts_a_caller_asks_and_cancels(screens: Screens, town: Desk) -> None:

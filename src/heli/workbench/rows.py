@@ -16,7 +16,7 @@ WIDE = ("text", "search_text", "query_code")
 #: What an account holds beyond its name.
 PRIVATE = (
     "password", "last_login", "is_superuser", "first_name", "last_name", "email", "is_staff", "is_active",
-    "date_joined", "name_en", "phone", "language", "shortcuts",
+    "date_joined", "phone", "language", "shortcuts",
 )  # fmt: skip
 
 

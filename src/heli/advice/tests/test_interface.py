@@ -263,5 +263,5 @@ def test_the_document_describes_every_call_and_each_example_is_taken(db):
             assert "Retry-After" in answers[429]["headers"]
         if method == "post" and "requestBody" in call:
             assert 422 in answers
-    for shape in (interface.Asked, interface.Wished):
+    for shape in (interface.CallbackAsked, interface.Wished):
         assert shape.model_validate(shape.model_config["json_schema_extra"]["examples"][0])

@@ -9,6 +9,7 @@ from django.utils import timezone
 from heli.access.actors import SYSTEM, resident
 from heli.access.context import acting_as
 from heli.access.models import Resident
+from heli.access.reads import log_read
 from heli.access.roles import Role, holds
 from heli.access.sessions import RESIDENT
 from heli.cases.models import Attachment, Case
@@ -114,9 +115,11 @@ def test_the_page_of_a_side_leads_nowhere_that_is_not_theirs(case, code):
     assert f"{case.reference}-2" in text
     assert "周女士" not in text
     assert "13900000001" not in text
-    for part in ("receipt/", "reads/"):
-        assert page.get(f"/track/{case.reference}-2/{part}").status_code == 404, part
-        assert page.get(f"/track/{case.reference}/{part}").status_code == 404, part
+    log_read(case.reference, by=SYSTEM, purpose="handling")
+    for number in (case.reference, f"{case.reference}-2"):
+        assert page.get(f"/track/{number}/receipt/").status_code == 404
+        assert page.get(f"/track/{number}/reads/").context["rows"] == [], "who looked at others is theirs"
+    assert len(browser(case.reference).get(f"/track/{case.reference}/reads/").context["rows"]) == 1
     assert page.get(f"/track/{case.reference}-2/withdraw/").headers["Location"] == f"/track/{case.reference}-2/"
     assert page.post(f"/track/{case.reference}-2/electronic-service/", {"agree": "yes"}).status_code == 404
 
