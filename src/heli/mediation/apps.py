@@ -10,7 +10,7 @@ class MediationConfig(AppConfig):
     verbose_name = _("Mediation")
 
     def ready(self) -> None:
-        """Register the kind, the papers, the entry of the side bar and the words for what is on record."""
+        """Register the kind and all that pages, papers, referrals, retention and the host of files ask of it."""
         import_string("heli.cases.kinds.register")(import_string("heli.mediation.kind.KIND"))
         import_string("heli.mediation.paper_kinds.register_papers")()
         import_string("heli.access.reads.describe")({"court": _("To apply to a court for confirmation")})

@@ -1,4 +1,4 @@
-"""What anybody reads of mediation: the guided first step, committees and mediators, the district's arrangements."""
+"""What anybody reads of mediation: the first step, committees and mediators, local arrangements, figures."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Signed packages: files for a body that does not work with Heli, as one zip that shows who made it and what it holds.
+"""Signed packages: files that leave Heli or are archived, as one zip that shows who made it and what it holds.
 
 Beside the files stand ``manifest.json``, with size and SHA-256 of each, and ``manifest.sig``: the Ed25519 signature of
 the manifest under the key that also signs the audit record, kept apart by a first line that names the kind of package.

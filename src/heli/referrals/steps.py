@@ -2,9 +2,9 @@
 
 ::
 
-    refer = steps.refer(while_open.stay(), LAW.article("33"))            # procedure.py
-    note_referral = steps.note_referral(anywhere.stay(), LAW.article("33"))
-    recall_referral = steps.recall_referral(anywhere.stay(), LAW.article("33"))
+    refer = steps.refer(Reach.WHILE_OPEN.stay(), LAW.article("33"))      # procedure.py
+    note_referral = steps.note_referral(Reach.ANYWHERE.stay(), LAW.article("33"))
+    recall_referral = steps.recall_referral(Reach.ANYWHERE.stay(), LAW.article("33"))
     actions = {**usual_for(P), **REFERRING, **ACTIONS}                   # kind.py
     forms = {**FORMS, **REFERRING_FORMS}; guards = {**GUARDS, **REFERRING_GUARDS}
     offer_items([P.code], usual_items)                                   # apps.py
