@@ -12,9 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from heli.access.gates import needs
 from heli.access.permissions import PUBLIC_FIGURES, PUBLIC_INFORMATION
-from heli.insight.public import FEWEST
-from heli.insight.public_years import PublicYear, year_asked, years
-from heli.insight.small_counts import BASE
+from heli.insight.public_years import PublicYear, year_asked
 from heli.mediation.arrangements import arrangements
 from heli.mediation.committees import committees
 from heli.mediation.first_step import FirstStepForm, guidance
@@ -25,7 +23,7 @@ from heli.mediation.public_lines import parts_of
 from heli.mediation.roster import Standing, field_names, shown, standings, tongue_names
 from heli.people.reading import in_english
 from heli.places.models import Area
-from heli.portal.figure_lines import table
+from heli.portal.figure_lines import page_of, table
 from heli.portal.pages import render
 
 
@@ -100,19 +98,9 @@ def _year(request: HttpRequest) -> PublicYear:
 @needs(PUBLIC_FIGURES)
 def figures(request: HttpRequest) -> HttpResponse:
     """Show the figures of a year of mediation; the page prints as it is."""
-    found, here = _year(request), reverse("mediation:figures")
-    context = {
-        "year": found,
-        "parts": parts_of(found) if found.begun else [],
-        "tabs": [
-            {"label": str(each), "url": f"{here}?year={each}", "current": each == found.year}
-            for each in years(timezone.localdate())
-        ],
-        "csv_url": f"{reverse('mediation:figures_csv')}?year={found.year}",
-        "group": BASE,
-        "fewest": FEWEST,
-        "crumbs": _crumbs(_("Mediation in figures")),
-    }
+    found, here, csv_url = _year(request), reverse("mediation:figures"), reverse("mediation:figures_csv")
+    parts = parts_of(found) if found.begun else []
+    context = page_of(found, parts, here=here, csv_url=csv_url, title=_("Mediation in figures"))
     return render(request, "mediation/public_figures.html", context)
 
 

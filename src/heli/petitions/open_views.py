@@ -13,9 +13,7 @@ from django.views.decorators.http import require_safe
 
 from heli.access.gates import needs
 from heli.access.permissions import PUBLIC_FIGURES, PUBLIC_INFORMATION
-from heli.insight.public import FEWEST
-from heli.insight.public_years import PublicYear, year_asked, years
-from heli.insight.small_counts import BASE
+from heli.insight.public_years import PublicYear, year_asked
 from heli.organizations.days import midnight
 from heli.organizations.settings import district
 from heli.people.reading import in_english
@@ -24,7 +22,7 @@ from heli.petitions.local_items import items, reviewing
 from heli.petitions.public_figures import public_year
 from heli.petitions.public_lines import parts_of
 from heli.petitions.published import PAGE, latest, one_published
-from heli.portal.figure_lines import table
+from heli.portal.figure_lines import page_of, table
 from heli.portal.pages import render
 
 FEED_SIZE = 40
@@ -43,19 +41,9 @@ def _year(request: HttpRequest) -> PublicYear:
 @needs(PUBLIC_FIGURES)
 def figures(request: HttpRequest) -> HttpResponse:
     """Show the figures of a year of petition work; the page prints as it is."""
-    found, here = _year(request), reverse("petitions:figures")
-    context = {
-        "year": found,
-        "parts": parts_of(found) if found.begun else [],
-        "tabs": [
-            {"label": str(each), "url": f"{here}?year={each}", "current": each == found.year}
-            for each in years(timezone.localdate())
-        ],
-        "csv_url": f"{reverse('petitions:figures_csv')}?year={found.year}",
-        "group": BASE,
-        "fewest": FEWEST,
-        "crumbs": _crumbs(_("Petition work in figures")),
-    }
+    found, here, csv_url = _year(request), reverse("petitions:figures"), reverse("petitions:figures_csv")
+    parts = parts_of(found) if found.begun else []
+    context = page_of(found, parts, here=here, csv_url=csv_url, title=_("Petition work in figures"))
     return render(request, "petitions/public_figures.html", context)
 
 

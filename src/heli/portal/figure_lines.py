@@ -3,12 +3,17 @@
 import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from heli.insight.public_years import PublicYear
+from heli.insight.public import FEWEST
+from heli.insight.public_years import PublicYear, years
+from heli.insight.small_counts import BASE
 from heli.kernel.cells import safe_cell
 
 #: Stands where too few things were counted to tell.
@@ -37,6 +42,22 @@ class Part:
 def share(value: int | None) -> str:
     """Return a share in whole per cents as it is shown."""
     return UNTOLD if value is None else f"{value}%"
+
+
+def page_of(year: PublicYear, parts: Sequence[Part], *, here: str, csv_url: str, title: str) -> dict[str, Any]:
+    """Return the context of the page of ``year``; ``here`` and ``csv_url`` are the addresses of page and table."""
+    return {
+        "year": year,
+        "parts": parts if year.begun else [],
+        "tabs": [
+            {"label": str(each), "url": f"{here}?year={each}", "current": each == year.year}
+            for each in years(timezone.localdate())
+        ],
+        "csv_url": f"{csv_url}?year={year.year}",
+        "group": BASE,
+        "fewest": FEWEST,
+        "crumbs": [{"label": _("Start page"), "url": reverse("portal:home")}, {"label": title}],
+    }
 
 
 def table(year: PublicYear, parts: Sequence[Part], *, name: str) -> HttpResponse:

@@ -8,9 +8,10 @@ from django.views.decorators.http import require_safe
 
 from heli.access.gates import needs
 from heli.access.permissions import PUBLIC_FIGURES, REFERRALS
+from heli.insight.public_years import year_asked, years
 from heli.insight.small_counts import BASE
 from heli.portal.pages import render
-from heli.referrals.figures import of_year, public_lines, year_asked, years
+from heli.referrals.figures import of_year, public_lines
 from heli.referrals.listing import known_to
 from heli.workbench.shell import DeskRequest, desk
 

@@ -11,16 +11,15 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from django.db.models import Count, F, Q, QuerySet
-from django.utils import timezone
 
 from heli.cases.kinds import kind_called, kinds
 from heli.insight.keeping import Kept
+from heli.insight.public_years import told_until
 from heli.insight.small_counts import in_groups
 from heli.organizations.days import midnight
 from heli.referrals.models import Direction, Outcome, Partner, PartnerKind, Referral
 from heli.referrals.receivers import receiver_for
 
-YEARS: Final = 3
 NAMES: Final = (
     "number", "accepted", "refused", "recalled", "open", "returned", "in_time", "settled", "not_settled", "elsewhere",
 )  # fmt: skip
@@ -50,16 +49,6 @@ class Line:
     def label(self) -> str:
         """What the kind is called."""
         return str(PartnerKind(self.kind).label)
-
-
-def years(today: date) -> list[int]:
-    """Return the years to choose from, the latest first."""
-    return [today.year - number for number in range(YEARS)]
-
-
-def year_asked(text: str, today: date) -> int:
-    """Return the year that ``text`` names; the present one for anything that is not offered."""
-    return next((year for year in years(today) if text == str(year)), today.year)
 
 
 def lines(rows: QuerySet[Referral], since: datetime, until: datetime) -> list[Line]:
@@ -118,14 +107,9 @@ _kept: Kept[list[Line]] = Kept()
 forget = _kept.forget
 
 
-def public_until(year: int, now: datetime) -> datetime:
-    """Return up to when the public reads of ``year``: the end of the year or of the last full month."""
-    return min(midnight(timezone.localdate(now).replace(day=1)), midnight(date(year + 1, 1, 1)))
-
-
 def public_lines(year: int, now: datetime) -> list[Line]:
     """Return what anybody may know of ``year``: every count in whole groups of three."""
-    since, until = midnight(date(year, 1, 1)), public_until(year, now)
+    since, until = midnight(date(year, 1, 1)), told_until(year, now)
     return _kept.get((year, until), lambda: _protected(since, until))
 
 
